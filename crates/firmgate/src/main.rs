@@ -1,0 +1,2 @@
+//! The firmgate binary: wiring, configuration and commands.
+fn main() {}

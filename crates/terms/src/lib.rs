@@ -1,0 +1,21 @@
+//! The field's words as types, for every other crate to build on.
+//!
+//! A value of one of these types is well formed: parsing happens once, at the edge. Nothing here
+//! knows a clock, randomness, storage, a network or a serialised form.
+
+pub mod device;
+pub mod finding;
+pub mod moment;
+pub mod party;
+pub mod reference;
+pub mod working_day;
+
+pub use device::{DeviceModel, DeviceType, FirmwareVersion, Make, Model};
+pub use finding::{Finding, Findings, Place, Severity};
+pub use jiff::civil::Date;
+pub use moment::Moment;
+pub use party::{Capacity, OrganisationType, PartyCategory};
+pub use reference::{
+    EditionRef, ItemRef, OrganisationRef, PersonRef, PublicRef, RoundRef, SubmissionRef,
+};
+pub use working_day::{Division, WorkingDayCalendar};
