@@ -1,1 +1,9 @@
-//! register
+//! The register of device issues, defects and fixes (SECMP0137), as pure decisions.
+//!
+//! It knows submissions, items, known fixes, editions and what may be published. It does not know
+//! a clock, a database, a page or a file format: those are handed in or done by the shell.
+
+pub mod intake;
+pub mod row;
+
+pub use row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation, SubmittedRow};
