@@ -3,7 +3,14 @@
 //! It knows submissions, items, known fixes, editions and what may be published. It does not know
 //! a clock, a database, a page or a file format: those are handed in or done by the shell.
 
+pub mod edition;
+pub mod fix;
+pub mod glossary;
 pub mod intake;
+pub mod item;
+pub mod publication;
+pub mod round;
 pub mod row;
+pub mod submission;
 
 pub use row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation, SubmittedRow};
