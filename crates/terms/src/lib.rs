@@ -14,7 +14,7 @@ pub use device::{DeviceModel, DeviceType, FirmwareVersion, Make, Model};
 pub use finding::{Finding, Findings, Place, Severity};
 pub use jiff::civil::Date;
 pub use moment::Moment;
-pub use party::{Capacity, OrganisationType, PartyCategory};
+pub use party::{Capacity, Organisation, OrganisationType, PartyCategory};
 pub use reference::{
     EditionRef, ItemRef, OrganisationRef, PersonRef, PublicRef, RoundRef, SubmissionRef,
 };

@@ -127,3 +127,16 @@ pub struct Capacity {
     /// That organisation's party category, absent where it is not a SEC Party.
     pub party_category: Option<PartyCategory>,
 }
+
+/// An organisation that takes part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its reference.
+    pub reference: OrganisationRef,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub organisation_type: OrganisationType,
+    /// Its party category, absent where it is not a SEC Party.
+    pub party_category: Option<PartyCategory>,
+}
