@@ -1,0 +1,57 @@
+//! What is wrong with a filled-in form, field by field.
+
+use maud::{Markup, html};
+
+/// The faults of a form, in the order of its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormErrors {
+    faults: Vec<Fault>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    field: String,
+    words: String,
+}
+
+impl FormErrors {
+    /// No faults yet.
+    pub fn new() -> FormErrors {
+        FormErrors::default()
+    }
+
+    /// Adds a fault of the field with this name: a sentence that says what to do.
+    pub fn add(&mut self, field: &str, words: impl Into<String>) {
+        self.faults.push(Fault {
+            field: field.to_owned(),
+            words: words.into(),
+        });
+    }
+
+    /// The first fault of this field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        let fault = self.faults.iter().find(|fault| fault.field == field)?;
+        Some(&fault.words)
+    }
+
+    /// Whether the form may be taken.
+    pub fn is_empty(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// The summary above the form, each fault a link to its field. [`crate::page`] places it.
+    pub fn summary(&self) -> Markup {
+        html! {
+            // `autofocus` takes a keyboard or a screen reader here without a script.
+            div.error-summary role="alert" tabindex="-1" autofocus
+                aria-labelledby="error-summary-title" {
+                h2 #error-summary-title { "There is a problem" }
+                ul {
+                    @for fault in &self.faults {
+                        li { a href={ "#" (fault.field) } { (fault.words) } }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The addresses of the pages, in one place: the patterns routers are built of and the functions
+//! links are made with. No address holds free text, a name or a Device ID.
+
+use terms::reference::ConfirmationRef;
+use terms::{EditionRef, ItemRef, PublicRef, RoundRef, SubmissionRef};
+
+/// Where everyone starts.
+pub const HOME: &str = "/";
+/// DCC's work waiting.
+pub const INBOX: &str = "/inbox";
+/// The items of the full register.
+pub const ITEMS: &str = "/items";
+/// One item of the full register.
+pub const ITEM: &str = "/items/{item}";
+/// Collection rounds.
+pub const ROUNDS: &str = "/rounds";
+/// One collection round.
+pub const ROUND: &str = "/rounds/{round}";
+/// Editions.
+pub const EDITIONS: &str = "/editions";
+/// One edition.
+pub const EDITION: &str = "/editions/{edition}";
+/// The journal of acts.
+pub const JOURNAL: &str = "/journal";
+/// Settings.
+pub const SETTINGS: &str = "/settings";
+/// A provider's own submissions.
+pub const SUBMISSIONS: &str = "/submissions";
+/// Sending a file.
+pub const SUBMISSION_NEW: &str = "/submissions/new";
+/// One submission and its receipt.
+pub const SUBMISSION: &str = "/submissions/{submission}";
+/// Queries from DCC to a provider.
+pub const QUERIES: &str = "/queries";
+/// Requests to confirm a fix.
+pub const CONFIRMATIONS: &str = "/confirmations";
+/// One request to confirm a fix.
+pub const CONFIRMATION: &str = "/confirmations/{confirmation}";
+/// Raising an item.
+pub const RAISE: &str = "/raise";
+/// The items a Party raised.
+pub const MY_ITEMS: &str = "/my-items";
+/// Who has given data in a round.
+pub const COVERAGE: &str = "/coverage";
+/// Chases asked of SECAS.
+pub const CHASES: &str = "/chases";
+/// Who may have the published edition.
+pub const ACCESS: &str = "/access";
+/// Search of the published store.
+pub const SEARCH: &str = "/search";
+/// One published entry.
+pub const ENTRY: &str = "/entries/{entry}";
+/// The published edition and its files.
+pub const PUBLISHED: &str = "/published";
+/// The glossary.
+pub const GLOSSARY: &str = "/glossary";
+/// Help.
+pub const HELP: &str = "/help";
+/// The signed-in person's own account.
+pub const ACCOUNT: &str = "/account";
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Signing out, by POST only.
+pub const SIGN_OUT: &str = "/sign-out";
+
+/// The page of this item.
+pub fn item(reference: ItemRef) -> String {
+    format!("{ITEMS}/{reference}")
+}
+
+/// The page of this round.
+pub fn round(reference: RoundRef) -> String {
+    format!("{ROUNDS}/{reference}")
+}
+
+/// The page of this edition.
+pub fn edition(reference: EditionRef) -> String {
+    format!("{EDITIONS}/{reference}")
+}
+
+/// The page of this submission.
+pub fn submission(reference: SubmissionRef) -> String {
+    format!("{SUBMISSIONS}/{reference}")
+}
+
+/// The page of this request to confirm a fix.
+pub fn confirmation(reference: ConfirmationRef) -> String {
+    format!("{CONFIRMATIONS}/{reference}")
+}
+
+/// The page of this published entry.
+pub fn entry(reference: PublicRef) -> String {
+    format!("/entries/{reference}")
+}
+
+/// The place of this term or code in the glossary: `#fw-scientific` for `FW-SCIENTIFIC`,
+/// `#known-fix` for `Known fix`.
+pub fn glossary_term(term: &str) -> String {
+    format!("{GLOSSARY}#{}", glossary_anchor(term))
+}
+
+/// The `id` under which a term stands in the glossary.
+pub fn glossary_anchor(term: &str) -> String {
+    term.chars()
+        .map(|c| match c.is_alphanumeric() {
+            true => c.to_ascii_lowercase(),
+            false => '-',
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reg_9_a_code_and_a_term_have_an_address_in_the_glossary() {
+        assert_eq!(glossary_term("FW-SCIENTIFIC"), "/glossary#fw-scientific");
+        assert_eq!(glossary_term("Known fix"), "/glossary#known-fix");
+    }
+}

@@ -1,0 +1,109 @@
+//! Pictures drawn as SVG, each with a title, a description and the same facts as a table.
+//!
+//! Shape and words carry the meaning; colour comes from the stylesheet and only repeats it.
+//! Nothing here ranks: parties stand in alphabetical order, parts in the order given.
+
+mod combination;
+mod coverage;
+mod editions;
+mod journey;
+
+pub use combination::{Part, PartState, combination_picture};
+pub use coverage::{CoverageRow, CoverageState, coverage_picture};
+pub use editions::{EditionKind, EditionMark, edition_timeline};
+pub use journey::{Step, StepState, journey_picture};
+
+use crate::prose::disclosure;
+use maud::{Markup, html};
+
+/// The frame of a picture: its `id`, its text alternative, its size and what is beside it.
+struct Frame<'a> {
+    id: &'a str,
+    title: &'a str,
+    description: &'a str,
+    width: usize,
+    height: usize,
+}
+
+impl Frame<'_> {
+    /// The drawing in its frame, which scrolls inside itself on a narrow screen, with `table`
+    /// under it.
+    fn draw(&self, drawing: Markup, table: Markup) -> Markup {
+        let labelled = format!("{0}-title {0}-description", self.id);
+        html! {
+            figure.picture {
+                div.picture-frame tabindex="0" role="region" aria-label=(self.title) {
+                    svg id=(self.id) role="img" aria-labelledby=(labelled)
+                        viewBox={ "0 0 " (self.width) " " (self.height) }
+                        width=(self.width) height=(self.height) focusable="false" {
+                        title id={ (self.id) "-title" } { (self.title) }
+                        desc id={ (self.id) "-description" } { (self.description) }
+                        (drawing)
+                    }
+                }
+                (disclosure("The same as a table", table))
+            }
+        }
+    }
+}
+
+/// Breaks text into at most `lines_max` lines of about `width` characters; what does not fit is
+/// cut with an ellipsis and stands in full in the table.
+fn lines(text: &str, width: usize, lines_max: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let word = cut(word, width);
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            Some(_) | None => lines.push(word),
+        }
+    }
+    if lines.len() > lines_max {
+        lines.truncate(lines_max);
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{}…", cut(last, width - 1).trim_end_matches('…'));
+        }
+    }
+    lines
+}
+
+fn cut(text: &str, width: usize) -> String {
+    match text.chars().count() <= width {
+        true => text.to_owned(),
+        false => {
+            let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+            format!("{kept}…")
+        }
+    }
+}
+
+/// Text of several lines around `x`, the first at `y`.
+fn text_lines(class: &str, x: usize, y: usize, lines: &[String]) -> Markup {
+    html! {
+        @for (place, line) in lines.iter().enumerate() {
+            text class=(class) x=(x) y=(y + place * LINE_HEIGHT) { (line) }
+        }
+    }
+}
+
+/// Distance between two lines of text in a picture.
+const LINE_HEIGHT: usize = 19;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_broken_at_words_and_cut_at_the_end() {
+        assert_eq!(lines("Sent in", 10, 2), ["Sent in"]);
+        assert_eq!(
+            lines("Confirmed by maker", 10, 2),
+            ["Confirmed", "by maker"]
+        );
+        assert_eq!(lines("one two three four", 5, 2), ["one", "two…"]);
+        assert_eq!(lines("unbreakable", 6, 2), ["unbre…"]);
+    }
+}
