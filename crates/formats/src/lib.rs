@@ -1,1 +1,10 @@
-//! formats
+//! Bytes and sentences: every file format the register reads or writes, and every sentence a
+//! person is told. It does no IO and knows no clock.
+
+pub mod clause_text;
+pub mod formula_guard;
+pub mod neutrality;
+pub mod published_csv;
+pub mod published_digest;
+pub mod published_line;
+pub mod sentences;

@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod decision;
+pub mod difference;
 pub mod edition;
 pub mod fix;
 pub mod glossary;
