@@ -61,6 +61,8 @@ pub struct Facts<'a> {
     pub rounds: Vec<Stored<Round>>,
     /// The last published edition.
     pub last_edition: Option<Stored<Edition>>,
+    /// An edition that is prepared and waits for its second person.
+    pub edition_pending: Option<EditionRef>,
     /// The items that [`Needs`] named.
     pub items: BTreeMap<ItemRef, Stored<Item>>,
     /// The edition that [`Needs`] named.
@@ -72,6 +74,8 @@ pub struct Facts<'a> {
     /// Random-looking bits for a kind of reference and its natural key: the same bits for the
     /// same key, so that what is published cannot depend on what is not.
     pub reference_bits: &'a dyn Fn(&str, &str) -> u64,
+    /// SHA-256.
+    pub sha256: &'a dyn Fn(&[u8]) -> [u8; 32],
 }
 
 /// What a decision yields. The shell commits all of it in one transaction.

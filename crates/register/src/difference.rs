@@ -276,7 +276,6 @@ mod tests {
             origins: Vec::new(),
             set_by_dcc: BTreeMap::new(),
             fix: FixProgress::default(),
-            public: None,
         }
     }
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use terms::reference::QueryRef;
 use terms::{
     Date, DeviceType, FirmwareVersion, ItemRef, Make, Model, Moment, OrganisationRef, PersonRef,
-    PublicRef, SubmissionRef,
+    SubmissionRef,
 };
 
 /// One defect or issue, named by its provider's Identifier (REG-14), never reused.
@@ -160,8 +160,6 @@ pub struct Clause {
     pub set_by_dcc: BTreeMap<ClauseField, SetByDcc>,
     /// How far its fix has come.
     pub fix: FixProgress,
-    /// Minted when it is first published.
-    pub public: Option<PublicRef>,
 }
 
 /// The fields of a clause, for provenance and differences.

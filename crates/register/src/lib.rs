@@ -4,6 +4,7 @@
 //! a clock, a database, a page or a file format: those are handed in or done by the shell.
 
 pub mod command;
+pub mod decide;
 pub mod decision;
 pub mod difference;
 pub mod edition;

@@ -1,0 +1,1 @@
+//! A small synthetic world for decision tests.

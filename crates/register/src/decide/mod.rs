@@ -1,0 +1,221 @@
+//! Decides a command on the facts it is given. Pure: the same facts and command give the same
+//! decision.
+//!
+//! Precedence among refusals, tested in `precedence`: authority over the act; existence of the
+//! object and the actor's authority over it, which are refused alike; fitness of what was sent;
+//! the object's stage; the rule of the act itself.
+
+mod editions;
+mod fixes;
+mod rounds;
+mod submissions;
+mod verification;
+
+pub use editions::{publication_of_edition, published_digest};
+
+use crate::command::{Actor, Command};
+use crate::decision::{Decision, Facts, Refusal, StageName, Stored, Write};
+use crate::item::{Item, Stage};
+use terms::{Capacity, ItemRef, OrganisationRef, OrganisationType, PersonRef};
+
+/// Greatest length of a name or title that a person types, in characters.
+pub const NAME_LENGTH_MAX: usize = 200;
+/// Greatest length of a text that a person types, in characters: the same as a cell's.
+pub const TEXT_LENGTH_MAX: usize = 10_000;
+
+/// Decides a command. `Err` says why it is not carried out; nothing has changed then.
+pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal> {
+    match command {
+        Command::PublishGlossary { entries } => rounds::publish_glossary(facts, entries),
+        Command::LoadCalendar { calendar } => rounds::load_calendar(facts, calendar),
+        Command::OpenRound {
+            period,
+            format,
+            delivery_method,
+            chase_after_working_days,
+            providers,
+        } => rounds::open(
+            facts,
+            &rounds::Opening {
+                period,
+                format,
+                delivery_method,
+                chase_after_working_days: *chase_after_working_days,
+                providers,
+            },
+        ),
+        Command::AgreeExtension {
+            round,
+            provider,
+            to,
+            reason,
+        } => rounds::agree_extension(facts, *round, *provider, *to, reason),
+        Command::DeclareNilReturn { round } => rounds::declare_nil_return(facts, *round),
+        Command::RaiseChases { round } => rounds::raise_chases(facts, *round),
+        Command::RecordChase {
+            round,
+            provider,
+            note,
+        } => rounds::record_chase(facts, *round, *provider, note),
+        Command::ReceiveSubmission(file) => submissions::receive(facts, file),
+        Command::RaiseItem {
+            terms,
+            status,
+            summary,
+            fix_information,
+            concern,
+        } => submissions::raise(
+            facts,
+            &submissions::Raising {
+                terms,
+                status: *status,
+                summary,
+                fix_information: fix_information.as_deref(),
+                concern: *concern,
+            },
+        ),
+        Command::WithdrawItem { item } => submissions::withdraw(facts, *item),
+        Command::VerifyItem { item } => verification::verify(facts, *item),
+        Command::QueryItem {
+            item,
+            question,
+            due_working_days,
+        } => verification::query(facts, *item, question, *due_working_days),
+        Command::AnswerQuery { item, query, text } => {
+            verification::answer(facts, *item, *query, text)
+        }
+        Command::DeclineItem { item, reason } => verification::decline(facts, *item, *reason),
+        Command::DivertItem { item } => verification::divert(facts, *item),
+        Command::ClearConcern { item } => verification::clear_concern(facts, *item),
+        Command::CombineClauses { item, clauses } => verification::combine(facts, *item, clauses),
+        Command::SeparateClause { item, clause } => verification::separate(facts, *item, *clause),
+        Command::DecideRepeat {
+            item,
+            other,
+            verdict,
+        } => verification::decide_repeat(facts, *item, *other, *verdict),
+        Command::SetFixTargets {
+            item,
+            clause,
+            targets,
+        } => fixes::set_targets(facts, *item, *clause, targets),
+        Command::ProvideFix {
+            item,
+            clause,
+            from,
+            information,
+        } => fixes::provide(facts, *item, *clause, *from, information),
+        Command::AskConfirmation { item, clause } => fixes::ask_confirmation(facts, *item, *clause),
+        Command::ConfirmFix {
+            item,
+            request,
+            evidence,
+        } => fixes::confirm(facts, *item, *request, evidence),
+        Command::RefuseFix {
+            item,
+            request,
+            reason,
+        } => fixes::refuse(facts, *item, *request, reason),
+        Command::WithdrawConfirmation {
+            item,
+            request,
+            reason,
+        } => fixes::withdraw(facts, *item, *request, reason),
+        Command::PrepareEdition { kind, round } => editions::prepare(facts, kind, *round),
+        Command::PublishEdition { edition } => editions::publish(facts, *edition),
+        Command::DiscardEdition { edition, reason } => editions::discard(facts, *edition, reason),
+        Command::HandOverEdition {
+            edition,
+            spreadsheet_sha256,
+        } => editions::hand_over(facts, *edition, *spreadsheet_sha256),
+        Command::AcknowledgeHandOver { edition } => editions::acknowledge(facts, *edition),
+        Command::SetAccess { categories } => editions::set_access(facts, categories),
+    }
+}
+
+/// A text that a person typed: trimmed, not empty, within its length, without control characters
+/// other than line breaks and tabs.
+fn fit_text(field: &'static str, text: &str, length_max: usize) -> Result<String, Refusal> {
+    let trimmed = text.trim();
+    let unfit = trimmed.is_empty()
+        || trimmed.chars().count() > length_max
+        || trimmed
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    match unfit {
+        true => Err(Refusal::TextUnfit { field, length_max }),
+        false => Ok(trimmed.to_owned()),
+    }
+}
+
+impl Facts<'_> {
+    /// The acting person's capacity; the clock has none.
+    fn capacity(&self) -> Result<&Capacity, Refusal> {
+        match &self.actor {
+            Actor::Person(capacity) => Ok(capacity),
+            Actor::Clock => Err(Refusal::NotAuthorised),
+        }
+    }
+
+    /// The acting person, who must act for an organisation of this type.
+    fn person_of(&self, wanted: OrganisationType) -> Result<PersonRef, Refusal> {
+        let capacity = self.capacity()?;
+        match capacity.organisation_type == wanted {
+            true => Ok(capacity.person),
+            false => Err(Refusal::NotAuthorised),
+        }
+    }
+
+    /// The item with this reference.
+    fn item(&self, reference: ItemRef) -> Result<&Stored<Item>, Refusal> {
+        self.items.get(&reference).ok_or(Refusal::NotFound)
+    }
+
+    /// The item with this reference, which must be the acting organisation's own. Another's item
+    /// is refused like one that does not exist.
+    fn own_item(&self, reference: ItemRef) -> Result<&Stored<Item>, Refusal> {
+        let organisation = self.capacity()?.organisation;
+        let stored = self.item(reference)?;
+        match stored.value.provider == organisation {
+            true => Ok(stored),
+            false => Err(Refusal::NotFound),
+        }
+    }
+
+    /// The name of an organisation, empty where it is not known.
+    fn organisation_name(&self, reference: OrganisationRef) -> String {
+        self.organisations
+            .get(&reference)
+            .map(|organisation| organisation.name.clone())
+            .unwrap_or_default()
+    }
+}
+
+impl Stage {
+    /// This stage's name.
+    pub fn name(&self) -> StageName {
+        match self {
+            Stage::Received => StageName::Received,
+            Stage::Queried => StageName::Queried,
+            Stage::Answered => StageName::Answered,
+            Stage::Verified { .. } => StageName::Verified,
+            Stage::Declined { .. } => StageName::Declined,
+            Stage::Diverted { .. } => StageName::Diverted,
+            Stage::Withdrawn { .. } => StageName::Withdrawn,
+        }
+    }
+}
+
+/// A changed item, recorded now, following the version it came from.
+fn item_write(facts: &Facts<'_>, mut item: Item, follows: u32) -> Write {
+    item.last_recorded = facts.now;
+    Write::Item {
+        item: Box::new(item),
+        follows,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;

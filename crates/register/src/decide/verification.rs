@@ -1,0 +1,377 @@
+//! DCC's work on items: verify, query, decline, divert, combine, and decide repeats (REG-4, REG-5,
+//! REG-11, REG-17).
+
+use super::{TEXT_LENGTH_MAX, fit_text, item_write};
+use crate::decision::{Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored};
+use crate::fix::FixProgress;
+use crate::item::{
+    Clause, ClauseField, DeclineReason, Item, Query, QueryAnswer, RepeatDecision, RepeatVerdict,
+    SetByDcc, Stage, Term,
+};
+use std::collections::BTreeSet;
+use terms::reference::QueryRef;
+use terms::{ItemRef, OrganisationType};
+
+pub(super) fn verify(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refusal> {
+    let person = facts.person_of(OrganisationType::Dcc)?;
+    let stored = facts.item(item)?;
+    match stored.value.stage {
+        Stage::Received | Stage::Answered => {}
+        Stage::Queried => return Err(Refusal::QueryOpen),
+        Stage::Verified { .. }
+        | Stage::Declined { .. }
+        | Stage::Diverted { .. }
+        | Stage::Withdrawn { .. } => return Err(stage_unfit(&stored.value)),
+    }
+    let mut changed = stored.value.clone();
+    changed.stage = Stage::Verified {
+        by: person,
+        at: facts.now,
+    };
+    Ok(one_event(
+        facts,
+        Event::ItemVerified { item },
+        changed,
+        stored,
+    ))
+}
+
+pub(super) fn query(
+    facts: &Facts<'_>,
+    item: ItemRef,
+    question: &str,
+    due_working_days: u32,
+) -> Result<Decision, Refusal> {
+    let person = facts.person_of(OrganisationType::Dcc)?;
+    let stored = facts.item(item)?;
+    let question = fit_text("question", question, TEXT_LENGTH_MAX)?;
+    if !(1..=60).contains(&due_working_days) {
+        return Err(Refusal::DateUnfit);
+    }
+    match stored.value.stage {
+        Stage::Received | Stage::Answered | Stage::Verified { .. } => {}
+        Stage::Queried => return Err(Refusal::QueryOpen),
+        Stage::Declined { .. } | Stage::Diverted { .. } | Stage::Withdrawn { .. } => {
+            return Err(stage_unfit(&stored.value));
+        }
+    }
+    let mut changed = stored.value.clone();
+    let reference = QueryRef::from_random_bits((facts.reference_bits)(
+        "query",
+        &format!("{item}/{}", changed.queries.len()),
+    ));
+    let due = facts
+        .calendar
+        .plus_working_days(facts.now.uk_date(), due_working_days);
+    changed.queries.push(Query {
+        reference,
+        question,
+        due,
+        asked_by: person,
+        asked_at: facts.now,
+        answer: None,
+    });
+    changed.stage = Stage::Queried;
+    let notice = Notice {
+        to: Recipient::Organisation(changed.provider),
+        about: NoticeAbout::ItemQueried {
+            item,
+            query: reference,
+            due,
+        },
+        key: format!("query/{reference}"),
+    };
+    let event = Event::ItemQueried {
+        item,
+        query: reference,
+        due,
+    };
+    let mut decision = one_event(facts, event, changed, stored);
+    decision.notices.push(notice);
+    Ok(decision)
+}
+
+pub(super) fn answer(
+    facts: &Facts<'_>,
+    item: ItemRef,
+    query: QueryRef,
+    text: &str,
+) -> Result<Decision, Refusal> {
+    let person = facts.capacity()?.person;
+    let stored = facts.own_item(item)?;
+    let text = fit_text("answer", text, TEXT_LENGTH_MAX)?;
+    let mut changed = stored.value.clone();
+    let open = changed
+        .queries
+        .iter_mut()
+        .find(|held| held.reference == query && held.answer.is_none())
+        .ok_or(Refusal::NoOpenQuery)?;
+    open.answer = Some(QueryAnswer {
+        text,
+        by: person,
+        at: facts.now,
+    });
+    changed.stage = match &stored.value.stage {
+        Stage::Queried => Stage::Answered,
+        stage @ (Stage::Received
+        | Stage::Answered
+        | Stage::Verified { .. }
+        | Stage::Declined { .. }
+        | Stage::Diverted { .. }
+        | Stage::Withdrawn { .. }) => stage.clone(),
+    };
+    let mut decision = one_event(facts, Event::QueryAnswered { item, query }, changed, stored);
+    decision.notices.push(Notice {
+        to: Recipient::Every(OrganisationType::Dcc),
+        about: NoticeAbout::QueryAnswered { item },
+        key: format!("answer/{query}"),
+    });
+    Ok(decision)
+}
+
+pub(super) fn decline(
+    facts: &Facts<'_>,
+    item: ItemRef,
+    reason: DeclineReason,
+) -> Result<Decision, Refusal> {
+    facts.person_of(OrganisationType::Dcc)?;
+    let stored = facts.item(item)?;
+    open_stage(&stored.value)?;
+    let mut changed = stored.value.clone();
+    changed.stage = Stage::Declined {
+        reason,
+        at: facts.now,
+    };
+    let notice = Notice {
+        to: Recipient::Organisation(changed.provider),
+        about: NoticeAbout::ItemDeclined { item },
+        key: format!("declined/{item}/{}", facts.now.unix_seconds()),
+    };
+    let mut decision = one_event(facts, Event::ItemDeclined { item }, changed, stored);
+    decision.notices.push(notice);
+    Ok(decision)
+}
+
+/// Diverts a security item. What is left is a tombstone: references, stage and times. Clauses,
+/// queries and their texts are gone, and the store erases earlier versions (REG-11).
+pub(super) fn divert(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refusal> {
+    facts.person_of(OrganisationType::Dcc)?;
+    let stored = facts.item(item)?;
+    if matches!(stored.value.stage, Stage::Diverted { .. }) {
+        return Err(stage_unfit(&stored.value));
+    }
+    let mut changed = stored.value.clone();
+    changed.stage = Stage::Diverted { at: facts.now };
+    changed.clauses.clear();
+    changed.queries.clear();
+    changed.repeats.clear();
+    changed.concern = Some(crate::item::Concern::Security);
+    Ok(one_event(
+        facts,
+        Event::ItemDiverted { item },
+        changed,
+        stored,
+    ))
+}
+
+pub(super) fn clear_concern(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refusal> {
+    facts.person_of(OrganisationType::Dcc)?;
+    let stored = facts.item(item)?;
+    if stored.value.concern.is_none() || matches!(stored.value.stage, Stage::Diverted { .. }) {
+        return Err(stage_unfit(&stored.value));
+    }
+    let mut changed = stored.value.clone();
+    changed.concern = None;
+    Ok(one_event(
+        facts,
+        Event::ConcernCleared { item },
+        changed,
+        stored,
+    ))
+}
+
+pub(super) fn combine(
+    facts: &Facts<'_>,
+    item: ItemRef,
+    numbers: &[u32],
+) -> Result<Decision, Refusal> {
+    let person = facts.person_of(OrganisationType::Dcc)?;
+    let stored = facts.item(item)?;
+    open_stage(&stored.value)?;
+    let distinct: BTreeSet<u32> = numbers.iter().copied().collect();
+    if distinct.len() < 2 {
+        return Err(Refusal::ClausesUnfit);
+    }
+    let mut changed = stored.value.clone();
+    let (chosen, mut kept): (Vec<Clause>, Vec<Clause>) = changed
+        .clauses
+        .into_iter()
+        .partition(|clause| distinct.contains(&clause.number));
+    if chosen.len() != distinct.len() {
+        return Err(Refusal::NoSuchClause);
+    }
+    let first = &chosen[0];
+    let agree = chosen.iter().all(|clause| {
+        clause.status == first.status
+            && clause.fix_claim == first.fix_claim
+            && clause.fix_text() == first.fix_text()
+    });
+    if !agree {
+        return Err(Refusal::ClausesDisagree);
+    }
+    let into = next_number(&stored.value);
+    let merged = merged_clause(&chosen, into, facts, person);
+    kept.push(merged);
+    changed.clauses = kept;
+    let event = Event::ClausesCombined { item, into };
+    Ok(one_event(facts, event, changed, stored))
+}
+
+/// The clause that says "these together". Its fix progress starts afresh: a confirmation was
+/// given for other words.
+fn merged_clause(
+    chosen: &[Clause],
+    number: u32,
+    facts: &Facts<'_>,
+    person: terms::PersonRef,
+) -> Clause {
+    let first = &chosen[0];
+    let mut terms: Vec<Term> = Vec::new();
+    for term in chosen.iter().flat_map(|clause| clause.terms.iter()) {
+        match terms.iter_mut().find(|held| held.same_device(term)) {
+            Some(held) => held.versions.extend(term.versions.iter().cloned()),
+            None => terms.push(term.clone()),
+        }
+    }
+    terms.sort();
+    let mut set_by_dcc = first.set_by_dcc.clone();
+    set_by_dcc.insert(
+        ClauseField::Devices,
+        SetByDcc {
+            by: person,
+            at: facts.now,
+        },
+    );
+    Clause {
+        number,
+        terms,
+        date_last_updated: chosen
+            .iter()
+            .map(|clause| clause.date_last_updated)
+            .max()
+            .unwrap_or(first.date_last_updated),
+        origins: chosen.iter().flat_map(|c| c.origins.clone()).collect(),
+        set_by_dcc,
+        fix: FixProgress {
+            provided: first.fix.provided.clone(),
+            targets: first.fix.targets.clone(),
+            confirmation: None,
+        },
+        ..first.clone()
+    }
+}
+
+pub(super) fn separate(facts: &Facts<'_>, item: ItemRef, number: u32) -> Result<Decision, Refusal> {
+    let person = facts.person_of(OrganisationType::Dcc)?;
+    let stored = facts.item(item)?;
+    open_stage(&stored.value)?;
+    let clause = stored.value.clause(number).ok_or(Refusal::NoSuchClause)?;
+    if clause.terms.len() < 2 {
+        return Err(Refusal::NothingToSeparate);
+    }
+    let mut changed = stored.value.clone();
+    let next = next_number(&stored.value);
+    changed.clauses.retain(|held| held.number != number);
+    for (index, term) in clause.terms.iter().enumerate() {
+        let mut set_by_dcc = clause.set_by_dcc.clone();
+        set_by_dcc.insert(
+            ClauseField::Devices,
+            SetByDcc {
+                by: person,
+                at: facts.now,
+            },
+        );
+        changed.clauses.push(Clause {
+            number: next + index as u32,
+            terms: vec![term.clone()],
+            label: None,
+            set_by_dcc,
+            fix: FixProgress {
+                provided: clause.fix.provided.clone(),
+                targets: clause.fix.targets.clone(),
+                confirmation: None,
+            },
+            ..clause.clone()
+        });
+    }
+    let event = Event::ClauseSeparated {
+        item,
+        clause: number,
+    };
+    Ok(one_event(facts, event, changed, stored))
+}
+
+pub(super) fn decide_repeat(
+    facts: &Facts<'_>,
+    item: ItemRef,
+    other: ItemRef,
+    verdict: RepeatVerdict,
+) -> Result<Decision, Refusal> {
+    let person = facts.person_of(OrganisationType::Dcc)?;
+    if item == other {
+        return Err(Refusal::SameItem);
+    }
+    let mut decision = Decision::default();
+    // Both sides carry the decision, so that either page shows it.
+    for (this, that) in [(item, other), (other, item)] {
+        let stored = facts.item(this)?;
+        if matches!(stored.value.stage, Stage::Diverted { .. }) {
+            return Err(stage_unfit(&stored.value));
+        }
+        let mut changed = stored.value.clone();
+        changed.repeats.push(RepeatDecision {
+            other: that,
+            verdict,
+            by: person,
+            at: facts.now,
+        });
+        decision
+            .writes
+            .push(item_write(facts, changed, stored.version));
+    }
+    decision.events.push(Event::RepeatDecided { item, other });
+    Ok(decision)
+}
+
+/// The item must be one that DCC still works on.
+pub(super) fn open_stage(item: &Item) -> Result<(), Refusal> {
+    match item.stage {
+        Stage::Received | Stage::Queried | Stage::Answered | Stage::Verified { .. } => Ok(()),
+        Stage::Declined { .. } | Stage::Diverted { .. } | Stage::Withdrawn { .. } => {
+            Err(stage_unfit(item))
+        }
+    }
+}
+
+fn stage_unfit(item: &Item) -> Refusal {
+    Refusal::StageUnfit {
+        stage: item.stage.name(),
+    }
+}
+
+fn next_number(item: &Item) -> u32 {
+    item.clauses.iter().map(|c| c.number).max().unwrap_or(0) + 1
+}
+
+pub(super) fn one_event(
+    facts: &Facts<'_>,
+    event: Event,
+    changed: Item,
+    stored: &Stored<Item>,
+) -> Decision {
+    Decision {
+        events: vec![event],
+        writes: vec![item_write(facts, changed, stored.version)],
+        ..Decision::default()
+    }
+}
