@@ -262,6 +262,8 @@ pub struct ReceivedFile {
     pub sha256: [u8; 32],
     /// How many bytes.
     pub bytes: u64,
+    /// SHA-256 of the findings as they are told.
+    pub findings_sha256: [u8; 32],
     /// The version of the submission format it was read with.
     pub profile: u32,
     /// How many findings block. Where any does, no row is stored.

@@ -21,6 +21,9 @@ pub struct Submission {
     pub file_sha256: [u8; 32],
     /// How many bytes.
     pub file_bytes: u64,
+    /// SHA-256 of the findings as they were told, kept beside the file; zeros where there were no
+    /// bytes to read.
+    pub findings_sha256: [u8; 32],
     /// The version of the submission format it was read with.
     pub profile: u32,
     /// What became of it.

@@ -260,6 +260,7 @@ pub(super) fn declare_nil_return(facts: &Facts<'_>, round: RoundRef) -> Result<D
                 route: Route::Form,
                 file_sha256: [0; 32],
                 file_bytes: 0,
+                findings_sha256: [0; 32],
                 profile: 0,
                 outcome: SubmissionOutcome::NilReturn,
             })),

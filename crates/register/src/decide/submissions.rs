@@ -81,6 +81,7 @@ pub(super) fn receive(facts: &Facts<'_>, file: &ReceivedFile) -> Result<Decision
         route: file.route,
         file_sha256: file.sha256,
         file_bytes: file.bytes,
+        findings_sha256: file.findings_sha256,
         profile: file.profile,
         outcome,
     })));
@@ -475,6 +476,7 @@ pub(super) fn raise(facts: &Facts<'_>, raising: &Raising<'_>) -> Result<Decision
                 route: Route::Form,
                 file_sha256: [0; 32],
                 file_bytes: 0,
+                findings_sha256: [0; 32],
                 profile: 0,
                 outcome: SubmissionOutcome::Accepted {
                     rows: 1,
