@@ -3,6 +3,7 @@
 //! It knows submissions, items, known fixes, editions and what may be published. It does not know
 //! a clock, a database, a page or a file format: those are handed in or done by the shell.
 
+pub mod applicability;
 pub mod command;
 pub mod decide;
 pub mod decision;
