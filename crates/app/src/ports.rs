@@ -85,7 +85,8 @@ pub struct ItemFilter {
     pub words: Option<String>,
 }
 
-/// One page of a list: what follows `after`, at most `limit`.
+/// One page of a list: what follows `after`, at most `limit`. A cursor that cannot be read is no
+/// cursor: it gives the first page, never an error.
 #[derive(Clone, Debug)]
 pub struct PageRequest {
     /// The cursor that the page before gave.
@@ -108,6 +109,8 @@ pub struct Page<T> {
 pub struct JournalLine {
     /// Counts from 1 without gaps.
     pub sequence: u64,
+    /// The sequence of the first line of the same act.
+    pub act: u64,
     /// When.
     pub at: Moment,
     /// Who, absent for the clock.
@@ -116,18 +119,37 @@ pub struct JournalLine {
     pub organisation: Option<OrganisationRef>,
     /// The event's name, such as `ItemVerified`.
     pub event: String,
-    /// Its facts as canonical JSON, with the digests of the states it wrote.
+    /// Its facts as canonical JSON.
     pub facts: String,
+    /// The digest of every state that the act wrote.
+    pub writes_sha256: [u8; 32],
     /// The hash of the line before; zeros for the first.
     pub previous_hash: [u8; 32],
     /// SHA-256 over this line (docs/guide/journal-format.md).
     pub hash: [u8; 32],
 }
 
+impl JournalLine {
+    /// What its hash covers.
+    pub fn hashed(&self) -> formats::journal::Line<'_> {
+        formats::journal::Line {
+            sequence: self.sequence,
+            act: self.act,
+            at: self.at,
+            person: self.person,
+            organisation: self.organisation,
+            event: &self.event,
+            facts: &self.facts,
+            writes_sha256: self.writes_sha256,
+            previous_hash: self.previous_hash,
+        }
+    }
+}
+
 /// A notice as stored.
 #[derive(Clone, Debug)]
 pub struct StoredNotice {
-    /// Its number, for cursors.
+    /// Its number, rising with time. It tells nothing about notices to others.
     pub number: u64,
     /// When.
     pub at: Moment,
@@ -281,7 +303,8 @@ pub trait Ledger: Send + Sync {
     ) -> Result<Vec<Stored<Item>>, LedgerError>;
     /// An item as it was in this version.
     async fn item_version(&self, item: ItemRef, version: u32) -> Result<Option<Item>, LedgerError>;
-    /// Every version of an item with the moment it was recorded and by whom, oldest first.
+    /// Every version of an item with the moment it was recorded and by whom, oldest first. Versions
+    /// whose content was erased when the item was diverted are left out.
     async fn item_history(
         &self,
         item: ItemRef,

@@ -3,6 +3,7 @@
 
 pub mod clause_text;
 pub mod formula_guard;
+pub mod journal;
 pub mod neutrality;
 pub mod published_csv;
 pub mod published_digest;
