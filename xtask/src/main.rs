@@ -1,2 +1,45 @@
-//! Automation.
-fn main() {}
+//! Automation for those who work on Firmgate: `cargo xtask tidy` holds the rules of the house that
+//! no compiler holds. It refuses to know what the product does.
+
+mod tidy;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask tidy
+  tidy   check the layer table, the glossary, the requirement trace and the rules of the tree";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["tidy"] => report(tidy::run(root())),
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The root of the workspace: the directory above this crate.
+fn root() -> &'static Path {
+    let crate_root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    crate_root.parent().unwrap_or(crate_root)
+}
+
+fn report(result: Result<tidy::Report, String>) -> ExitCode {
+    match result {
+        Ok(report) => {
+            print!("{report}");
+            if report.is_tidy() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Err(why) => {
+            eprintln!("tidy could not look: {why}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// Tab reaches every control in the order of the page, each shows where the focus is, and each is
+// an element that Enter or Space works by itself.
+
+const NATIVE = 'a[href], area[href], button, input, select, textarea, summary';
+// Beyond this many, a page's controls are alike (rows of a table) and the look of the rest is not
+// compared; that Tab reaches them is.
+const LOOKED_AT_MAX = 40;
+
+export async function keyboard(page) {
+  const { faults, count } = await page.evaluate(mark, NATIVE);
+  const reached = [];
+  // A page need not hand the focus back to the start, so a round ends after as many steps as could
+  // be needed: every control, and the ends of the page.
+  for (let step = 0; step < count + 5 && reached.length < count; step += 1) {
+    await page.keyboard.press('Tab');
+    const control = await page.evaluate(focused);
+    if (control === null || reached.includes(control)) continue;
+    reached.push(control);
+    if (reached.length <= LOOKED_AT_MAX && !(await showsFocus(page, control))) {
+      faults.push(`the focus does not show on ${await describe(page, control)}`);
+    }
+  }
+  for (let control = 0; control < count; control += 1) {
+    if (!reached.includes(control)) faults.push(`Tab never reaches ${await describe(page, control)}`);
+  }
+  const inOrder = reached.every((control, at) => at === 0 || reached[at - 1] < control);
+  if (!inOrder) faults.push(`Tab does not follow the page: ${reached.join(' ')}`);
+  return faults.slice(0, 8);
+}
+
+// Numbers every control that a person can see, and notes what looks like one but is not.
+function mark(native) {
+  const faults = [];
+  const focusable = [...document.querySelectorAll(`${native}, [tabindex], [contenteditable]`)];
+  const seen = new Set();
+  let count = 0;
+  for (const element of focusable) {
+    if (element.tabIndex < 0 || element.disabled || element.type === 'hidden') continue;
+    if (!element.checkVisibility({ visibilityProperty: true })) continue;
+    if (element.tabIndex > 0) faults.push(`tabindex ${element.tabIndex} jumps the order`);
+    // Tab goes to one radio button of a group; the arrow keys to the others.
+    if (element.type === 'radio') {
+      const group = [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(element.name)}"]`)]
+        .filter((one) => one.form === element.form);
+      const chosen = group.find((one) => one.checked) ?? group[0];
+      if (chosen !== element) continue;
+    }
+    seen.add(element);
+    element.dataset.walk = String(count);
+    count += 1;
+  }
+  for (const element of document.querySelectorAll('[onclick], [role=button], [role=link]')) {
+    if (!element.matches(native)) {
+      faults.push(`<${element.tagName.toLowerCase()}> acts on a click alone: ${element.textContent.trim().slice(0, 40)}`);
+    }
+  }
+  document.activeElement?.blur?.();
+  window.getSelection()?.removeAllRanges();
+  return { faults, count };
+}
+
+function focused() {
+  const walk = document.activeElement?.dataset?.walk;
+  return walk === undefined ? null : Number(walk);
+}
+
+// Whether the screen around a control differs with and without the focus on it.
+async function showsFocus(page, control) {
+  const element = page.locator(`[data-walk="${control}"]`);
+  const box = await element.evaluate((one) => {
+    one.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const label = one.labels?.[0];
+    const boxes = [one, label].filter(Boolean).map((each) => each.getBoundingClientRect());
+    const left = Math.min(...boxes.map((each) => each.left)) - 8;
+    const top = Math.min(...boxes.map((each) => each.top)) - 8;
+    const right = Math.max(...boxes.map((each) => each.right)) + 8;
+    const bottom = Math.max(...boxes.map((each) => each.bottom)) + 8;
+    return { x: Math.max(0, left), y: Math.max(0, top), right, bottom };
+  });
+  const size = page.viewportSize();
+  const clip = {
+    x: box.x,
+    y: box.y,
+    width: Math.min(box.right, size.width) - box.x,
+    height: Math.min(box.bottom, size.height) - box.y,
+  };
+  if (clip.width < 1 || clip.height < 1) return false;
+  const options = { clip, caret: 'hide', animations: 'disabled' };
+  const withFocus = await page.screenshot(options);
+  await element.evaluate((one) => one.blur());
+  const without = await page.screenshot(options);
+  await element.evaluate((one) => one.focus({ focusVisible: true }));
+  return !withFocus.equals(without);
+}
+
+async function describe(page, control) {
+  return page.locator(`[data-walk="${control}"]`).evaluate((one) => {
+    const words = one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent;
+    return `<${one.tagName.toLowerCase()}> "${words.trim().replace(/\s+/g, ' ').slice(0, 50)}"`;
+  });
+}
