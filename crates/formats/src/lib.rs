@@ -2,10 +2,14 @@
 //! person is told. It does no IO and knows no clock.
 
 pub mod clause_text;
+mod cover_sheet;
 pub mod formula_guard;
 pub mod journal;
+mod glossary_sheet;
 pub mod neutrality;
 pub mod published_csv;
 pub mod published_digest;
 pub mod published_line;
+pub mod published_xlsx;
 pub mod sentences;
+mod sheet_style;

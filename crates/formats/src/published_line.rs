@@ -149,9 +149,7 @@ impl<'p> PublishedLine<'p> {
                 [] | [_] => Cell::Empty,
                 [_, _, ..] => Cell::Text(Cow::Owned(combination_label(self.row.reference()))),
             },
-            PublishedColumn::AffectedUntil => {
-                optional(self.row.affected_until().map(FirmwareVersion::as_str))
-            }
+            PublishedColumn::AffectedUntil => optional(self.affected_until()),
             PublishedColumn::HardwareVersion => optional(self.term.hardware_version.as_deref()),
             PublishedColumn::Region => optional(self.term.region.map(|region| region.text())),
             PublishedColumn::FixFirmware => match self.row.fix_targets() {
@@ -160,6 +158,17 @@ impl<'p> PublishedLine<'p> {
             },
             PublishedColumn::FixConfirmedOn => Cell::Day(self.row.fix_confirmed_on()),
         }
+    }
+}
+
+impl<'p> PublishedLine<'p> {
+    /// In a combination the version belongs to the device that has it; where none of the devices
+    /// lists it, to the entry as a whole.
+    fn affected_until(&self) -> Option<&'p str> {
+        let last = self.row.affected_until()?;
+        let listed = |term: &Term| term.versions.contains(last);
+        let elsewhere = self.row.terms().iter().any(listed) && !listed(self.term);
+        (!elsewhere).then_some(last.as_str())
     }
 }
 

@@ -1,0 +1,22 @@
+//! Writes a published edition of an invented register to standard output, for checks from outside:
+//! `cargo run -p formats --example published_sheet > edition.xlsx`. With the argument `csv` it
+//! writes the CSV file of the same edition.
+
+#[path = "../tests/invented/mod.rs"]
+mod invented;
+
+use formats::neutrality::Marking;
+use formats::{published_csv, published_xlsx};
+use std::io::Write;
+
+fn main() -> std::io::Result<()> {
+    let mut items = invented::publishable();
+    items.extend(invented::unpublishable());
+    let publication = invented::publication(&items);
+    let glossary = invented::glossary();
+    let bytes = match std::env::args().nth(1).as_deref() {
+        Some("csv") => published_csv::write(&publication),
+        Some(_) | None => published_xlsx::write(&publication, &glossary, Marking::Synthetic),
+    };
+    std::io::stdout().write_all(&bytes)
+}
