@@ -4,8 +4,8 @@
 pub mod clause_text;
 mod cover_sheet;
 pub mod formula_guard;
-pub mod journal;
 mod glossary_sheet;
+pub mod journal;
 pub mod neutrality;
 pub mod published_csv;
 pub mod published_digest;
