@@ -1,0 +1,55 @@
+// The pages that are looked at, and by whom. To add a page, add a line.
+//
+// `as` is a role of people.mjs, or null for someone who has not signed in. `follow` leads on from
+// the path: each is a link's address, written as a CSS attribute would match it. `picture` puts the
+// page into the README under the visit's name.
+export const VISITS = [
+  { as: null, name: 'home', path: '/' },
+  { as: null, name: 'sign-in', path: '/sign-in', picture: true },
+  { as: null, name: 'glossary', path: '/glossary' },
+  { as: null, name: 'help', path: '/help' },
+
+  { as: 'dcc', name: 'inbox', path: '/inbox', picture: true },
+  { as: 'dcc', name: 'items', path: '/items' },
+  { as: 'dcc', name: 'item', path: '/items', follow: ['/items/ITM-'], picture: true },
+  { as: 'dcc', name: 'rounds', path: '/rounds' },
+  { as: 'dcc', name: 'round', path: '/rounds', follow: ['/rounds/RND-'] },
+  { as: 'dcc', name: 'editions', path: '/editions' },
+  { as: 'dcc', name: 'edition', path: '/editions', follow: ['/editions/EDN-'], picture: true },
+  { as: 'dcc', name: 'journal', path: '/journal' },
+  { as: 'dcc', name: 'settings', path: '/settings' },
+  { as: 'dcc', name: 'account', path: '/account' },
+
+  { as: 'manufacturer', name: 'submissions', path: '/submissions' },
+  { as: 'manufacturer', name: 'send-a-file', path: '/submissions/new', picture: true },
+  { as: 'manufacturer', name: 'submission', path: '/submissions', follow: ['/submissions/SUB-'] },
+  { as: 'manufacturer', name: 'queries', path: '/queries' },
+  { as: 'manufacturer', name: 'confirmations', path: '/confirmations' },
+  { as: 'manufacturer', name: 'confirmation', path: '/confirmations', follow: ['/confirmations/CNF-'] },
+
+  { as: 'csp', name: 'submissions', path: '/submissions' },
+
+  { as: 'supplier', name: 'search', path: '/search', picture: true },
+  { as: 'supplier', name: 'published', path: '/published' },
+  { as: 'supplier', name: 'raise', path: '/raise' },
+  { as: 'supplier', name: 'my-items', path: '/my-items' },
+
+  { as: 'secas', name: 'coverage', path: '/coverage' },
+  { as: 'secas', name: 'chases', path: '/chases' },
+  { as: 'secas', name: 'access', path: '/access' },
+
+  { as: 'network', name: 'search', path: '/search' },
+];
+
+// Goes where the visit leads.
+export async function go(page, visit) {
+  const answer = await page.goto(visit.path);
+  if (answer.status() !== 200) return `${visit.path} answers ${answer.status()}`;
+  for (const address of visit.follow ?? []) {
+    const link = page.locator(`main a[href^="${address}"]`).first();
+    if ((await link.count()) === 0) return `${page.url()} has no link to ${address}…`;
+    await link.click();
+    await page.waitForURL((url) => url.pathname.startsWith(address));
+  }
+  return null;
+}
