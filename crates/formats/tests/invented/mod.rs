@@ -107,7 +107,6 @@ pub fn clause(number: u32, terms: Vec<Term>, summary: &str, fix: &str, target: &
             targets,
             confirmation: None,
         },
-        public: None,
     }
 }
 
