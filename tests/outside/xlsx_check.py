@@ -30,8 +30,10 @@ PARTS = re.compile(
 # Names that the spreadsheet format itself defines for a filter and for printing.
 NEUTRAL_NAMES = {"_xlnm._FilterDatabase", "_xlnm.Print_Titles", "_xlnm.Print_Area"}
 NEUTRAL_AUTHORS = {None, "", "Firmgate", "DCC"}
-# Columns whose values a spreadsheet program would turn into numbers or dates if it could.
-TEXT_COLUMNS = re.compile(r"version|identifier|reference|affected until|date", re.IGNORECASE)
+# Columns whose values a spreadsheet program would turn into numbers or dates if it could. A real
+# date may be one, if it shows the year first, so that nobody takes the month for the day.
+DATE_FORMAT = "yyyy-mm-dd"
+TEXT_COLUMNS = re.compile(r"version|identifier|reference|affected until", re.IGNORECASE)
 
 
 def check(path, canaries=()):
@@ -117,6 +119,8 @@ def check_sheet(sheet):
                 yield f"{cell.coordinate} is a formula"
             if cell.data_type == "e":
                 yield f"{cell.coordinate} is an error"
+            if cell.is_date and cell.number_format.lower() != DATE_FORMAT:
+                yield f"{cell.coordinate} shows a date as {cell.number_format}"
     yield from check_text_columns(sheet)
 
 
@@ -147,10 +151,10 @@ def check_in_libreoffice(path, workbook):
     shown = read_in_libreoffice(path)
     for sheet in workbook.worksheets:
         cells = {
-            (cell.row, cell.column): str(cell.value)
+            (cell.row, cell.column): as_shown(cell)
             for row in sheet.iter_rows()
             for cell in row
-            if cell.value is not None and str(cell.value) != ""
+            if cell.value is not None and as_shown(cell) != ""
         }
         if sheet.title not in shown:
             yield f"LibreOffice shows no sheet {sheet.title}"
@@ -161,6 +165,10 @@ def check_in_libreoffice(path, workbook):
                 row, column = place
                 where = f"{openpyxl.utils.get_column_letter(column)}{row}"
                 yield f"{sheet.title} {where} is {ours!r}, in LibreOffice {theirs!r}"
+
+
+def as_shown(cell):
+    return cell.value.date().isoformat() if cell.is_date else str(cell.value)
 
 
 # comma, double quote, UTF-8, from line 1, no column formats, language 0, quote only where needed,

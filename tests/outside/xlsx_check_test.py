@@ -1,5 +1,6 @@
 """The spreadsheet check finds what it is for, and finds nothing in a plain read-only sheet."""
 
+import datetime
 import pathlib
 import tempfile
 import unittest
@@ -74,14 +75,17 @@ class XlsxCheck(unittest.TestCase):
         ):
             self.assertIn(expected, faults)
 
-    def test_a_version_that_is_a_number_and_a_formula_are_found(self):
+    def test_a_version_that_is_a_number_a_formula_and_an_ambiguous_date_are_found(self):
         def retype(workbook):
             workbook["Entries"]["D2"] = 20120
             workbook["Entries"]["C2"] = "=1+1"
+            workbook["Entries"]["E2"] = datetime.date(2026, 4, 7)
+            workbook["Entries"]["E2"].number_format = "mm-dd-yy"
 
         faults = self.faults(retype)
         self.assertIn("D2 under 'Firmware Version' is not text", faults)
         self.assertIn("C2 is a formula", faults)
+        self.assertIn("E2 shows a date as mm-dd-yy", faults)
 
     def test_a_canary_is_found_in_any_part(self):
         parts = [("docProps/custom.xml", "<p>kestrel &amp; co</p>")]
