@@ -25,3 +25,25 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     else sentAt = event.timeStamp;
   });
 }
+
+// A page that waits looks for news in the background and moves on when the work is done.
+const waiting = document.querySelector("main[data-again]");
+if (waiting) {
+  const pause = () => setTimeout(look, Math.max(1, Number(waiting.dataset.again)) * 1000);
+  const look = async () => {
+    try {
+      const answer = await fetch(waiting.querySelector(".check-again").href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const news = page.querySelector("main[data-again]");
+      if (!news) return location.replace(answer.url);
+      for (const bar of waiting.querySelectorAll("progress")) {
+        const next = news.querySelector("#" + CSS.escape(bar.id));
+        if (next) bar.closest(".progress").replaceChildren(...next.closest(".progress").childNodes);
+      }
+    } catch {
+      // No answer: look again later.
+    }
+    pause();
+  };
+  pause();
+}

@@ -15,8 +15,8 @@ use std::sync::LazyLock;
 /// What [`crate::page`] allows a page to load: our own stylesheet, script, images and forms.
 /// No inline style, no inline script, no other host.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; \
-     script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-     frame-ancestors 'none'";
+     script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
 
 /// The path of the stylesheet.
 pub fn stylesheet_path() -> &'static str {

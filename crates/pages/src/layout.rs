@@ -34,7 +34,7 @@ pub struct PageHead<'a> {
     pub errors: Option<&'a FormErrors>,
     /// Which data the page shows, for the footer: an edition and its date.
     pub data_note: Option<Markup>,
-    /// Loads the page again while something takes longer than a second.
+    /// Looks again for news while something takes longer than a second.
     pub refresh: Option<Refresh<'a>>,
     /// The response's status.
     pub status: StatusCode,
@@ -70,12 +70,12 @@ pub enum WayBack<'a> {
     Trail(Vec<Link<'a>>),
 }
 
-/// A page that loads again by itself.
+/// A page that looks again by itself until what it waits for is done.
 #[derive(Clone, Copy, Debug)]
 pub struct Refresh<'a> {
     /// After how long.
     pub seconds: u32,
-    /// Which page to load.
+    /// Which page to look at: this one, until it leads on.
     pub path: &'a str,
 }
 
@@ -103,10 +103,6 @@ pub fn document(head: &PageHead<'_>, body: Markup) -> Markup {
             (document_head(head))
             body {
                 a.skip-link href="#main" { "Skip to main content" }
-                @match head.world {
-                    World::Demonstration => p.demonstration { (wording::DEMONSTRATION) },
-                    World::Live => {},
-                }
                 (header(head))
                 div.wrap {
                     @match &head.back {
@@ -114,9 +110,12 @@ pub fn document(head: &PageHead<'_>, body: Markup) -> Markup {
                         Some(WayBack::Trail(links)) => (breadcrumbs(links)),
                         None => {},
                     }
-                    main #main tabindex="-1" {
+                    main #main tabindex="-1" data-again=[head.refresh.map(|again| again.seconds)] {
                         @if let Some(errors) = head.faulty() { (errors.summary()) }
                         (body)
+                        @if let Some(again) = &head.refresh {
+                            p { a.check-again href=(again.path) { "Check again now" } }
+                        }
                     }
                 }
                 (footer(head))
@@ -131,8 +130,12 @@ fn document_head(head: &PageHead<'_>) -> Markup {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
-            @if let Some(refresh) = &head.refresh {
-                meta http-equiv="refresh" content={ (refresh.seconds) "; url=" (refresh.path) };
+            // A reload throws a screen reader back to the top, so the script looks for news in the
+            // background instead; this is for browsers without one.
+            @if let Some(again) = &head.refresh {
+                noscript {
+                    meta http-equiv="refresh" content={ (again.seconds) "; url=" (again.path) };
+                }
             }
             title {
                 @if head.faulty().is_some() { "Error: " }
@@ -152,6 +155,10 @@ fn header(head: &PageHead<'_>) -> Markup {
     };
     html! {
         header.site-header {
+            @match head.world {
+                World::Demonstration => p.demonstration { (wording::DEMONSTRATION) },
+                World::Live => {},
+            }
             div.site-bar.wrap {
                 a.wordmark href=(paths::HOME) { (mark()) span { (wording::PRODUCT) } }
                 @if let Some(viewer) = head.viewer { (who(viewer)) }
@@ -192,7 +199,9 @@ fn who(viewer: &Viewer) -> Markup {
         div.who {
             p {
                 strong { (viewer.organisation_name) }
-                span.who-kind { (viewer.organisation_kind()) }
+                @if viewer.organisation_kind() != viewer.organisation_name {
+                    span.who-kind { (viewer.organisation_kind()) }
+                }
                 span.who-person { (viewer.person_name) }
             }
             form method="post" action=(paths::SIGN_OUT) {

@@ -108,7 +108,7 @@ pub fn progress(id: &str, label: &str, done: u64, total: u64) -> Markup {
         div.progress {
             label for=(id) { (label) }
             progress id=(id) max=(total.max(1)) value=(done.min(total)) {}
-            p { (number_text(done.min(total))) " of " (number_text(total)) }
+            p role="status" { (number_text(done.min(total))) " of " (number_text(total)) }
         }
     }
 }
@@ -119,7 +119,7 @@ pub fn progress_of_unknown_length(id: &str, label: &str, words: &str) -> Markup 
         div.progress {
             label for=(id) { (label) }
             progress id=(id) {}
-            p { (words) }
+            p role="status" { (words) }
         }
     }
 }
@@ -130,7 +130,7 @@ pub fn copy_block(id: &str, label: &str, text: &str) -> Markup {
     html! {
         div.copy-block {
             p.copy-label id={ (id) "-label" } { (label) }
-            pre id=(id) tabindex="0" aria-labelledby={ (id) "-label" } role="region" { (text) }
+            pre id=(id) tabindex="0" aria-labelledby={ (id) "-label" } role="group" { (text) }
             p.copy-action {
                 button.secondary type="button" hidden data-copy=(id) { "Copy" }
                 span role="status" {}

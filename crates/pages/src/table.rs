@@ -116,7 +116,7 @@ pub fn data_table(table: &Table<'_>) -> Markup {
     match table.narrow {
         NarrowTable::Cards => html! { div.table-cards { (drawn) } },
         NarrowTable::Scroll => html! {
-            div.table-scroll tabindex="0" role="region"
+            div.table-scroll tabindex="0" role="group"
                 aria-labelledby={ (table.id) "-caption" } { (drawn) }
         },
     }
@@ -156,8 +156,12 @@ impl<'a> Fact<'a> {
 
 /// Facts, one below the other.
 pub fn summary_list(facts: &[Fact<'_>]) -> Markup {
+    let class = match facts.iter().any(|fact| fact.action.is_some()) {
+        true => "summary-list with-actions",
+        false => "summary-list",
+    };
     html! {
-        dl.summary-list {
+        dl class=(class) {
             @for fact in facts {
                 div {
                     dt { (fact.key) }

@@ -215,13 +215,14 @@ pub fn textarea(field: &Field<'_>, rows: u8) -> Markup {
     })
 }
 
-/// A day, sent as `2026-04-07`.
+/// A day, typed as text and read by [`read_date`](super::read_date). A browser's own date input
+/// shows month before day wherever the browser is set to American English, and nobody notices.
 pub fn date_field(field: &Field<'_>) -> Markup {
-    field.labelled(html! {
-        input.short id=(field.name) name=(field.name) type="date" value=(field.value)
-            autocomplete="off"
-            aria-describedby=[field.described_by()] aria-invalid=[field.invalid()];
-    })
+    let hint = field
+        .hint
+        .unwrap_or("For example 7 April 2026 or 7/4/2026.");
+    let hint = Some(hint);
+    input(&Field { hint, ..*field }, "text", None, "")
 }
 
 /// A file; `accept` is what the browser's dialogue offers, for example `.csv,text/csv`.

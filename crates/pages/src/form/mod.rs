@@ -6,11 +6,13 @@
 
 mod button;
 mod choice;
+mod date;
 mod errors;
 mod field;
 
 pub use button::{ButtonKind, button, button_group, button_link, named_button};
 pub use choice::{Choice, checkboxes, radios, select};
+pub use date::read_date;
 pub use errors::FormErrors;
 pub use field::{
     Autocomplete, Field, InputWidth, Need, PasswordUse, date_field, email_field, file_field,

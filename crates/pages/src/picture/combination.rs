@@ -97,7 +97,7 @@ pub fn combination_picture(id: &str, title: &str, parts: &[Part<'_>]) -> Markup 
         width: 3 * BOX_WIDTH + 2 * GAP + 8,
         height,
     };
-    frame.draw(drawing, parts_table(id, title, parts))
+    frame.draw(drawing, None, parts_table(id, title, parts))
 }
 
 /// The top of box `place` of `count`, the column centred in `height`.

@@ -74,7 +74,7 @@ const HEAD_HEIGHT: usize = 40;
 const MARGIN: usize = 16;
 
 /// Draws one strip per provider from the day the round opened to the last day that matters.
-/// A diamond is the agreed date; `today` is a line.
+/// An upright bar is the agreed date; `today` is a dotted line.
 pub fn coverage_picture(
     id: &str,
     title: &str,
@@ -106,10 +106,7 @@ pub fn coverage_picture(
         width: NAME_WIDTH + AXIS_WIDTH + STATE_WIDTH,
         height,
     };
-    html! {
-        (frame.draw(drawing, coverage_table(id, title, &rows)))
-        (key(today))
-    }
+    frame.draw(drawing, Some(key(today)), coverage_table(id, title, &rows))
 }
 
 /// The days of a round laid along a line.
@@ -137,7 +134,7 @@ fn row_drawing(axis: &Axis, y: usize, row: &CoverageRow<'_>) -> Markup {
         g.coverage-row {
             text.provider x="4" y=(y + 5) { (cut(row.provider, 24)) }
             path.strip d={ "M" (NAME_WIDTH + MARGIN) " " (y) "H" (NAME_WIDTH + AXIS_WIDTH - MARGIN) } {}
-            path.agreed d={ "M" (agreed) " " (y - 9) "l9 9l-9 9l-9 -9Z" } {}
+            path.agreed d={ "M" (agreed) " " (y - 13) "v26" } {}
             @if let Some(day) = row.state.day() {
                 g transform={ "translate(" (axis.at(day)) " " (y) ")" } { (row.state.mark()) }
             }
@@ -148,10 +145,8 @@ fn row_drawing(axis: &Axis, y: usize, row: &CoverageRow<'_>) -> Markup {
 
 fn key(today: Date) -> Markup {
     html! {
-        p.picture-key {
-            "Diamond: agreed delivery date. Filled circle: received. Ring: nil return. "
-            "Triangle: chase asked of SECAS. Line: " (date_text(today)) "."
-        }
+        "Upright bar: agreed delivery date. Filled circle: received. Ring: nil return. "
+        "Triangle: chase asked of SECAS. Dotted line: " (date_text(today)) "."
     }
 }
 

@@ -47,9 +47,10 @@ impl EditionKind {
     }
 }
 
-const MARK_WIDTH: usize = 152;
-const MARK_AT: usize = 24;
-const HEIGHT: usize = 124;
+const MARK_WIDTH: usize = 160;
+const MARK_X: usize = 22;
+const MARK_Y: usize = 22;
+const HEIGHT: usize = 112;
 
 /// Draws the editions in order of their day.
 pub fn edition_timeline(id: &str, title: &str, editions: &[EditionMark<'_>]) -> Markup {
@@ -58,9 +59,9 @@ pub fn edition_timeline(id: &str, title: &str, editions: &[EditionMark<'_>]) -> 
     let width = MARK_WIDTH * editions.len().max(1);
     let sentences: Vec<String> = editions.iter().map(edition_sentence).collect();
     let drawing = html! {
-        path.way.gone d={ "M" (MARK_WIDTH / 2) " " (MARK_AT) "H" (width - MARK_WIDTH / 2) } {}
+        path.way.gone d={ "M" (MARK_X) " " (MARK_Y) "H" (width - MARK_WIDTH + MARK_X) } {}
         @for (place, edition) in editions.iter().enumerate() {
-            (edition_drawing(place * MARK_WIDTH + MARK_WIDTH / 2, edition))
+            (edition_drawing(place * MARK_WIDTH, edition))
         }
     };
     let frame = Frame {
@@ -70,17 +71,18 @@ pub fn edition_timeline(id: &str, title: &str, editions: &[EditionMark<'_>]) -> 
         width,
         height: HEIGHT,
     };
-    frame.draw(drawing, editions_table(id, title, &editions))
+    frame.draw(drawing, None, editions_table(id, title, &editions))
 }
 
 fn edition_drawing(x: usize, edition: &EditionMark<'_>) -> Markup {
     let name = lines(edition.name, 16, 1);
+    let text_x = x + 4;
     html! {
         g.edition {
-            g transform={ "translate(" (x) " " (MARK_AT) ")" } { (edition.kind.mark()) }
-            (text_lines("step-name", x, 64, &name))
-            text.step-detail x=(x) y="84" { (uk_date_text(edition.day)) }
-            text.step-state x=(x) y="104" { (edition.kind.words()) }
+            g transform={ "translate(" (x + MARK_X) " " (MARK_Y) ")" } { (edition.kind.mark()) }
+            (text_lines("step-name", text_x, 62, &name))
+            text.step-detail x=(text_x) y="82" { (uk_date_text(edition.day)) }
+            text.step-state x=(text_x) y="102" { (edition.kind.words()) }
         }
     }
 }

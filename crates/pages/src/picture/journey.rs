@@ -1,6 +1,6 @@
 //! The journey of a submission or an item, with the present step marked.
 
-use super::{Frame, lines, text_lines};
+use super::{Frame, LINE_HEIGHT, lines, text_lines};
 use crate::table::{Column, NarrowTable, Table, data_table};
 use maud::{Markup, html};
 
@@ -67,21 +67,24 @@ impl StepState {
     }
 }
 
-const STEP_WIDTH: usize = 168;
-const MARK_AT: usize = 28;
-const HEIGHT: usize = 148;
+const STEP_WIDTH: usize = 184;
+/// The mark's middle, from the left of its step and from the top.
+const MARK_X: usize = 22;
+const MARK_Y: usize = 24;
+/// Where the first line of text stands.
+const TEXT_Y: usize = 68;
 
 /// Draws the journey: what is behind, where it stands, what is ahead.
 pub fn journey_picture(id: &str, title: &str, steps: &[Step<'_>]) -> Markup {
     let sentences: Vec<String> = steps.iter().map(step_sentence).collect();
     let drawing = html! {
         @for (place, pair) in steps.windows(2).enumerate() {
-            @let from = center(place);
+            @let from = mark_x(place);
             path class=(way_class(pair[1].state))
-                d={ "M" (from + 24) " " (MARK_AT) "H" (from + STEP_WIDTH - 24) } {}
+                d={ "M" (from + 24) " " (MARK_Y) "H" (from + STEP_WIDTH - 24) } {}
         }
         @for (place, step) in steps.iter().enumerate() {
-            (step_drawing(center(place), step))
+            (step_drawing(place * STEP_WIDTH, step))
         }
     };
     let frame = Frame {
@@ -89,13 +92,27 @@ pub fn journey_picture(id: &str, title: &str, steps: &[Step<'_>]) -> Markup {
         title,
         description: &sentences.join(" "),
         width: STEP_WIDTH * steps.len().max(1),
-        height: HEIGHT,
+        height: height(steps),
     };
-    frame.draw(drawing, steps_table(id, title, steps))
+    frame.draw(drawing, None, steps_table(id, title, steps))
 }
 
-fn center(place: usize) -> usize {
-    place * STEP_WIDTH + STEP_WIDTH / 2
+fn mark_x(place: usize) -> usize {
+    place * STEP_WIDTH + MARK_X
+}
+
+/// How tall the tallest step is.
+fn height(steps: &[Step<'_>]) -> usize {
+    let text = |step: &Step<'_>| name_lines(step).len() + 1 + detail_lines(step).len();
+    TEXT_Y + steps.iter().map(text).max().unwrap_or(0) * LINE_HEIGHT - 8
+}
+
+fn name_lines(step: &Step<'_>) -> Vec<String> {
+    lines(step.name, 18, 2)
+}
+
+fn detail_lines(step: &Step<'_>) -> Vec<String> {
+    lines(step.detail, 22, 3)
 }
 
 fn way_class(to: StepState) -> &'static str {
@@ -106,14 +123,15 @@ fn way_class(to: StepState) -> &'static str {
 }
 
 fn step_drawing(x: usize, step: &Step<'_>) -> Markup {
-    let name = lines(step.name, 17, 2);
-    let detail_at = 72 + name.len() * 19 + 19;
+    let name = name_lines(step);
+    let state_y = TEXT_Y + name.len() * LINE_HEIGHT;
+    let text_x = x + 4;
     html! {
         g class=(step.state.class()) {
-            g transform={ "translate(" (x) " " (MARK_AT) ")" } { (step.state.mark()) }
-            (text_lines("step-name", x, 72, &name))
-            text.step-state x=(x) y=(72 + name.len() * 19) { (step.state.words()) }
-            (text_lines("step-detail", x, detail_at, &lines(step.detail, 21, 2)))
+            g transform={ "translate(" (x + MARK_X) " " (MARK_Y) ")" } { (step.state.mark()) }
+            (text_lines("step-name", text_x, TEXT_Y, &name))
+            text.step-state x=(text_x) y=(state_y) { (step.state.words()) }
+            (text_lines("step-detail", text_x, state_y + LINE_HEIGHT, &detail_lines(step)))
         }
     }
 }

@@ -26,13 +26,13 @@ struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// The drawing in its frame, which scrolls inside itself on a narrow screen, with `table`
-    /// under it.
-    fn draw(&self, drawing: Markup, table: Markup) -> Markup {
+    /// The drawing in its frame, which scrolls inside itself on a narrow screen, with the key to
+    /// its shapes and `table` under it.
+    fn draw(&self, drawing: Markup, key: Option<Markup>, table: Markup) -> Markup {
         let labelled = format!("{0}-title {0}-description", self.id);
         html! {
             figure.picture {
-                div.picture-frame tabindex="0" role="region" aria-label=(self.title) {
+                div.picture-frame tabindex="0" role="group" aria-label=(self.title) {
                     svg id=(self.id) role="img" aria-labelledby=(labelled)
                         viewBox={ "0 0 " (self.width) " " (self.height) }
                         width=(self.width) height=(self.height) focusable="false" {
@@ -41,6 +41,7 @@ impl Frame<'_> {
                         (drawing)
                     }
                 }
+                @if let Some(key) = key { figcaption.picture-key { (key) } }
                 (disclosure("The same as a table", table))
             }
         }
