@@ -4,6 +4,7 @@
 //! a clock, a database, a page or a file format: those are handed in or done by the shell.
 
 pub mod applicability;
+pub mod catalogue;
 pub mod command;
 pub mod decide;
 pub mod decision;
@@ -18,4 +19,5 @@ pub mod round;
 pub mod row;
 pub mod submission;
 
+pub use catalogue::DeviceCatalogue;
 pub use row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation, SubmittedRow};

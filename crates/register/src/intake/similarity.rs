@@ -1,0 +1,200 @@
+//! How alike two texts are, as a whole number of percent.
+//!
+//! Two texts of lengths a and b whose longest common subsequence has length c are alike to
+//! 200·c / (a + b) percent: the share of their characters that stands in both in the same order.
+//! It decides nothing by itself; a person does.
+
+/// How alike the parts of a near repeat, or of a misspelt name, must be, in percent.
+pub const NEAR_PERCENT: u64 = 85;
+
+/// A text as one byte for each character, ready to be compared.
+///
+/// Characters outside ASCII share the upper half of the byte; two of them may look alike here,
+/// which can only make two texts more alike, never less.
+pub fn characters(text: &str) -> Vec<u8> {
+    text.chars().map(character).collect()
+}
+
+pub(super) fn character(c: char) -> u8 {
+    match u8::try_from(u32::from(c)) {
+        Ok(byte) if byte < 0x80 => byte,
+        Ok(_) | Err(_) => {
+            let mixed = u32::from(c).wrapping_mul(0x9E37_79B1) >> 25;
+            0x80 | u8::try_from(mixed).unwrap_or(0x7F)
+        }
+    }
+}
+
+/// A text prepared to be compared with many others.
+///
+/// The longest common subsequence is found for 64 characters of the text at a time (Hyyrö 2004).
+pub struct Pattern {
+    length: usize,
+    words: usize,
+    /// For each byte, in which places of the text it stands; `words` words for each.
+    places: Vec<u64>,
+    row: Vec<u64>,
+}
+
+impl Pattern {
+    /// Prepares this text.
+    pub fn new(text: &[u8]) -> Pattern {
+        let words = text.len().div_ceil(64).max(1);
+        let mut places = vec![0; 256 * words];
+        for (at, &byte) in text.iter().enumerate() {
+            places[usize::from(byte) * words + at / 64] |= 1 << (at % 64);
+        }
+        Pattern {
+            length: text.len(),
+            words,
+            places,
+            row: vec![u64::MAX; words],
+        }
+    }
+
+    /// How many steps comparing with a text of this length takes.
+    pub fn steps(&self, length: usize) -> u64 {
+        (self.words * length) as u64
+    }
+
+    /// Whether this text and the other are alike to at least so many percent.
+    pub fn is_alike(&mut self, other: &[u8], percent: u64) -> bool {
+        let both = (self.length + other.len()) as u64;
+        both == 0 || 200 * self.common(other) >= percent * both
+    }
+
+    /// Length of the longest common subsequence.
+    fn common(&mut self, other: &[u8]) -> u64 {
+        self.row.fill(u64::MAX);
+        for &byte in other {
+            let places = &self.places[usize::from(byte) * self.words..][..self.words];
+            let mut carry = false;
+            for (row, &matches) in self.row.iter_mut().zip(places) {
+                let taken = *row & matches;
+                let (sum, over) = row.overflowing_add(taken);
+                let (sum, over_carry) = sum.overflowing_add(u64::from(carry));
+                carry = over || over_carry;
+                *row = sum | (*row - taken);
+            }
+        }
+        let unused = self.words * 64 - self.length;
+        let zeros: u64 = self
+            .row
+            .iter()
+            .map(|row| u64::from(row.count_zeros()))
+            .sum();
+        // Places past the end of the text never match, so their bits stay set.
+        debug_assert!(zeros <= (self.words * 64 - unused) as u64);
+        zeros
+    }
+}
+
+/// How alike two texts are, in percent, rounded down.
+pub fn percent_alike(a: &str, b: &str) -> u64 {
+    let (a, b) = (characters(a), characters(b));
+    let both = (a.len() + b.len()) as u64;
+    match both {
+        0 => 100,
+        _ => 200 * Pattern::new(&a).common(&b) / both,
+    }
+}
+
+/// The candidate most like this text without regard to case, if it is alike to at least so many
+/// percent; among equals the first.
+pub(super) fn nearest<'c>(
+    text: &str,
+    candidates: impl Iterator<Item = &'c str>,
+    percent_min: u64,
+) -> Option<&'c str> {
+    let text = characters(&text.to_lowercase());
+    let mut pattern = Pattern::new(&text);
+    let mut best: Option<(u64, &'c str)> = None;
+    for candidate in candidates {
+        let other = characters(&candidate.to_lowercase());
+        let both = (text.len() + other.len()).max(1) as u64;
+        let shorter = text.len().min(other.len()) as u64;
+        if 200 * shorter < percent_min * both {
+            continue;
+        }
+        let percent = 200 * pattern.common(&other) / both;
+        if percent >= percent_min && best.is_none_or(|(best, _)| percent > best) {
+            best = Some((percent, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// A text as near repeats compare it: letters and digits in lower case, words apart by one space.
+pub fn normalised(text: &str) -> String {
+    let mut normalised = String::with_capacity(text.len());
+    let mut apart = false;
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            if apart && !normalised.is_empty() {
+                normalised.push(' ');
+            }
+            apart = false;
+            match c.is_ascii() {
+                true => normalised.push(c.to_ascii_lowercase()),
+                false => normalised.extend(c.to_lowercase()),
+            }
+        } else {
+            apart = true;
+        }
+    }
+    normalised
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn common_by_table(a: &[u8], b: &[u8]) -> u64 {
+        let mut row = vec![0_u64; b.len() + 1];
+        for x in a {
+            let mut diagonal = 0;
+            for (at, y) in b.iter().enumerate() {
+                let above = row[at + 1];
+                row[at + 1] = if x == y {
+                    diagonal + 1
+                } else {
+                    above.max(row[at])
+                };
+                diagonal = above;
+            }
+        }
+        row[b.len()]
+    }
+
+    #[test]
+    fn one_letter_in_nine_is_within_reach_and_one_in_six_is_not() {
+        assert_eq!(percent_alike("Northmere", "Northmera"), 88);
+        assert_eq!(percent_alike("Northmere", "Northmre"), 94);
+        assert_eq!(percent_alike("EM-100", "EM-200"), 83);
+        assert_eq!(
+            nearest("northmre", ["Halden", "Northmere"].into_iter(), 85),
+            Some("Northmere")
+        );
+        assert_eq!(
+            nearest("Orrin", ["Halden", "Northmere"].into_iter(), 85),
+            None
+        );
+    }
+
+    #[test]
+    fn normalising_keeps_words_and_nothing_else() {
+        assert_eq!(
+            normalised("  Update, to 0002012F -- now! "),
+            "update to 0002012f now"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_fast_way_and_the_table_agree(a in "[ab ]{0,150}", b in "[ab ]{0,150}") {
+            let (a, b) = (a.as_bytes(), b.as_bytes());
+            prop_assert_eq!(Pattern::new(a).common(b), common_by_table(a, b));
+        }
+    }
+}
