@@ -1,6 +1,99 @@
 //! The imperative shell: loads facts, asks the pure cores, commits what they yield.
 //!
-//! Decisions go through [`act`]; facts from outside go through [`ingest`]. Nothing here knows SQL
-//! or HTTP: what it needs from outside are the [`ports`].
+//! Decisions go through [`App::act`]; facts from outside go through [`ingest`]. Nothing here knows
+//! SQL or HTTP: what it needs from outside are the [`ports`].
 
+pub mod accounts;
+pub mod act;
+pub mod authority;
+pub mod ingest;
+pub mod outgoing;
 pub mod ports;
+pub mod rate;
+pub mod reads;
+pub mod reconcile;
+
+use crate::ports::{Clock, Ledger, LedgerError, ListedDevice, Objects, Press};
+use formats::neutrality::Marking;
+use std::sync::{Arc, RwLock};
+use terms::Moment;
+
+/// The register at work: the ports and what is kept at hand.
+pub struct App {
+    /// States and acts.
+    pub ledger: Arc<dyn Ledger>,
+    /// Files as sent and as published.
+    pub objects: Arc<dyn Objects>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Where publications go.
+    pub press: Arc<dyn Press>,
+    /// The key from which references are drawn; kept by the ledger, never shown.
+    pub(crate) reference_secret: [u8; 32],
+    /// The list of devices in force, at hand for intake and for the publication gate.
+    pub(crate) devices: RwLock<Arc<ingest::DeviceList>>,
+    /// Whether the data is real or invented; files and pages say so.
+    pub marking: Marking,
+    /// Failed sign-ins and API requests, counted against their limits.
+    pub(crate) rates: rate::Rates,
+}
+
+impl App {
+    /// Opens the register on these ports.
+    pub async fn open(
+        ledger: Arc<dyn Ledger>,
+        objects: Arc<dyn Objects>,
+        clock: Arc<dyn Clock>,
+        press: Arc<dyn Press>,
+        marking: Marking,
+    ) -> Result<App, LedgerError> {
+        let secret = ledger
+            .keep_value("reference-secret", &accounts::random_bytes()?)
+            .await?;
+        let reference_secret = secret
+            .try_into()
+            .map_err(|_| LedgerError::Corrupt("the reference secret is not 32 bytes".into()))?;
+        let devices: Vec<ListedDevice> = ledger.listed_devices().await?;
+        Ok(App {
+            ledger,
+            objects,
+            clock,
+            press,
+            reference_secret,
+            devices: RwLock::new(Arc::new(ingest::DeviceList::new(devices))),
+            marking,
+            rates: rate::Rates::default(),
+        })
+    }
+
+    /// The same register under another clock, as a demonstration world needs it.
+    pub fn with_clock(self, clock: Arc<dyn Clock>) -> App {
+        App { clock, ..self }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// The list of devices in force.
+    pub fn devices(&self) -> Arc<ingest::DeviceList> {
+        let held = self.devices.read();
+        Arc::clone(&held.unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Random-looking bits for a kind of reference and its natural key, always the same.
+    pub(crate) fn reference_bits(&self, kind: &str, natural_key: &str) -> u64 {
+        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &self.reference_secret);
+        let tag = ring::hmac::sign(&key, format!("{kind}\n{natural_key}").as_bytes());
+        let mut bits = [0; 8];
+        bits.copy_from_slice(&tag.as_ref()[..8]);
+        u64::from_be_bytes(bits)
+    }
+}
+
+/// SHA-256 of these bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).into()
+}

@@ -70,5 +70,5 @@ pub use table::{Column, ColumnKind, Fact, NarrowTable, Table, data_table, summar
 pub use text::{
     bytes_text, code_text, date_text, moment_text, number_text, version_text, working_days_text,
 };
-pub use viewer::{Viewer, World};
+pub use viewer::{RegisterAccess, Viewer, World};
 pub use wayfinding::{Link, back_link, breadcrumbs, pagination, sub_navigation};

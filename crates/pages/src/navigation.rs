@@ -90,7 +90,7 @@ fn items(links: &[(&'static str, &'static str)], group: NavGroup) -> impl Iterat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::viewer::World;
+    use crate::viewer::{RegisterAccess, World};
 
     fn words(organisation_type: OrganisationType) -> Vec<&'static str> {
         let viewer = Viewer {
@@ -100,6 +100,7 @@ mod tests {
             party_category: None,
             csrf: "token".to_owned(),
             world: World::Live,
+            register_access: RegisterAccess::Admitted,
         };
         navigation(&viewer).iter().map(|item| item.words).collect()
     }

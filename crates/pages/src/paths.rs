@@ -58,6 +58,14 @@ pub const GLOSSARY: &str = "/glossary";
 pub const HELP: &str = "/help";
 /// The signed-in person's own account.
 pub const ACCOUNT: &str = "/account";
+/// The API tokens of the signed-in person, by POST only.
+pub const ACCOUNT_TOKENS: &str = "/account/tokens";
+/// Taking back an API token, by POST only.
+pub const ACCOUNT_TOKENS_REVOKE: &str = "/account/tokens/revoke";
+/// What the register has told the signed-in person's organisation.
+pub const NOTICES: &str = "/notices";
+/// Editions handed over to SECAS.
+pub const HAND_OVERS: &str = "/hand-overs";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Signing out, by POST only.

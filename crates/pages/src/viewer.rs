@@ -20,6 +20,17 @@ pub struct Viewer {
     pub csrf: String,
     /// Whether the data shown is real.
     pub world: World,
+    /// Whether SECAS lets the person's organisation read the published edition (REG-8).
+    pub register_access: RegisterAccess,
+}
+
+/// Whether an organisation may read the published edition, as decided before a page is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RegisterAccess {
+    /// It may.
+    Admitted,
+    /// SECAS has not put its party category on the access list.
+    NotOnAccessList,
 }
 
 impl Viewer {

@@ -1,1 +1,88 @@
-//! web
+//! The pages and the JSON API of the full register, for those who work in it.
+//!
+//! It asks `app` for everything and decides nothing. Who may see what is decided in `app::reads`;
+//! who may do what, by the authority table in front of `app::act`. The published store has pages
+//! of its own in crate `reading`, which this crate does not know.
+
+mod account;
+pub mod api;
+mod dcc;
+mod form;
+mod guard;
+mod home;
+mod identify;
+mod party;
+mod provider;
+mod refused;
+mod secas;
+mod sign_in;
+
+pub use identify::identify;
+
+use app::App;
+use axum::Router;
+use axum::extract::FromRef;
+use pages::World;
+use std::sync::Arc;
+
+/// What the pages work with.
+#[derive(Clone, FromRef)]
+pub struct WebState {
+    /// The register.
+    pub app: Arc<App>,
+    /// How the server is set up.
+    pub setting: Arc<WebSetting>,
+}
+
+/// How the server is set up.
+#[derive(Clone, Debug)]
+pub struct WebSetting {
+    /// Whether the data shown is real.
+    pub world: World,
+    /// Whether the session cookie may travel without TLS.
+    pub cookie: CookieTravel,
+    /// The people of a demonstration world, whom the sign-in page offers; empty elsewhere.
+    pub demonstration_people: Vec<DemonstrationPerson>,
+}
+
+/// Whether the session cookie may travel without TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CookieTravel {
+    /// Over TLS only.
+    TlsOnly,
+    /// Also in the clear: for a server that listens on this machine only.
+    ThisMachine,
+}
+
+/// Somebody whom the sign-in page of a demonstration offers.
+#[derive(Clone, Debug)]
+pub struct DemonstrationPerson {
+    /// The name to sign in with.
+    pub sign_in_name: String,
+    /// The name others see, a post and never a person's name.
+    pub display_name: String,
+    /// The organisation.
+    pub organisation_name: String,
+    /// What the organisation is.
+    pub organisation_kind: String,
+    /// What there is to see and do.
+    pub introduction: String,
+    /// The password, which is no secret here.
+    pub password: String,
+}
+
+/// Every page and API path of the full register. The caller puts [`identify`] around it and
+/// everything else that is served.
+pub fn router(state: WebState) -> Router {
+    Router::new()
+        .merge(home::router())
+        .merge(sign_in::router())
+        .merge(account::router())
+        .merge(provider::router())
+        .merge(party::router())
+        .merge(dcc::router())
+        .merge(secas::router())
+        .merge(api::router())
+        .merge(pages::assets::router())
+        .with_state(state)
+}

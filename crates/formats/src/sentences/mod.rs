@@ -7,6 +7,8 @@ pub mod concern;
 pub mod coverage;
 pub mod edition;
 pub mod fix;
+pub mod notice;
+pub mod refusal;
 pub mod stage;
 pub mod tombstone;
 pub mod withheld;

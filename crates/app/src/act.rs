@@ -1,0 +1,323 @@
+//! Every decision, whatever way it came in: authority, facts, decision, commit.
+
+use crate::authority::{Act, Allowance, allows};
+use crate::ports::{Commit, Idempotency, LedgerError};
+use crate::{App, sha256};
+use register::command::{Actor, Command};
+use register::decide::decide;
+use register::decision::{Event, Facts, Refusal, Write, needs};
+use register::edition::{EditionState, Publication};
+use std::collections::BTreeMap;
+use terms::reference::ConfirmationRef;
+use terms::{EditionRef, ItemRef, OrganisationRef, RoundRef, SubmissionRef};
+
+/// How often an act is decided again when another changed the same thing at the same time.
+const CONFLICT_RETRIES_MAX: u32 = 8;
+
+/// What became of an act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The sequence number of its last journal line; 0 where there was nothing to do.
+    pub sequence: u64,
+    /// What it made or changed, so that the caller can point at it.
+    pub made: Made,
+    /// The publication it put out, if it did.
+    pub publication: Option<Publication>,
+}
+
+/// What an act made or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// A submission's receipt.
+    Submission(SubmissionRef),
+    /// An item.
+    Item(ItemRef),
+    /// A confirmation request.
+    Confirmation(ConfirmationRef),
+    /// A round.
+    Round(RoundRef),
+    /// An edition.
+    Edition(EditionRef),
+    /// Something without a page of its own.
+    Other,
+}
+
+/// Why an act was not carried out.
+#[derive(Debug)]
+pub enum ActError {
+    /// It was refused.
+    Refused(Refusal),
+    /// Storage failed, or the idempotency key was used before.
+    Ledger(LedgerError),
+}
+
+impl From<Refusal> for ActError {
+    fn from(refusal: Refusal) -> ActError {
+        ActError::Refused(refusal)
+    }
+}
+
+impl From<LedgerError> for ActError {
+    fn from(error: LedgerError) -> ActError {
+        ActError::Ledger(error)
+    }
+}
+
+impl std::fmt::Display for ActError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ActError::Refused(refusal) => write!(f, "refused: {}", refusal.code()),
+            ActError::Ledger(error) => write!(f, "not stored: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for ActError {}
+
+/// A caller's idempotency key with the request it stands for.
+#[derive(Clone, Debug)]
+pub struct ActKey {
+    /// The key.
+    pub key: String,
+    /// SHA-256 of the request.
+    pub request_sha256: [u8; 32],
+}
+
+impl App {
+    /// Carries out an act.
+    pub async fn act(&self, actor: &Actor, command: &Command) -> Result<Done, ActError> {
+        self.act_once(actor, command, None).await
+    }
+
+    /// Carries out an act under an idempotency key: repeated, it changes nothing and gives the
+    /// same answer.
+    pub async fn act_once(
+        &self,
+        actor: &Actor,
+        command: &Command,
+        key: Option<&ActKey>,
+    ) -> Result<Done, ActError> {
+        match allows(actor, Act::of(command)) {
+            Allowance::Allowed => {}
+            Allowance::NotAllowed => return Err(Refusal::NotAuthorised.into()),
+        }
+        let mut tries = 0;
+        loop {
+            match self.try_act(actor, command, key).await {
+                Err(ActError::Ledger(LedgerError::Conflict)) if tries < CONFLICT_RETRIES_MAX => {
+                    tries += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn try_act(
+        &self,
+        actor: &Actor,
+        command: &Command,
+        key: Option<&ActKey>,
+    ) -> Result<Done, ActError> {
+        let devices = self.devices();
+        let target_listed = |device: &terms::DeviceModel| devices.listing(device);
+        let reference_bits = |kind: &str, natural: &str| self.reference_bits(kind, natural);
+        let loaded = self.load(actor, command).await?;
+        let facts = Facts {
+            target_listed: &target_listed,
+            reference_bits: &reference_bits,
+            sha256: &sha256,
+            ..loaded.into_facts(self.now(), actor.clone())
+        };
+        let decision = decide(&facts, command)?;
+        if decision.events.is_empty() {
+            return Ok(Done {
+                sequence: 0,
+                made: Made::Other,
+                publication: None,
+            });
+        }
+        let made = made_by(&decision.events, &decision.writes);
+        let commit = Commit {
+            at: facts.now,
+            by: match actor {
+                Actor::Person(capacity) => Some(capacity.clone()),
+                Actor::Clock => None,
+            },
+            events: decision.events,
+            writes: decision.writes,
+            notices: decision.notices,
+            idempotency: key.map(|key| Idempotency {
+                key: key.key.clone(),
+                request_sha256: key.request_sha256,
+                answer: made.text(),
+            }),
+        };
+        match self.ledger.commit(commit).await {
+            Ok(sequence) => {
+                if decision.publication.is_some() {
+                    self.put_out_editions().await?;
+                }
+                Ok(Done {
+                    sequence,
+                    made,
+                    publication: decision.publication,
+                })
+            }
+            Err(LedgerError::AlreadyDone(answer)) => Ok(Done {
+                sequence: 0,
+                made: Made::parse(&answer),
+                publication: None,
+            }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn load(&self, actor: &Actor, command: &Command) -> Result<Loaded, LedgerError> {
+        let needs = needs(command, actor);
+        let editions = self.ledger.editions().await?;
+        let mut items = match needs.every_item {
+            true => self.ledger.every_item().await?,
+            false => self.ledger.items(&needs.items).await?,
+        };
+        if let Some((provider, identifiers)) = &needs.items_of {
+            items.extend(
+                self.ledger
+                    .items_by_identifier(*provider, identifiers)
+                    .await?,
+            );
+        }
+        Ok(Loaded {
+            organisations: self.ledger.organisations().await?,
+            make_holders: self.ledger.make_holders().await?,
+            calendar: self.ledger.calendar().await?,
+            glossary: self.ledger.glossary(None).await?,
+            access: self.ledger.access_list().await?,
+            rounds: self.ledger.rounds().await?,
+            last_edition: self.ledger.last_published_edition().await?,
+            edition_pending: editions
+                .iter()
+                .find(|stored| stored.value.state == EditionState::Prepared)
+                .map(|stored| stored.value.reference),
+            items,
+            edition: match needs.edition {
+                Some(reference) => self.ledger.edition(reference).await?,
+                None => None,
+            },
+            raised_count: match needs.raised_by {
+                Some(organisation) => self.ledger.items_count_of(organisation).await?,
+                None => 0,
+            },
+        })
+    }
+}
+
+/// Facts as loaded, before the moment and the actor are put beside them.
+struct Loaded {
+    organisations: Vec<terms::Organisation>,
+    make_holders: Vec<register::edition::MakeHolder>,
+    calendar: Option<terms::WorkingDayCalendar>,
+    glossary: Option<register::glossary::Glossary>,
+    access: register::decision::Stored<register::edition::AccessList>,
+    rounds: Vec<register::decision::Stored<register::round::Round>>,
+    last_edition: Option<register::decision::Stored<register::edition::Edition>>,
+    edition_pending: Option<EditionRef>,
+    items: Vec<register::decision::Stored<register::item::Item>>,
+    edition: Option<register::decision::Stored<register::edition::Edition>>,
+    raised_count: u64,
+}
+
+impl Loaded {
+    fn into_facts(self, now: terms::Moment, actor: Actor) -> Facts<'static> {
+        let organisations: BTreeMap<OrganisationRef, terms::Organisation> = self
+            .organisations
+            .into_iter()
+            .map(|organisation| (organisation.reference, organisation))
+            .collect();
+        Facts {
+            now,
+            actor,
+            organisations,
+            make_holders: self.make_holders,
+            calendar: self.calendar.unwrap_or_else(empty_calendar),
+            glossary: self.glossary,
+            access: self.access,
+            rounds: self.rounds,
+            last_edition: self.last_edition,
+            edition_pending: self.edition_pending,
+            items: self
+                .items
+                .into_iter()
+                .map(|stored| (stored.value.reference, stored))
+                .collect(),
+            edition: self.edition,
+            raised_count: self.raised_count,
+            target_listed: &|_| register::publication::TargetListing::NotListed,
+            reference_bits: &|_, _| 0,
+            sha256: &sha256,
+        }
+    }
+}
+
+/// A calendar without bank holidays, in force until the first is loaded.
+pub(crate) fn empty_calendar() -> terms::WorkingDayCalendar {
+    terms::WorkingDayCalendar::new(0, terms::Division::EnglandAndWales, BTreeMap::new())
+}
+
+fn made_by(events: &[Event], writes: &[Write]) -> Made {
+    for event in events {
+        if let Event::ConfirmationAsked { request, .. } = event {
+            return Made::Confirmation(*request);
+        }
+    }
+    let receipt = writes.iter().find_map(|write| match write {
+        Write::Submission(submission) if submission.profile > 0 => {
+            Some(Made::Submission(submission.reference))
+        }
+        Write::Submission(_)
+        | Write::Item { .. }
+        | Write::Round { .. }
+        | Write::Edition { .. }
+        | Write::Glossary(_)
+        | Write::Calendar(_)
+        | Write::AccessList { .. } => None,
+    });
+    receipt
+        .or_else(|| writes.iter().find_map(made_of))
+        .unwrap_or(Made::Other)
+}
+
+fn made_of(write: &Write) -> Option<Made> {
+    match write {
+        Write::Item { item, .. } => Some(Made::Item(item.reference)),
+        Write::Round { round, .. } => Some(Made::Round(round.reference)),
+        Write::Edition { edition, .. } => Some(Made::Edition(edition.reference)),
+        Write::Submission(_)
+        | Write::Glossary(_)
+        | Write::Calendar(_)
+        | Write::AccessList { .. } => None,
+    }
+}
+
+impl Made {
+    /// What it made, as text that reads back.
+    pub fn text(self) -> String {
+        match self {
+            Made::Submission(reference) => reference.to_string(),
+            Made::Item(reference) => reference.to_string(),
+            Made::Confirmation(reference) => reference.to_string(),
+            Made::Round(reference) => reference.to_string(),
+            Made::Edition(reference) => reference.to_string(),
+            Made::Other => String::new(),
+        }
+    }
+
+    fn parse(text: &str) -> Made {
+        SubmissionRef::parse(text)
+            .map(Made::Submission)
+            .or_else(|| ItemRef::parse(text).map(Made::Item))
+            .or_else(|| ConfirmationRef::parse(text).map(Made::Confirmation))
+            .or_else(|| RoundRef::parse(text).map(Made::Round))
+            .or_else(|| EditionRef::parse(text).map(Made::Edition))
+            .unwrap_or(Made::Other)
+    }
+}

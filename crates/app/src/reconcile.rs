@@ -1,0 +1,109 @@
+//! Background work: compares what should be with what is, and acts on the difference. It takes no
+//! input and may run at any time, twice, or after a crash (STYLE 34).
+
+use crate::App;
+use crate::act::ActError;
+use crate::outgoing::files_of;
+use crate::ports::LedgerError;
+use register::command::{Actor, Command};
+use register::decide::publication_of_edition;
+use register::edition::{EditionState, Publication};
+use register::item::Item;
+use std::collections::HashMap;
+use terms::{EditionRef, ItemRef};
+
+/// What one round of background work did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// How many providers SECAS was asked to chase.
+    pub chases: u64,
+    /// How many editions were put out.
+    pub editions: u64,
+}
+
+impl App {
+    /// Does whatever is due: chases (REG-12) and editions not yet put out.
+    pub async fn reconcile(&self) -> Result<Reconciled, ActError> {
+        Ok(Reconciled {
+            chases: self.raise_due_chases().await?,
+            editions: self.put_out_editions().await?,
+        })
+    }
+
+    async fn raise_due_chases(&self) -> Result<u64, ActError> {
+        let now = self.now();
+        let calendar = self
+            .ledger
+            .calendar()
+            .await?
+            .unwrap_or_else(crate::act::empty_calendar);
+        let mut raised = 0;
+        for stored in self.ledger.rounds().await? {
+            let due = stored.value.chases_due(&calendar, now).len() as u64;
+            if due > 0 {
+                let command = Command::RaiseChases {
+                    round: stored.value.reference,
+                };
+                self.act(&Actor::Clock, &command).await?;
+                raised += due;
+            }
+        }
+        Ok(raised)
+    }
+
+    /// Puts out every published edition that readers do not see yet, in order.
+    pub(crate) async fn put_out_editions(&self) -> Result<u64, LedgerError> {
+        let out = self.press.edition_out().await?.unwrap_or(0);
+        let mut due: Vec<(u32, EditionRef)> = self
+            .ledger
+            .editions()
+            .await?
+            .into_iter()
+            .filter(|stored| {
+                matches!(stored.value.state, EditionState::Published { .. })
+                    && stored.value.number > out
+            })
+            .map(|stored| (stored.value.number, stored.value.reference))
+            .collect();
+        due.sort_unstable();
+        for (_, reference) in &due {
+            let publication = self.publication(*reference).await?;
+            let files = files_of(self, &publication).await?;
+            self.press.put_out(&publication, &files).await?;
+        }
+        Ok(due.len() as u64)
+    }
+
+    /// The publication of a published edition, made again from the versions it holds.
+    pub async fn publication(&self, reference: EditionRef) -> Result<Publication, LedgerError> {
+        let corrupt = || LedgerError::Corrupt(format!("edition {reference} cannot be made again"));
+        let edition = self
+            .ledger
+            .edition(reference)
+            .await?
+            .ok_or_else(corrupt)?
+            .value;
+        let mut items: HashMap<(ItemRef, u32), Item> = HashMap::new();
+        for entry in edition
+            .entries
+            .iter()
+            .filter(|entry| entry.public.is_some())
+        {
+            if items.contains_key(&(entry.item, entry.item_version)) {
+                continue;
+            }
+            let item = self
+                .ledger
+                .item_version(entry.item, entry.item_version)
+                .await?
+                .ok_or_else(corrupt)?;
+            items.insert((entry.item, entry.item_version), item);
+        }
+        publication_of_edition(
+            &edition,
+            |item, version| items.get(&(item, version)),
+            &crate::sha256,
+        )
+        .ok_or_else(corrupt)
+    }
+}

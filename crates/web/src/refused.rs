@@ -1,0 +1,54 @@
+//! What a person reads when an act was not carried out.
+
+use crate::guard::Person;
+use app::act::ActError;
+use app::ports::LedgerError;
+use axum::response::Response;
+use formats::sentences::refusal::refusal_text;
+use pages::{Problem, problem_page};
+use register::decision::Refusal;
+
+/// The problem page for a failed act or look-up.
+pub fn act_problem(person: &Person, error: &ActError) -> Response {
+    let problem = match error {
+        ActError::Refused(refusal) => problem_of(refusal),
+        ActError::Ledger(LedgerError::Conflict | LedgerError::KeyReused) => Problem::Conflict,
+        ActError::Ledger(error) => {
+            tracing::error!(%error, "an act was not stored");
+            Problem::Internal
+        }
+    };
+    problem_page(&problem, Some(&person.viewer), person.viewer.world)
+}
+
+/// The problem page for a failed look-up.
+pub fn read_problem(person: &Person, error: &LedgerError) -> Response {
+    tracing::error!(%error, "something could not be read");
+    problem_page(
+        &Problem::Internal,
+        Some(&person.viewer),
+        person.viewer.world,
+    )
+}
+
+/// The page for what does not exist or is none of this person's business.
+pub fn not_found(person: &Person) -> Response {
+    problem_page(
+        &Problem::NotFound,
+        Some(&person.viewer),
+        person.viewer.world,
+    )
+}
+
+/// The problem that a refusal is.
+pub fn problem_of(refusal: &Refusal) -> Problem {
+    if matches!(refusal, Refusal::NotAuthorised) {
+        return Problem::Forbidden;
+    }
+    if matches!(refusal, Refusal::NotFound | Refusal::NoSuchRequest) {
+        return Problem::NotFound;
+    }
+    Problem::Unprocessable {
+        reason: refusal_text(refusal),
+    }
+}
