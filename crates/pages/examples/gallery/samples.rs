@@ -73,6 +73,7 @@ pub fn viewer(organisation_type: OrganisationType, extra: &str) -> Viewer {
         party_category: category,
         csrf: format!("token{extra}"),
         world: World::Demonstration,
+        register_access: pages::RegisterAccess::Admitted,
     }
 }
 
