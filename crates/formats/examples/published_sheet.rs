@@ -1,12 +1,12 @@
 //! Writes a published edition of an invented register to standard output, for checks from outside:
 //! `cargo run -p formats --example published_sheet > edition.xlsx`. With the argument `csv` it
-//! writes the CSV file of the same edition.
+//! writes the CSV file of the same edition, with `dcc` the complete version.
 
 #[path = "../tests/invented/mod.rs"]
 mod invented;
 
 use formats::neutrality::Marking;
-use formats::{published_csv, published_xlsx};
+use formats::{dcc_xlsx, published_csv, published_xlsx};
 use std::io::Write;
 
 fn main() -> std::io::Result<()> {
@@ -16,6 +16,11 @@ fn main() -> std::io::Result<()> {
     let glossary = invented::glossary();
     let bytes = match std::env::args().nth(1).as_deref() {
         Some("csv") => published_csv::write(&publication),
+        Some("dcc") => dcc_xlsx::write(
+            &invented::dcc::edition(&items),
+            &glossary,
+            Marking::Synthetic,
+        ),
         Some(_) | None => published_xlsx::write(&publication, &glossary, Marking::Synthetic),
     };
     std::io::stdout().write_all(&bytes)

@@ -1,6 +1,6 @@
 //! The glossary as a sheet: the words that the other sheets are written in (REG-9).
 
-use crate::sheet_style::{Paper, Protection, Styles, finish, fit_row, put_text};
+use crate::sheet_style::{Paper, Styles, finish, fit_row, put_text};
 use register::glossary::Glossary;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -15,6 +15,7 @@ const COLUMNS: [(&str, u32); 4] = [
 pub(crate) fn add(
     workbook: &mut Workbook,
     glossary: &Glossary,
+    footer: &str,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
@@ -41,6 +42,5 @@ pub(crate) fn add(
         )?;
     }
     sheet.set_freeze_panes(1, 0)?;
-    let footer = format!("Glossary, version {}", glossary.version);
-    finish(sheet, Protection::ReadOnly, Paper::A4, &footer)
+    finish(sheet, Paper::A4, footer)
 }

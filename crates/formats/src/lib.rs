@@ -3,6 +3,8 @@
 
 pub mod clause_text;
 mod cover_sheet;
+pub mod dcc_xlsx;
+mod entry_columns;
 pub mod formula_guard;
 mod glossary_sheet;
 pub mod journal;
@@ -13,3 +15,4 @@ pub mod published_line;
 pub mod published_xlsx;
 pub mod sentences;
 mod sheet_style;
+mod table_sheet;

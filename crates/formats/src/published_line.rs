@@ -3,14 +3,15 @@
 //! One line for each device version, so that what goes out reads like what came in. The published
 //! spreadsheet and the published CSV both write these lines and nothing else about entries.
 
+pub use crate::table_sheet::Cell;
+
 use crate::clause_text::{targets_text, terms_text};
 use register::difference::PublicField;
 use register::edition::Publication;
 use register::item::Term;
 use register::publication::PublishedRow;
 use register::row::FixAvailable;
-use std::borrow::Cow;
-use terms::{Date, FirmwareVersion, PublicRef};
+use terms::{FirmwareVersion, PublicRef};
 
 /// The columns of the published edition: the ten of REG-14 in their order, the optional columns of
 /// the submission format, and two that only a published entry has.
@@ -98,28 +99,6 @@ impl PublishedColumn {
     }
 }
 
-/// What stands in one cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell<'p> {
-    /// Nothing.
-    Empty,
-    /// Text, never to be read as a number or a formula.
-    Text(Cow<'p, str>),
-    /// A day.
-    Day(Date),
-}
-
-impl Cell<'_> {
-    /// The cell as text: a day as `2026-04-07`.
-    pub fn text(&self) -> Cow<'_, str> {
-        match self {
-            Cell::Empty => Cow::Borrowed(""),
-            Cell::Text(text) => Cow::Borrowed(text),
-            Cell::Day(day) => Cow::Owned(day.to_string()),
-        }
-    }
-}
-
 /// One device version of one published entry.
 #[derive(Clone, Copy, Debug)]
 pub struct PublishedLine<'p> {
@@ -131,30 +110,32 @@ pub struct PublishedLine<'p> {
 impl<'p> PublishedLine<'p> {
     /// The cell in this column.
     pub fn cell(&self, column: PublishedColumn) -> Cell<'p> {
-        let text = |text: &'p str| Cell::Text(Cow::Borrowed(text));
-        let optional = |value: Option<&'p str>| value.map_or(Cell::Empty, text);
         match column {
-            PublishedColumn::Identifier => Cell::Text(Cow::Owned(self.row.reference().to_string())),
-            PublishedColumn::Make => text(self.term.make.as_str()),
-            PublishedColumn::Model => text(self.term.model.as_str()),
-            PublishedColumn::FirmwareVersion => optional(self.version.map(FirmwareVersion::as_str)),
-            PublishedColumn::DeviceType => text(self.term.device_type.code()),
-            PublishedColumn::Source => text(self.row.source().text()),
-            PublishedColumn::StatusOfInformation => text(self.row.status().text()),
+            PublishedColumn::Identifier => Cell::owned(self.row.reference().to_string()),
+            PublishedColumn::Make => Cell::borrowed(self.term.make.as_str()),
+            PublishedColumn::Model => Cell::borrowed(self.term.model.as_str()),
+            PublishedColumn::FirmwareVersion => {
+                Cell::optional(self.version.map(FirmwareVersion::as_str))
+            }
+            PublishedColumn::DeviceType => Cell::borrowed(self.term.device_type.code()),
+            PublishedColumn::Source => Cell::borrowed(self.row.source().text()),
+            PublishedColumn::StatusOfInformation => Cell::borrowed(self.row.status().text()),
             PublishedColumn::DateLastUpdated => Cell::Day(self.row.date_last_updated()),
-            PublishedColumn::FixAvailable => text(FixAvailable::Yes.text()),
-            PublishedColumn::FixInformation => text(self.row.fix_information()),
-            PublishedColumn::Summary => optional(self.row.summary()),
+            PublishedColumn::FixAvailable => Cell::borrowed(FixAvailable::Yes.text()),
+            PublishedColumn::FixInformation => Cell::borrowed(self.row.fix_information()),
+            PublishedColumn::Summary => Cell::optional(self.row.summary()),
             PublishedColumn::Combination => match self.row.terms() {
                 [] | [_] => Cell::Empty,
-                [_, _, ..] => Cell::Text(Cow::Owned(combination_label(self.row.reference()))),
+                [_, _, ..] => Cell::owned(combination_label(self.row.reference())),
             },
-            PublishedColumn::AffectedUntil => optional(self.affected_until()),
-            PublishedColumn::HardwareVersion => optional(self.term.hardware_version.as_deref()),
-            PublishedColumn::Region => optional(self.term.region.map(|region| region.text())),
+            PublishedColumn::AffectedUntil => Cell::optional(self.affected_until()),
+            PublishedColumn::HardwareVersion => {
+                Cell::optional(self.term.hardware_version.as_deref())
+            }
+            PublishedColumn::Region => Cell::optional(self.term.region.map(|region| region.text())),
             PublishedColumn::FixFirmware => match self.row.fix_targets() {
                 [] => Cell::Empty,
-                targets => Cell::Text(Cow::Owned(targets_text(targets))),
+                targets => Cell::owned(targets_text(targets)),
             },
             PublishedColumn::FixConfirmedOn => Cell::Day(self.row.fix_confirmed_on()),
         }

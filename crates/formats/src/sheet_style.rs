@@ -19,7 +19,7 @@ pub(crate) const SHEET_ROWS_MAX: usize = 1_000_000;
 
 /// Fonts that every office has, or has a twin of the same measure for.
 const FONT: &str = "Arial";
-const FONT_OF_VERSIONS: &str = "Courier New";
+const FONT_OF_SYMBOLS: &str = "Courier New";
 const FONT_POINTS: u32 = 10;
 
 /// Height of one line of text, and the room above and below, in points.
@@ -40,15 +40,11 @@ const RULE: Color = Color::RGB(0xC9_D1_D9);
 pub(crate) enum Paper {
     /// For sheets that are read.
     A4,
-    /// For sheets of many columns.
-    A3,
-}
-
-/// What a sheet's reader may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Protection {
-    /// Nothing; sorting and filtering stay allowed.
-    ReadOnly,
+    /// For sheets of many columns, so many pages beside each other.
+    A3 {
+        /// How many.
+        pages_wide: u16,
+    },
 }
 
 /// The formats of cells. Excel stores each once however often it is used.
@@ -61,7 +57,7 @@ pub(crate) struct Styles {
     pub(crate) prose: Format,
     pub(crate) header: Format,
     pub(crate) text: Format,
-    pub(crate) version: Format,
+    pub(crate) symbols: Format,
     pub(crate) day: Format,
 }
 
@@ -98,7 +94,7 @@ impl Styles {
                 .set_font_color(Color::White)
                 .set_background_color(HEADER_GROUND),
             text: cell(),
-            version: cell().set_font_name(FONT_OF_VERSIONS),
+            symbols: cell().set_font_name(FONT_OF_SYMBOLS),
             day: cell()
                 .set_num_format("yyyy-mm-dd")
                 .set_align(FormatAlign::Left),
@@ -194,30 +190,23 @@ pub(crate) fn excel_day(day: Date) -> Result<ExcelDateTime, XlsxError> {
 
 /// Protects a sheet, sets it up for printing and keeps Excel from marking versions that look
 /// like numbers.
-pub(crate) fn finish(
-    sheet: &mut Worksheet,
-    protection: Protection,
-    paper: Paper,
-    footer: &str,
-) -> Result<(), XlsxError> {
-    match protection {
-        Protection::ReadOnly => {
-            sheet.protect_with_options(&ProtectionOptions {
-                sort: true,
-                use_autofilter: true,
-                format_columns: true,
-                format_rows: true,
-                ..ProtectionOptions::default()
-            });
-        }
-    }
+pub(crate) fn finish(sheet: &mut Worksheet, paper: Paper, footer: &str) -> Result<(), XlsxError> {
+    sheet.protect_with_options(&ProtectionOptions {
+        sort: true,
+        use_autofilter: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::default()
+    });
+    // Excel's own numbers for paper sizes.
+    let (size, pages_wide) = match paper {
+        Paper::A4 => (9, 1),
+        Paper::A3 { pages_wide } => (8, pages_wide),
+    };
     sheet
-        .set_paper_size(match paper {
-            Paper::A4 => 9,
-            Paper::A3 => 8,
-        })
+        .set_paper_size(size)
         .set_landscape()
-        .set_print_fit_to_pages(1, 0)
+        .set_print_fit_to_pages(pages_wide, 0)
         .set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3)
         .set_footer(format!("&L{}&RPage &P of &N", footer.replace('&', "&&")));
     sheet.ignore_error_range(0, 0, 1_048_575, 63, IgnoreError::NumberStoredAsText)?;

@@ -7,15 +7,15 @@
 
 mod invented;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::Data;
 use formats::formula_guard::unguarded;
 use formats::neutrality::{Marking, NEUTRALITY, SYNTHETIC};
 use formats::published_digest::{edition_sha256, hexadecimal, rows_sha256, sha256};
 use formats::published_line::PublishedColumn;
 use formats::{published_csv, published_xlsx};
+use invented::package::{cover_text, part, parts, sheet};
 use invented::{CANARY, glossary, publication, publishable, reduced, unpublishable};
 use register::edition::{CoverageGiven, Publication};
-use std::io::{Cursor, Read};
 
 fn whole_register() -> Publication {
     let mut items = publishable();
@@ -25,39 +25,6 @@ fn whole_register() -> Publication {
 
 fn xlsx(publication: &Publication) -> Vec<u8> {
     published_xlsx::write(publication, &glossary(), Marking::Operational)
-}
-
-/// Every part of the package, by name.
-fn parts(bytes: &[u8]) -> Vec<(String, String)> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|index| {
-            let mut part = archive.by_index(index).unwrap();
-            let mut text = String::new();
-            part.read_to_string(&mut text).unwrap();
-            (part.name().to_owned(), text)
-        })
-        .collect()
-}
-
-fn part(bytes: &[u8], name: &str) -> String {
-    let found = parts(bytes).into_iter().find(|(n, _)| n == name);
-    found.unwrap_or_else(|| panic!("no part {name}")).1
-}
-
-fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
-    let range = book.worksheet_range(name).unwrap();
-    range.rows().map(<[Data]>::to_vec).collect()
-}
-
-fn cover_text(bytes: &[u8]) -> String {
-    let rows = sheet(bytes, "Cover");
-    let lines = rows.iter().map(|row| {
-        let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
-        cells.join(" | ")
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

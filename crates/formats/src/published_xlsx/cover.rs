@@ -4,7 +4,7 @@ use crate::cover_sheet::{self, CoverLine};
 use crate::neutrality::{Marking, NO_URGENT_CHANNEL, STATEMENTS};
 use crate::published_digest::{hexadecimal, rows_sha256};
 use crate::sentences::{coverage, edition, tombstone};
-use crate::sheet_style::{Paper, Protection, Styles, finish};
+use crate::sheet_style::{Paper, Styles, finish};
 use register::edition::Publication;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use terms::moment::uk_date_text;
@@ -57,7 +57,7 @@ pub(crate) fn add(
     sheet.set_name("Cover")?;
     cover_sheet::write(sheet, &lines(publication, marking), styles)?;
     let footer = super::footer(publication);
-    finish(sheet, Protection::ReadOnly, Paper::A4, &footer)
+    finish(sheet, Paper::A4, &footer)
 }
 
 fn lines(publication: &Publication, marking: Marking) -> Vec<CoverLine> {

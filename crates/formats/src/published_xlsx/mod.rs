@@ -11,7 +11,7 @@ mod entries;
 use crate::glossary_sheet;
 use crate::neutrality::Marking;
 use crate::sentences::edition::title;
-use crate::sheet_style::{SHEET_ROWS_MAX, Styles, workbook};
+use crate::sheet_style::{Styles, workbook};
 use register::edition::Publication;
 use register::glossary::Glossary;
 use rust_xlsxwriter::XlsxError;
@@ -19,7 +19,7 @@ use terms::moment::uk_date_text;
 
 /// The published spreadsheet of this edition, with this glossary.
 pub fn write(publication: &Publication, glossary: &Glossary, marking: Marking) -> Vec<u8> {
-    try_write(publication, glossary, marking, SHEET_ROWS_MAX)
+    try_write(publication, glossary, marking)
         .expect("a workbook within Excel's limits, written into memory")
 }
 
@@ -40,13 +40,12 @@ fn try_write(
     publication: &Publication,
     glossary: &Glossary,
     marking: Marking,
-    sheet_rows_max: usize,
 ) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new();
     let mut workbook = workbook(&title(publication.edition), publication.published_at)?;
     workbook.read_only_recommended();
     cover::add(&mut workbook, publication, marking, &styles)?;
-    entries::add(&mut workbook, publication, sheet_rows_max, &styles)?;
-    glossary_sheet::add(&mut workbook, glossary, &styles)?;
+    entries::add(&mut workbook, publication, &styles)?;
+    glossary_sheet::add(&mut workbook, glossary, &footer(publication), &styles)?;
     workbook.save_to_buffer()
 }

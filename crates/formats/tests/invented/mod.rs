@@ -6,6 +6,9 @@
     reason = "each test binary and example uses its own part, and every value here is well formed"
 )]
 
+pub mod dcc;
+pub mod package;
+
 use jiff::civil::date;
 use register::edition::{
     CoverageFact, CoverageGiven, EditionKind, Publication, Tombstone, TombstoneReason,
@@ -285,13 +288,15 @@ pub fn unpublishable() -> Vec<Item> {
     staged
 }
 
+pub fn public_reference(item: &Item, clause: &Clause) -> PublicRef {
+    let bits = item.reference.bits().wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    PublicRef::from_random_bits(bits ^ u64::from(clause.number))
+}
+
 /// What the gate lets through of these items.
 pub fn reduced(items: &[Item]) -> (Vec<PublishedRow>, Vec<Withheld>) {
     let gate = Gate {
-        public_reference: &|item, clause| {
-            let bits = item.reference.bits().wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            PublicRef::from_random_bits(bits ^ u64::from(clause.number))
-        },
+        public_reference: &public_reference,
         target_listed: &|_| TargetListing::Active,
     };
     reduce(items, &gate)
