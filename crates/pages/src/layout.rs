@@ -10,6 +10,7 @@ use crate::viewer::{Viewer, World};
 use crate::wayfinding::{Link, back_link, breadcrumbs};
 use crate::wording;
 use axum::response::{IntoResponse, Response};
+use formats::neutrality::{NO_URGENT_CHANNEL, STATEMENTS};
 use http::StatusCode;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -225,8 +226,8 @@ fn footer(head: &PageHead<'_>) -> Markup {
     html! {
         footer.site-footer {
             div.wrap {
-                p { (wording::NEUTRALITY) }
-                p { (wording::DATA_NOTE) }
+                p { @for statement in STATEMENTS { (statement) " " } }
+                p { (NO_URGENT_CHANNEL) " " (wording::DATA_NOTE) }
                 @if let Some(note) = &head.data_note { p { (note) } }
             }
         }
