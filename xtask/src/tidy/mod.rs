@@ -9,6 +9,7 @@ mod glossary;
 mod layers;
 mod licences;
 mod links;
+mod neutral;
 mod pure;
 mod requirements;
 mod spdx;
@@ -84,6 +85,7 @@ pub fn run(root: &Path) -> Result<Report, String> {
         ("licences and bans", licences::check(&workspace, &tree)),
         ("glossary", glossary::check(&tree)),
         ("requirements", requirements::check(&tree)),
+        ("neutrality", neutral::check(&tree)),
         ("files", files::check(&tree)),
         ("words", words::check(&tree)),
         ("decision notes", decisions::check(&tree)),

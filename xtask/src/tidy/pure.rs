@@ -33,8 +33,6 @@ const NEVER: &[(&str, &str)] = &[
     ("std::process", "IO"),
     ("std::thread", "threads"),
     ("println", "IO"),
-    ("f32", "floating point"),
-    ("f64", "floating point"),
 ];
 
 /// Dependencies by the allow-list, and sources by the list of absences.
