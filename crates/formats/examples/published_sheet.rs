@@ -1,12 +1,13 @@
 //! Writes a published edition of an invented register to standard output, for checks from outside:
 //! `cargo run -p formats --example published_sheet > edition.xlsx`. With the argument `csv` it
-//! writes the CSV file of the same edition, with `dcc` the complete version.
+//! writes the CSV file of the same edition, with `dcc` the complete
+//! version, with `template` the submission template.
 
 #[path = "../tests/invented/mod.rs"]
 mod invented;
 
 use formats::neutrality::Marking;
-use formats::{dcc_xlsx, published_csv, published_xlsx};
+use formats::{dcc_xlsx, published_csv, published_xlsx, template};
 use std::io::Write;
 
 fn main() -> std::io::Result<()> {
@@ -21,6 +22,7 @@ fn main() -> std::io::Result<()> {
             &glossary,
             Marking::Synthetic,
         ),
+        Some("template") => template::xlsx(&glossary, Some(&invented::listed())),
         Some(_) | None => published_xlsx::write(&publication, &glossary, Marking::Synthetic),
     };
     std::io::stdout().write_all(&bytes)

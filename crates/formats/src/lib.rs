@@ -16,3 +16,4 @@ pub mod published_xlsx;
 pub mod sentences;
 mod sheet_style;
 mod table_sheet;
+pub mod template;

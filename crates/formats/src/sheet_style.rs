@@ -22,6 +22,9 @@ const FONT: &str = "Arial";
 const FONT_OF_SYMBOLS: &str = "Courier New";
 const FONT_POINTS: u32 = 10;
 
+/// The number of Excel's built-in format `@`: what is typed stays as it is typed.
+const TEXT_FORMAT: u8 = 49;
+
 /// Height of one line of text, and the room above and below, in points.
 const LINE_POINTS: u32 = 13;
 const ROOM_POINTS: u32 = 4;
@@ -59,6 +62,10 @@ pub(crate) struct Styles {
     pub(crate) text: Format,
     pub(crate) symbols: Format,
     pub(crate) day: Format,
+    /// One line that runs over the empty cells beside it.
+    pub(crate) running: Format,
+    /// A cell to be filled in: text, so that Excel changes nothing of what is typed.
+    pub(crate) fill_in: Format,
 }
 
 impl Styles {
@@ -70,21 +77,24 @@ impl Styles {
                 .set_font_color(INK)
                 .set_align(FormatAlign::Top)
         };
-        let wrapped = || plain().set_text_wrap().set_num_format("@");
-        let cell = || {
-            wrapped()
+        let wrapped = || plain().set_text_wrap().set_num_format_index(TEXT_FORMAT);
+        let ruled = |format: Format| {
+            format
                 .set_border_bottom(FormatBorder::Thin)
                 .set_border_bottom_color(RULE)
         };
         Styles {
-            title: plain().set_bold().set_font_size(18).set_num_format("@"),
-            subtitle: plain().set_font_size(12).set_num_format("@"),
+            title: plain()
+                .set_bold()
+                .set_font_size(18)
+                .set_num_format_index(TEXT_FORMAT),
+            subtitle: plain().set_font_size(12).set_num_format_index(TEXT_FORMAT),
             banner: wrapped().set_bold().set_background_color(BANNER_GROUND),
             section: plain()
                 .set_bold()
                 .set_font_size(12)
                 .set_background_color(SECTION_GROUND)
-                .set_num_format("@"),
+                .set_num_format_index(TEXT_FORMAT),
             label: wrapped().set_bold(),
             prose: wrapped(),
             header: wrapped()
@@ -93,11 +103,13 @@ impl Styles {
                 .set_align(FormatAlign::VerticalCenter)
                 .set_font_color(Color::White)
                 .set_background_color(HEADER_GROUND),
-            text: cell(),
-            symbols: cell().set_font_name(FONT_OF_SYMBOLS),
-            day: cell()
+            text: ruled(wrapped()),
+            symbols: ruled(wrapped()).set_font_name(FONT_OF_SYMBOLS),
+            day: ruled(plain())
                 .set_num_format("yyyy-mm-dd")
                 .set_align(FormatAlign::Left),
+            running: plain().set_num_format_index(TEXT_FORMAT),
+            fill_in: wrapped().set_unlocked(),
         }
     }
 }
@@ -188,8 +200,7 @@ pub(crate) fn excel_day(day: Date) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(year, day.month().unsigned_abs(), day.day().unsigned_abs())
 }
 
-/// Protects a sheet, sets it up for printing and keeps Excel from marking versions that look
-/// like numbers.
+/// Protects a sheet and sets it up for printing.
 pub(crate) fn finish(sheet: &mut Worksheet, paper: Paper, footer: &str) -> Result<(), XlsxError> {
     sheet.protect_with_options(&ProtectionOptions {
         sort: true,
@@ -198,6 +209,11 @@ pub(crate) fn finish(sheet: &mut Worksheet, paper: Paper, footer: &str) -> Resul
         format_rows: true,
         ..ProtectionOptions::default()
     });
+    set_up(sheet, paper, footer)
+}
+
+/// Sets a sheet up for printing and keeps Excel from marking versions that look like numbers.
+pub(crate) fn set_up(sheet: &mut Worksheet, paper: Paper, footer: &str) -> Result<(), XlsxError> {
     // Excel's own numbers for paper sizes.
     let (size, pages_wide) = match paper {
         Paper::A4 => (9, 1),

@@ -340,6 +340,17 @@ pub fn publication(items: &[Item]) -> Publication {
     }
 }
 
+/// The listed Device Models.
+pub fn listed() -> Vec<DeviceModel> {
+    vec![
+        device("ESME", "Northmere", "NM-E210", "00020120"),
+        device("ESME", "Northmere", "NM-E210", "0002012F"),
+        device("CHF", "Calder & Rowe", "CR-H7", "04010203"),
+        device("IHD", "Orrin", "Glance 2", ""),
+        device("CHF", "Calder & Rowe", "CR-H7", "04010203"),
+    ]
+}
+
 pub fn glossary() -> Glossary {
     let entry = |anchor: &str, term: &str, meaning: &str| GlossaryEntry {
         anchor: anchor.to_owned(),
