@@ -8,6 +8,7 @@ mod entry_columns;
 pub mod formula_guard;
 mod glossary_sheet;
 pub mod journal;
+pub mod limits;
 pub mod neutrality;
 pub mod published_csv;
 pub mod published_digest;
