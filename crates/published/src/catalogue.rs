@@ -64,9 +64,9 @@ pub async fn write_catalogue(
 #[derive(Debug, Default)]
 pub(crate) struct Catalogue {
     devices: Vec<CatalogueDevice>,
-    by_make: BTreeMap<String, Vec<usize>>,
-    by_model: BTreeMap<String, Vec<usize>>,
-    by_firmware: BTreeMap<FirmwareVersion, Vec<usize>>,
+    having_make: BTreeMap<String, Vec<usize>>,
+    having_model: BTreeMap<String, Vec<usize>>,
+    having_firmware: BTreeMap<FirmwareVersion, Vec<usize>>,
 }
 
 impl Catalogue {
@@ -84,10 +84,10 @@ impl Catalogue {
             let device = &listed.device;
             let make = similarity_key(device.make.as_str());
             let model = similarity_key(device.model.as_str());
-            catalogue.by_make.entry(make).or_default().push(at);
-            catalogue.by_model.entry(model).or_default().push(at);
+            catalogue.having_make.entry(make).or_default().push(at);
+            catalogue.having_model.entry(model).or_default().push(at);
             if let Some(version) = &device.firmware {
-                let versions = catalogue.by_firmware.entry(version.clone());
+                let versions = catalogue.having_firmware.entry(version.clone());
                 versions.or_default().push(at);
             }
         }
@@ -99,16 +99,16 @@ impl Catalogue {
     /// nothing of the part, so only those found by one are looked at.
     pub(crate) fn listing(&self, part: &AskedPart) -> Listing {
         let mut found: BTreeSet<usize> = BTreeSet::new();
-        let named = [
-            (&self.by_make, part.make.value().map(Make::as_str)),
-            (&self.by_model, part.model.value().map(Model::as_str)),
+        let asked = [
+            (&self.having_make, part.make.value().map(Make::as_str)),
+            (&self.having_model, part.model.value().map(Model::as_str)),
         ];
-        for (index, name) in named {
+        for (index, name) in asked {
             let keys = name.map(similarity_keys).unwrap_or_default();
             found.extend(keys.iter().filter_map(|key| index.get(key)).flatten());
         }
         if let Asked::Is(version) = &part.firmware {
-            found.extend(self.by_firmware.get(version).into_iter().flatten());
+            found.extend(self.having_firmware.get(version).into_iter().flatten());
         }
         let devices: Vec<DeviceModel> = found
             .into_iter()
@@ -119,13 +119,13 @@ impl Catalogue {
 
     /// Whether the list has exactly this version on any device.
     pub(crate) fn lists_version(&self, version: &FirmwareVersion) -> bool {
-        self.by_firmware.contains_key(version)
+        self.having_firmware.contains_key(version)
     }
 
     /// The listed statuses of exactly this device, without regard to how its names are written.
     pub(crate) fn status(&self, device: &DeviceModel) -> Option<&str> {
         let key = similarity_key(device.model.as_str());
-        self.by_model
+        self.having_model
             .get(&key)
             .into_iter()
             .flatten()
@@ -141,24 +141,24 @@ impl Catalogue {
 
     /// The keys of every make on the list.
     pub(crate) fn make_keys(&self) -> impl Iterator<Item = &str> {
-        self.by_make.keys().map(String::as_str)
+        self.having_make.keys().map(String::as_str)
     }
 
     /// The keys of every model on the list.
     pub(crate) fn model_keys(&self) -> impl Iterator<Item = &str> {
-        self.by_model.keys().map(String::as_str)
+        self.having_model.keys().map(String::as_str)
     }
 
     /// Makes of the list that begin so, in alphabetical order, at most so many.
     pub(crate) fn makes_beginning(&self, text: &str, most: usize) -> Vec<Make> {
-        beginning(&self.by_make, text, most, |at| {
+        beginning(&self.having_make, text, most, |at| {
             self.devices[at].device.make.clone()
         })
     }
 
     /// Models of the list that begin so, in alphabetical order, at most so many.
     pub(crate) fn models_beginning(&self, text: &str, most: usize) -> Vec<Model> {
-        beginning(&self.by_model, text, most, |at| {
+        beginning(&self.having_model, text, most, |at| {
             self.devices[at].device.model.clone()
         })
     }

@@ -48,10 +48,10 @@ pub(crate) const PUBLISHED: &[&str] = &[
 
 /// The indexes over the terms, made after they are filled: each part alone and in combination.
 pub(crate) const TERM_INDEXES: &[&str] = &[
-    "CREATE INDEX term_by_firmware ON term_version (firmware, entry)",
-    "CREATE INDEX term_by_model ON term_version (model_key, firmware, entry)",
-    "CREATE INDEX term_by_make ON term_version (make_key, firmware, entry)",
-    "CREATE INDEX term_by_type ON term_version (hub_type, entry)",
+    "CREATE INDEX terms_with_firmware ON term_version (firmware, entry)",
+    "CREATE INDEX terms_with_model ON term_version (model_key, firmware, entry)",
+    "CREATE INDEX terms_with_make ON term_version (make_key, firmware, entry)",
+    "CREATE INDEX terms_with_type ON term_version (hub_type, entry)",
 ];
 
 /// The tables of the list of devices.

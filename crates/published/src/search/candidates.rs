@@ -19,16 +19,16 @@ pub(super) async fn of_part(
         Asked::Any | Asked::Unknown | Asked::NotApplicable => None,
     };
     let found = if let Asked::Is(model) = &part.model {
-        by_name(
+        named(
             pool,
-            BY_MODEL,
-            BY_MODEL_AND_VERSION,
+            OF_MODEL,
+            OF_MODEL_AND_VERSION,
             model.as_str(),
             version,
         )
         .await?
     } else if let Asked::Is(make) = &part.make {
-        by_name(pool, BY_MAKE, BY_MAKE_AND_VERSION, make.as_str(), version).await?
+        named(pool, OF_MAKE, OF_MAKE_AND_VERSION, make.as_str(), version).await?
     } else if let Some(version) = version {
         sqlx::query_scalar("SELECT DISTINCT entry FROM term_version WHERE firmware = ?")
             .bind(version)
@@ -45,28 +45,28 @@ pub(super) async fn of_part(
     Ok(found.into_iter().collect())
 }
 
-const BY_MODEL: &str = "SELECT DISTINCT entry FROM term_version
+const OF_MODEL: &str = "SELECT DISTINCT entry FROM term_version
     WHERE model_key IN (SELECT value FROM json_each(?))";
-const BY_MODEL_AND_VERSION: &str = "SELECT DISTINCT entry FROM term_version
+const OF_MODEL_AND_VERSION: &str = "SELECT DISTINCT entry FROM term_version
     WHERE model_key IN (SELECT value FROM json_each(?)) AND firmware IN (?, '')";
-const BY_MAKE: &str = "SELECT DISTINCT entry FROM term_version
+const OF_MAKE: &str = "SELECT DISTINCT entry FROM term_version
     WHERE make_key IN (SELECT value FROM json_each(?))";
-const BY_MAKE_AND_VERSION: &str = "SELECT DISTINCT entry FROM term_version
+const OF_MAKE_AND_VERSION: &str = "SELECT DISTINCT entry FROM term_version
     WHERE make_key IN (SELECT value FROM json_each(?)) AND firmware IN (?, '')";
 
-async fn by_name(
+async fn named(
     pool: &SqlitePool,
-    by_name: &'static str,
-    by_name_and_version: &'static str,
+    named: &'static str,
+    named_with_version: &'static str,
     name: &str,
     version: Option<&str>,
 ) -> Result<Vec<i64>, StorageError> {
     let keys = Value::from(similarity_keys(name)).to_string();
     let found = match version {
-        Some(version) => sqlx::query_scalar(by_name_and_version)
+        Some(version) => sqlx::query_scalar(named_with_version)
             .bind(keys)
             .bind(version),
-        None => sqlx::query_scalar(by_name).bind(keys),
+        None => sqlx::query_scalar(named).bind(keys),
     };
     Ok(found.fetch_all(pool).await?)
 }

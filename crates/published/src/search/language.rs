@@ -457,10 +457,10 @@ fn push_field<T: PartialEq>(
 }
 
 fn quoted_where_needed(text: &str) -> String {
-    let plain = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))
-        || (text.len() > 1 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+    let plain = text != "-"
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
     match plain {
         true => text.to_owned(),
         // A quotation mark inside a name has no meaning for matching and none can be written.

@@ -1,6 +1,9 @@
 //! Synthetic publications, made the only way there is: items with confirmed fixes through the gate.
 #![allow(dead_code, reason = "each test takes what it needs")]
-#![allow(clippy::unwrap_used, reason = "a synthetic value that does not parse is a fault of the test")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a synthetic value that does not parse is a fault of the test"
+)]
 
 use register::edition::{CoverageFact, CoverageGiven, EditionKind, Publication, Tombstone};
 use register::fix::{Confirmation, ConfirmationAnswer, FixProgress, PublicWording};
