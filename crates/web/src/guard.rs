@@ -66,15 +66,7 @@ fn to_sign_in(parts: &Parts) -> Response {
         true => parts.uri.path_and_query().map_or("/", |path| path.as_str()),
         false => "/",
     };
-    let encoded: String = next
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect();
+    let encoded = crate::form::encoded(next);
     Redirect::to(&format!("{}?next={encoded}", paths::SIGN_IN)).into_response()
 }
 
