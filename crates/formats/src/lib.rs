@@ -7,6 +7,7 @@ pub mod dcc_xlsx;
 mod entry_columns;
 pub mod formula_guard;
 mod glossary_sheet;
+pub mod hand_over;
 pub mod journal;
 pub mod limits;
 pub mod neutrality;
