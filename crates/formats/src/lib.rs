@@ -1,6 +1,7 @@
 //! Bytes and sentences: every file format the register reads or writes, and every sentence a
 //! person is told. It does no IO and knows no clock.
 
+pub mod bank_holidays;
 pub mod clause_text;
 mod cover_sheet;
 pub mod dcc_xlsx;

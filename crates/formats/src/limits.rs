@@ -18,5 +18,11 @@ pub const PAGE_ENTRIES_MAX: usize = 100;
 /// The longest cursor. Ours are shorter; anything longer is not one of ours.
 pub const CURSOR_CHARACTERS_MAX: usize = 200;
 
+/// The largest file of bank holidays, in bytes. What gov.uk publishes has some 30 kB.
+pub const BANK_HOLIDAY_FILE_BYTES_MAX: usize = 1024 * 1024;
+
+/// The most findings of one code that are kept and shown; all are counted (REGISTER 3.1).
+pub const FINDINGS_KEPT_PER_CODE_MAX: u64 = 1_000;
+
 const _: () = assert!(PAGE_ENTRIES_DEFAULT <= PAGE_ENTRIES_MAX);
 const _: () = assert!(QUERY_WORDS_MAX < QUERY_CHARACTERS_MAX);
