@@ -7,6 +7,7 @@
 use crate::limits::{BANK_HOLIDAY_FILE_BYTES_MAX, FINDINGS_KEPT_PER_CODE_MAX};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use terms::{Date, Division, Finding, Findings, Place, Severity, WorkingDayCalendar};
 
 /// The first version: England and Wales, and Scotland, 2022 to 2028.
@@ -197,11 +198,14 @@ impl BankHolidays {
         for (number, event) in (1..).zip(events) {
             let record = format!("{}, event {number}", division.name());
             if let Some((date, title)) = self.event(event, &record) {
-                if holidays.contains_key(&date) {
-                    let repeated = BankHolidayCode::DateRepeated;
-                    self.find(repeated, "date", Some(record), &date.to_string());
-                } else {
-                    holidays.insert(date, title);
+                match holidays.entry(date) {
+                    Entry::Vacant(place) => {
+                        place.insert(title);
+                    }
+                    Entry::Occupied(_) => {
+                        let repeated = BankHolidayCode::DateRepeated;
+                        self.find(repeated, "date", Some(record), &date.to_string());
+                    }
                 }
             }
         }
