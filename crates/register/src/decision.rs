@@ -556,12 +556,15 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
     needs
 }
 
-/// The devices of a set of terms, for matching with whoever answers for their makes.
+/// The makes whose manufacturers must confirm a fix: those named as the fix; where none is named,
+/// or one that is no part of the combination, those of every device too. A fix of another make
+/// must not speak of a device behind its manufacturer's back (REG-2).
 pub(crate) fn makes_of(targets: &[DeviceModel], terms: &[Term]) -> Vec<terms::Make> {
-    let mut makes: Vec<terms::Make> = match targets {
-        [] => terms.iter().map(|term| term.make.clone()).collect(),
-        named => named.iter().map(|target| target.make.clone()).collect(),
-    };
+    let of_terms = |make: &terms::Make| terms.iter().any(|t| t.make.folded() == make.folded());
+    let mut makes: Vec<terms::Make> = targets.iter().map(|target| target.make.clone()).collect();
+    if makes.is_empty() || !makes.iter().all(of_terms) {
+        makes.extend(terms.iter().map(|term| term.make.clone()));
+    }
     makes.sort();
     makes.dedup();
     makes

@@ -1,20 +1,28 @@
 //! Editions: prepared by one person, published by another, handed to SECAS (REG-8, REG-13,
 //! REG-18, REG-19).
 
+use super::canonical::{add_line, published_digest};
+use super::clauses::devices_key;
 use super::{TEXT_LENGTH_MAX, fit_text};
 use crate::decision::{
     Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored, Write,
 };
 use crate::edition::{
-    AccessList, CoverageFact, CoverageGiven, Edition, EditionEntry, EditionKind, EditionState,
-    HandOver, Publication, Tombstone, TombstoneReason,
+    AccessList, Admission, CoverageFact, CoverageGiven, Edition, EditionEntry, EditionKind,
+    EditionState, HandOver, Publication, Tombstone, TombstoneReason,
 };
 use crate::fix::NoKnownFix;
-use crate::item::{Clause, Item};
-use crate::publication::{Gate, PublishedRow, TargetListing, Withheld, WithheldReason, reduce};
+use crate::item::{Clause, ClauseField, Item, Term};
+use crate::publication::{
+    Gate, PublishedRow, TargetListing, Withheld, WithheldReason, names_internal_reference, reduce,
+};
 use crate::round::ReturnState;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{EditionRef, ItemRef, Moment, OrganisationType, PartyCategory, PublicRef, RoundRef};
+use terms::device::fold_name;
+use terms::{
+    EditionRef, FirmwareVersion, ItemRef, Moment, OrganisationType, PartyCategory, PublicRef,
+    RoundRef,
+};
 
 pub(super) fn prepare(
     facts: &Facts<'_>,
@@ -31,11 +39,13 @@ pub(super) fn prepare(
     if facts.edition_pending.is_some() {
         return Err(Refusal::EditionPending);
     }
-    let number = facts.last_edition.as_ref().map_or(0, |e| e.value.number) + 1;
+    let number = next_number(facts);
+    let round = round_of(facts, &kind, round)?;
     let coverage = coverage_of(facts, round)?;
-    let (rows, withheld) = reduced(facts);
-    let tombstones = tombstones_of(facts, &rows, &withheld, number);
-    let entries = entries_of(facts, &rows);
+    let references = references_of(facts);
+    let (rows, withheld) = reduced(facts, &references);
+    let tombstones = tombstones_of(facts, &rows, &withheld, &references, number);
+    let entries = entries_of(facts, &rows, &references);
     let reference = EditionRef::from_random_bits((facts.reference_bits)(
         "edition",
         &format!("{number}/{}", facts.now.unix_seconds()),
@@ -71,26 +81,67 @@ pub(super) fn prepare(
     })
 }
 
+fn next_number(facts: &Facts<'_>) -> u32 {
+    facts.last_edition.as_ref().map_or(0, |e| e.value.number) + 1
+}
+
+/// The round whose data an edition gives: the one named, else that of the last edition, so that a
+/// correction corrects its cover sheet too. A quarterly edition closes a round of its own period.
+fn round_of(
+    facts: &Facts<'_>,
+    kind: &EditionKind,
+    named: Option<RoundRef>,
+) -> Result<Option<RoundRef>, Refusal> {
+    let Some(reference) = named else {
+        return Ok(facts.last_edition.as_ref().and_then(|e| e.value.round));
+    };
+    let rounds = facts.rounds.iter().map(|stored| &stored.value);
+    let mut named = rounds.filter(|round| round.reference == reference);
+    let round = named.next().ok_or(Refusal::NotFound)?;
+    match kind {
+        EditionKind::Quarterly { period } if fold_name(period) != fold_name(&round.period) => {
+            Err(Refusal::TextUnfit {
+                field: "period",
+                length_max: super::NAME_LENGTH_MAX,
+            })
+        }
+        EditionKind::Quarterly { .. } | EditionKind::AdHoc { .. } | EditionKind::Erratum { .. } => {
+            Ok(Some(reference))
+        }
+    }
+}
+
 fn fit_kind(facts: &Facts<'_>, kind: &EditionKind) -> Result<EditionKind, Refusal> {
     match kind {
         EditionKind::Quarterly { period } => Ok(EditionKind::Quarterly {
             period: fit_text("period", period, super::NAME_LENGTH_MAX)?,
         }),
         EditionKind::AdHoc { reason } => Ok(EditionKind::AdHoc {
-            reason: fit_text("reason", reason, TEXT_LENGTH_MAX)?,
+            reason: public_reason(reason)?,
         }),
         EditionKind::Erratum { reason } => {
-            if facts.last_edition.is_none() {
-                return Err(Refusal::NothingPublished);
+            let reason = public_reason(reason)?;
+            match facts.last_edition {
+                Some(_) => Ok(EditionKind::Erratum { reason }),
+                None => Err(Refusal::NothingPublished),
             }
-            Ok(EditionKind::Erratum {
-                reason: fit_text("reason", reason, TEXT_LENGTH_MAX)?,
-            })
         }
     }
 }
 
-/// The cover sheet's facts: the round's where one is closed, else those of the last edition.
+/// Everybody reads why an edition is made, so it names no item of the full register.
+fn public_reason(reason: &str) -> Result<String, Refusal> {
+    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
+    match names_internal_reference(&reason) {
+        true => Err(Refusal::TextUnfit {
+            field: "reason",
+            length_max: TEXT_LENGTH_MAX,
+        }),
+        false => Ok(reason),
+    }
+}
+
+/// The cover sheet's facts: the round's as they stand now, else those of the last edition.
 fn coverage_of(facts: &Facts<'_>, round: Option<RoundRef>) -> Result<Vec<CoverageFact>, Refusal> {
     let Some(reference) = round else {
         return Ok(facts
@@ -121,31 +172,69 @@ fn coverage_of(facts: &Facts<'_>, round: Option<RoundRef>) -> Result<Vec<Coverag
     Ok(coverage)
 }
 
-fn reduced(facts: &Facts<'_>) -> (Vec<PublishedRow>, Vec<Withheld>) {
+/// The public reference of every clause.
+type References = BTreeMap<(ItemRef, u32), PublicRef>;
+
+fn reduced(facts: &Facts<'_>, references: &References) -> (Vec<PublishedRow>, Vec<Withheld>) {
     let gate = Gate {
-        public_reference: &|item, clause| public_reference(facts, item, clause),
+        public_reference: &|item, clause| references[&(item.reference, clause.number)],
         target_listed: facts.target_listed,
     };
     reduce(facts.items.values().map(|stored| &stored.value), &gate)
 }
 
-/// The public reference of a clause: bits drawn for this clause alone, so that it stays the same
-/// from edition to edition and no other item, published or not, has a say in it.
-fn public_reference(facts: &Facts<'_>, item: &Item, clause: &Clause) -> PublicRef {
-    PublicRef::from_random_bits((facts.reference_bits)(
-        "public",
-        &format!("{}/{}", item.reference, clause.number),
-    ))
+/// The public references: bits drawn for each clause from its item and its devices, so that a
+/// reference stays the same from edition to edition, never comes to stand for other devices, and
+/// no other item, published or not, has a say in it.
+fn references_of(facts: &Facts<'_>) -> References {
+    let mut references = References::new();
+    for stored in facts.items.values() {
+        let item = stored.value.reference;
+        let mut alike: BTreeMap<String, u32> = BTreeMap::new();
+        for clause in &stored.value.clauses {
+            let devices = devices_text(&clause.terms);
+            let key = format!("{item}\n{devices}");
+            let before = alike.entry(devices).or_default();
+            let bits = (facts.reference_bits)("public", &format!("{key}{before}"));
+            *before += 1;
+            references.insert((item, clause.number), PublicRef::from_random_bits(bits));
+        }
+    }
+    references
 }
 
-fn entries_of(facts: &Facts<'_>, rows: &[PublishedRow]) -> Vec<EditionEntry> {
+/// The devices of a clause as one text, the same however their names are spelt, one device a line.
+fn devices_text(terms: &[Term]) -> String {
+    let mut text = String::new();
+    for ((device_type, make, model, hardware_version, region), versions) in devices_key(terms) {
+        let versions: Vec<&str> = versions.iter().map(FirmwareVersion::as_str).collect();
+        add_line(
+            &mut text,
+            [
+                device_type.code(),
+                &make,
+                &model,
+                &versions.join(" "),
+                hardware_version.as_deref().unwrap_or_default(),
+                region.map_or("", |region| region.text()),
+            ],
+        );
+    }
+    text
+}
+
+fn entries_of(
+    facts: &Facts<'_>,
+    rows: &[PublishedRow],
+    references: &References,
+) -> Vec<EditionEntry> {
     let published: BTreeSet<PublicRef> = rows.iter().map(PublishedRow::reference).collect();
     facts
         .items
         .values()
         .flat_map(|stored| {
             stored.value.clauses.iter().map(|clause| {
-                let reference = public_reference(facts, &stored.value, clause);
+                let reference = references[&(stored.value.reference, clause.number)];
                 EditionEntry {
                     item: stored.value.reference,
                     item_version: stored.version,
@@ -163,23 +252,23 @@ fn tombstones_of(
     facts: &Facts<'_>,
     rows: &[PublishedRow],
     withheld: &[Withheld],
+    references: &References,
     number: u32,
 ) -> Vec<Tombstone> {
     let Some(last) = facts.last_edition.as_ref().map(|stored| &stored.value) else {
         return Vec::new();
     };
     let now_public: BTreeSet<PublicRef> = rows.iter().map(PublishedRow::reference).collect();
-    let reasons: BTreeMap<(ItemRef, u32), &WithheldReason> = withheld
+    let reasons: BTreeMap<PublicRef, &WithheldReason> = withheld
         .iter()
-        .map(|entry| ((entry.item, entry.clause), &entry.reason))
+        .map(|entry| (references[&(entry.item, entry.clause)], &entry.reason))
         .collect();
     let taken_back = last.entries.iter().filter_map(|entry| {
         let reference = entry.public.filter(|r| !now_public.contains(r))?;
-        let reason = reasons
-            .get(&(entry.item, entry.clause))
-            .map_or(TombstoneReason::TakenOutOnReview, |reason| {
-                tombstone_reason(reason)
-            });
+        let reason = match reasons.get(&reference) {
+            Some(reason) => tombstone_reason(reason),
+            None => reason_when_gone(facts, entry.item),
+        };
         Some(Tombstone {
             reference,
             reason,
@@ -196,6 +285,20 @@ fn tombstones_of(
     tombstones.sort_by_key(|tombstone| tombstone.reference);
     tombstones.dedup_by_key(|tombstone| tombstone.reference);
     tombstones
+}
+
+/// Why a clause is there no longer: its provider sent the item without it, unless DCC had a hand
+/// in what the item's clauses are.
+fn reason_when_gone(facts: &Facts<'_>, item: ItemRef) -> TombstoneReason {
+    let held = facts.items.get(&item).map(|stored| &stored.value);
+    let by_provider = held.is_some_and(|item| {
+        let set_by_dcc = |clause: &Clause| clause.set_by_dcc.contains_key(&ClauseField::Devices);
+        !item.clauses.is_empty() && !item.clauses.iter().any(set_by_dcc)
+    });
+    match by_provider {
+        true => TombstoneReason::ClosedByProvider,
+        false => TombstoneReason::TakenOutOnReview,
+    }
 }
 
 fn tombstone_reason(reason: &WithheldReason) -> TombstoneReason {
@@ -222,104 +325,6 @@ fn tombstone_reason(reason: &WithheldReason) -> TombstoneReason {
     }
 }
 
-/// A digest over everything public in an edition, by which a second person publishes exactly what
-/// the first prepared, and by which a publication made again is known to be the same.
-pub fn published_digest(
-    edition: &Edition,
-    rows: &[PublishedRow],
-    sha256: &dyn Fn(&[u8]) -> [u8; 32],
-) -> [u8; 32] {
-    sha256(canonical_text(edition, rows).as_bytes())
-}
-
-/// Ends a value in the canonical text; no text from a person holds it.
-const VALUE_END: char = '\u{1f}';
-/// Ends a line in the canonical text.
-const LINE_END: char = '\u{1e}';
-
-/// Everything public in an edition as one text, the same for the same edition for ever.
-fn canonical_text(edition: &Edition, rows: &[PublishedRow]) -> String {
-    let mut text = String::new();
-    let (kind, words) = match &edition.kind {
-        EditionKind::Quarterly { period } => ("quarterly", period),
-        EditionKind::AdHoc { reason } => ("ad hoc", reason),
-        EditionKind::Erratum { reason } => ("erratum", reason),
-    };
-    add_line(
-        &mut text,
-        [
-            "edition",
-            &edition.number.to_string(),
-            kind,
-            words,
-            &edition.as_of.to_string(),
-            &edition.glossary_version.to_string(),
-        ],
-    );
-    for row in rows {
-        add_line(
-            &mut text,
-            [
-                "row",
-                &row.reference().to_string(),
-                row.source().text(),
-                row.status().text(),
-                &row.date_last_updated().to_string(),
-                row.summary().unwrap_or_default(),
-                row.affected_until().map_or("", |version| version.as_str()),
-                row.fix_information(),
-                &row.fix_confirmed_on().to_string(),
-            ],
-        );
-        for term in row.terms() {
-            let versions: Vec<&str> = term.versions.iter().map(|v| v.as_str()).collect();
-            add_line(
-                &mut text,
-                [
-                    "device",
-                    term.device_type.code(),
-                    term.make.as_str(),
-                    term.model.as_str(),
-                    &versions.join(" "),
-                    term.hardware_version.as_deref().unwrap_or_default(),
-                    term.region.map_or("", |region| region.text()),
-                ],
-            );
-        }
-        for target in row.fix_targets() {
-            add_line(&mut text, ["fix", &target.to_string()]);
-        }
-    }
-    for tombstone in &edition.tombstones {
-        add_line(
-            &mut text,
-            [
-                "withdrawn",
-                &tombstone.reference.to_string(),
-                tombstone.reason.code(),
-                &tombstone.edition.to_string(),
-            ],
-        );
-    }
-    for fact in &edition.coverage {
-        let given = match fact.given {
-            CoverageGiven::Data => "data",
-            CoverageGiven::NilReturn => "nil return",
-            CoverageGiven::Nothing => "nothing",
-        };
-        add_line(&mut text, ["provider", &fact.provider, given]);
-    }
-    text
-}
-
-fn add_line<'v>(text: &mut String, values: impl IntoIterator<Item = &'v str>) {
-    for value in values {
-        text.push_str(value);
-        text.push(VALUE_END);
-    }
-    text.push(LINE_END);
-}
-
 pub(super) fn publish(facts: &Facts<'_>, reference: EditionRef) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
     let stored = edition_of(facts, reference)?;
@@ -329,14 +334,18 @@ pub(super) fn publish(facts: &Facts<'_>, reference: EditionRef) -> Result<Decisi
     if stored.value.prepared_by == person {
         return Err(Refusal::SecondPersonNeeded);
     }
-    let (rows, withheld) = reduced(facts);
+    let references = references_of(facts);
+    let (rows, withheld) = reduced(facts, &references);
     let mut edition = stored.value.clone();
     let fresh = Edition {
-        tombstones: tombstones_of(facts, &rows, &withheld, edition.number),
+        number: next_number(facts),
+        coverage: coverage_of(facts, edition.round)?,
+        tombstones: tombstones_of(facts, &rows, &withheld, &references, edition.number),
         ..edition.clone()
     };
-    let entries_same = entries_of(facts, &rows) == edition.entries;
-    if !entries_same || published_digest(&fresh, &rows, facts.sha256) != edition.published_digest {
+    // What nobody but DCC reads may have moved on since: the entries name the versions they hold,
+    // and no upload can keep a prepared edition from being published.
+    if published_digest(&fresh, &rows, facts.sha256) != edition.published_digest {
         return Err(Refusal::EditionStale);
     }
     edition.state = EditionState::Published {
@@ -352,23 +361,39 @@ pub(super) fn publish(facts: &Facts<'_>, reference: EditionRef) -> Result<Decisi
         number: edition.number,
         digest: edition.published_digest,
     });
-    decision.notices = [
-        OrganisationType::Secas,
-        OrganisationType::Manufacturer,
-        OrganisationType::Csp,
-        OrganisationType::Supplier,
-    ]
-    .map(|kind| Notice {
-        to: Recipient::Every(kind),
-        about: NoticeAbout::EditionPublished {
-            edition: reference,
-            number: edition.number,
-        },
-        key: format!("edition/{reference}/{}", kind.name()),
-    })
-    .into();
+    decision.notices = OrganisationType::ALL
+        .into_iter()
+        .filter(|kind| *kind != OrganisationType::Dcc && may_read(&facts.access.value, *kind))
+        .map(|kind| Notice {
+            to: Recipient::Every(kind),
+            about: NoticeAbout::EditionPublished {
+                edition: reference,
+                number: edition.number,
+            },
+            key: format!("edition/{reference}/{}", kind.name()),
+        })
+        .collect();
     decision.writes.push(edition_write(edition, stored.version));
     Ok(decision)
+}
+
+/// Whether anybody of this type may read the published edition.
+fn may_read(access: &AccessList, kind: OrganisationType) -> bool {
+    let categories: &[PartyCategory] = match kind {
+        OrganisationType::Dcc
+        | OrganisationType::Secas
+        | OrganisationType::Panel
+        | OrganisationType::Manufacturer
+        | OrganisationType::Csp => return true,
+        OrganisationType::Supplier => &[PartyCategory::LargeSupplier, PartyCategory::SmallSupplier],
+        OrganisationType::NetworkParty => {
+            &[PartyCategory::ElectricityNetwork, PartyCategory::GasNetwork]
+        }
+        OrganisationType::OtherSecParty => &[PartyCategory::OtherSec],
+    };
+    categories
+        .iter()
+        .any(|category| access.admits(kind, Some(*category)) == Admission::Admitted)
 }
 
 fn publication(edition: &Edition, at: Moment, rows: Vec<PublishedRow>) -> Publication {

@@ -9,7 +9,7 @@ use crate::decision::{
 use crate::fix::{Confirmation, ConfirmationAnswer, ProvidedFix, PublicWording};
 use crate::item::{Clause, ClauseField, Item, SetByDcc, Stage};
 use crate::row::FixAvailable;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::reference::ConfirmationRef;
 use terms::{DeviceModel, ItemRef, Make, OrganisationRef, OrganisationType};
 
@@ -71,6 +71,11 @@ pub(super) fn provide(
     let information = fit_text("fix information", information, TEXT_LENGTH_MAX)?;
     open_stage(&stored.value)?;
     let mut changed = stored.value.clone();
+    // DCC verified other words than these; whoever is not DCC cannot slip them in behind it.
+    let verified = matches!(changed.stage, Stage::Verified { .. });
+    if verified && capacity.organisation_type != OrganisationType::Dcc {
+        changed.stage = Stage::Received;
+    }
     let clause = changed.clause_mut(number).ok_or(Refusal::NoSuchClause)?;
     clause.fix.provided = Some(ProvidedFix {
         by_organisation: from,
@@ -113,7 +118,15 @@ pub(super) fn ask_confirmation(
         FixAvailable::Yes => PublicWording::of(source, clause).ok_or(Refusal::NoFixToConfirm)?,
         FixAvailable::No => return Err(Refusal::NoFixToConfirm),
     };
-    let asked = holders_of(facts, clause)?;
+    let answers = answers_so_far(clause, &wording, &holders_of(facts, clause)?);
+    let asked: Vec<OrganisationRef> = answers
+        .iter()
+        .filter(|(_, answer)| **answer == ConfirmationAnswer::Awaited)
+        .map(|(organisation, _)| *organisation)
+        .collect();
+    if asked.is_empty() {
+        return Err(Refusal::AlreadyAnswered);
+    }
     let reference = ConfirmationRef::from_random_bits((facts.reference_bits)(
         "confirmation",
         &format!("{item}/{number}/{}", facts.now.unix_seconds()),
@@ -123,10 +136,7 @@ pub(super) fn ask_confirmation(
         wording,
         asked_by: person,
         asked_at: facts.now,
-        answers: asked
-            .iter()
-            .map(|organisation| (*organisation, ConfirmationAnswer::Awaited))
-            .collect::<BTreeMap<_, _>>(),
+        answers,
     });
     let event = Event::ConfirmationAsked {
         item,
@@ -148,32 +158,56 @@ pub(super) fn ask_confirmation(
     Ok(decision)
 }
 
-/// The organisations that answer today for every make whose firmware is named as the fix; where
-/// none is named, for every make of the clause.
-fn holders_of(facts: &Facts<'_>, clause: &Clause) -> Result<Vec<OrganisationRef>, Refusal> {
-    let mut holders = Vec::new();
-    for make in makes_of(&clause.fix.targets, &clause.terms) {
-        let holder = holder_of(facts, &make).ok_or_else(|| Refusal::MakeWithoutHolder {
-            make: make.as_str().to_owned(),
-        })?;
-        holders.push(holder);
-    }
-    holders.sort();
-    holders.dedup();
-    Ok(holders)
+/// Each organisation to be asked: a confirmation that it gave in exactly these words stands, so
+/// that asking once too often takes back nothing that is published.
+fn answers_so_far(
+    clause: &Clause,
+    wording: &PublicWording,
+    holders: &[OrganisationRef],
+) -> BTreeMap<OrganisationRef, ConfirmationAnswer> {
+    let before = clause.fix.confirmation.as_ref();
+    let before = before.filter(|confirmation| confirmation.wording == *wording);
+    let so_far = |holder: &OrganisationRef| match before.and_then(|c| c.answers.get(holder)) {
+        Some(answer @ ConfirmationAnswer::Confirmed { .. }) => answer.clone(),
+        Some(
+            ConfirmationAnswer::Awaited
+            | ConfirmationAnswer::Refused { .. }
+            | ConfirmationAnswer::Withdrawn { .. },
+        )
+        | None => ConfirmationAnswer::Awaited,
+    };
+    holders.iter().map(|h| (*h, so_far(h))).collect()
 }
 
-fn holder_of(facts: &Facts<'_>, make: &Make) -> Option<OrganisationRef> {
+/// The organisations that answer today for every make whose firmware is named as the fix; where
+/// none is named, or one that is no part of the combination, for every make of the clause too.
+fn holders_of(facts: &Facts<'_>, clause: &Clause) -> Result<Vec<OrganisationRef>, Refusal> {
+    let mut holders = BTreeSet::new();
+    for make in makes_of(&clause.fix.targets, &clause.terms) {
+        let of_make = holders_of_make(facts, &make);
+        if of_make.is_empty() {
+            return Err(Refusal::MakeWithoutHolder {
+                make: make.as_str().to_owned(),
+            });
+        }
+        holders.extend(of_make);
+    }
+    Ok(holders.into_iter().collect())
+}
+
+/// Every organisation that answers for a make today; more than one where the records overlap.
+fn holders_of_make(facts: &Facts<'_>, make: &Make) -> BTreeSet<OrganisationRef> {
     let today = facts.now.uk_date();
     facts
         .make_holders
         .iter()
-        .find(|holder| {
+        .filter(|holder| {
             holder.make.folded() == make.folded()
                 && holder.from <= today
                 && holder.until.is_none_or(|until| today <= until)
         })
         .map(|holder| holder.organisation)
+        .collect()
 }
 
 pub(super) fn confirm(
@@ -183,12 +217,17 @@ pub(super) fn confirm(
     evidence: &str,
 ) -> Result<Decision, Refusal> {
     let (by, person) = answering(facts)?;
-    let evidence = fit_text("evidence", evidence, TEXT_LENGTH_MAX);
+    let held = asked_clause(facts, item, request, by)?;
+    let answers_today = holders_of(facts, held).is_ok_and(|holders| holders.contains(&by));
+    if !answers_today {
+        return Err(Refusal::NoSuchRequest);
+    }
+    let evidence = fit_text("evidence", evidence, TEXT_LENGTH_MAX)?;
     let answer = |held: &ConfirmationAnswer| match held {
         ConfirmationAnswer::Awaited => Ok(ConfirmationAnswer::Confirmed {
             by: person,
             at: facts.now,
-            evidence: evidence.clone()?,
+            evidence: evidence.clone(),
         }),
         ConfirmationAnswer::Confirmed { .. }
         | ConfirmationAnswer::Refused { .. }
@@ -210,12 +249,13 @@ pub(super) fn refuse(
     reason: &str,
 ) -> Result<Decision, Refusal> {
     let (by, person) = answering(facts)?;
-    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX);
+    asked_clause(facts, item, request, by)?;
+    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
     let answer = |held: &ConfirmationAnswer| match held {
         ConfirmationAnswer::Awaited => Ok(ConfirmationAnswer::Refused {
             by: person,
             at: facts.now,
-            reason: reason.clone()?,
+            reason: reason.clone(),
         }),
         ConfirmationAnswer::Confirmed { .. }
         | ConfirmationAnswer::Refused { .. }
@@ -237,12 +277,13 @@ pub(super) fn withdraw(
     reason: &str,
 ) -> Result<Decision, Refusal> {
     let (by, person) = answering(facts)?;
-    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX);
+    asked_clause(facts, item, request, by)?;
+    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
     let answer = |held: &ConfirmationAnswer| match held {
         ConfirmationAnswer::Confirmed { .. } => Ok(ConfirmationAnswer::Withdrawn {
             by: person,
             at: facts.now,
-            reason: reason.clone()?,
+            reason: reason.clone(),
         }),
         ConfirmationAnswer::Awaited
         | ConfirmationAnswer::Refused { .. }
@@ -268,8 +309,24 @@ fn answering(facts: &Facts<'_>) -> Result<(OrganisationRef, terms::PersonRef), R
     }
 }
 
-/// The item with this organisation's answer to this request put in. A request that does not
-/// exist, was replaced, or was not sent to this organisation is refused alike.
+/// The clause that this organisation was asked about. A request that does not exist, was
+/// replaced, or was not sent to this organisation is refused alike.
+fn asked_clause<'f>(
+    facts: &'f Facts<'_>,
+    item: ItemRef,
+    request: ConfirmationRef,
+    by: OrganisationRef,
+) -> Result<&'f Clause, Refusal> {
+    let stored = facts.items.get(&item).ok_or(Refusal::NoSuchRequest)?;
+    let asked = |clause: &&Clause| {
+        let confirmation = clause.fix.confirmation.as_ref();
+        confirmation.is_some_and(|c| c.reference == request && c.answers.contains_key(&by))
+    };
+    let mut clauses = stored.value.clauses.iter();
+    clauses.find(asked).ok_or(Refusal::NoSuchRequest)
+}
+
+/// The item with this organisation's answer to this request put in.
 fn answered<'f>(
     facts: &'f Facts<'_>,
     item: ItemRef,

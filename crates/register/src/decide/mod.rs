@@ -1,17 +1,20 @@
 //! Decides a command on the facts it is given. Pure: the same facts and command give the same
 //! decision.
 //!
-//! Precedence among refusals, tested in `precedence`: authority over the act; existence of the
+//! Precedence among refusals, tested in `tests/decisions/precedence.rs`: authority over the act; existence of the
 //! object and the actor's authority over it, which are refused alike; fitness of what was sent;
 //! the object's stage; the rule of the act itself.
 
+mod canonical;
+mod clauses;
 mod editions;
 mod fixes;
 mod rounds;
 mod submissions;
 mod verification;
 
-pub use editions::{publication_of_edition, published_digest};
+pub use canonical::published_digest;
+pub use editions::publication_of_edition;
 
 use crate::command::{Actor, Command};
 use crate::decision::{Decision, Facts, Refusal, StageName, Stored, Write};
@@ -22,6 +25,12 @@ use terms::{Capacity, ItemRef, OrganisationRef, OrganisationType, PersonRef};
 pub const NAME_LENGTH_MAX: usize = 200;
 /// Greatest length of a text that a person types, in characters: the same as a cell's.
 pub const TEXT_LENGTH_MAX: usize = 10_000;
+
+/// Most Working Days after an agreed date at which SECAS can be asked to chase: a year of them.
+pub const CHASE_AFTER_WORKING_DAYS_MAX: u32 = 260;
+/// Most days ahead that a delivery date can be agreed for: two years. A date further off is a slip
+/// of the keyboard, and no clock need reach it.
+pub const DELIVERY_DAYS_AHEAD_MAX: i32 = 731;
 
 /// Decides a command. `Err` says why it is not carried out; nothing has changed then.
 pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal> {
@@ -206,6 +215,11 @@ impl Stage {
     }
 }
 
+/// The number of the next clause of an item.
+fn next_clause_number(item: &Item) -> u32 {
+    item.clauses.iter().map(|c| c.number).max().unwrap_or(0) + 1
+}
+
 /// A changed item, recorded now, following the version it came from.
 fn item_write(facts: &Facts<'_>, mut item: Item, follows: u32) -> Write {
     item.last_recorded = facts.now;
@@ -214,8 +228,3 @@ fn item_write(facts: &Facts<'_>, mut item: Item, follows: u32) -> Write {
         follows,
     }
 }
-
-#[cfg(test)]
-pub(crate) mod fixture;
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,9 @@
 //! Glossary, calendar and collection rounds (REG-3, REG-9, REG-12, REG-13).
 
-use super::{NAME_LENGTH_MAX, TEXT_LENGTH_MAX, fit_text};
+use super::{
+    CHASE_AFTER_WORKING_DAYS_MAX, DELIVERY_DAYS_AHEAD_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX,
+    fit_text,
+};
 use crate::command::Actor;
 use crate::decision::{
     Decision, Event, Facts, MovedDeadline, Notice, NoticeAbout, Recipient, Refusal, Stored, Write,
@@ -8,7 +11,9 @@ use crate::decision::{
 use crate::glossary::{Glossary, GlossaryEntry};
 use crate::round::{Chase, ChaseRecord, Extension, ProviderReturn, ReturnState, Round};
 use crate::submission::{Route, Submission, SubmissionOutcome};
+use jiff::ToSpan;
 use std::collections::BTreeSet;
+use terms::device::fold_name;
 use terms::{Date, OrganisationRef, OrganisationType, RoundRef, SubmissionRef, WorkingDayCalendar};
 
 /// What DCC states when it opens a round.
@@ -103,16 +108,6 @@ pub(super) fn open(facts: &Facts<'_>, opening: &Opening<'_>) -> Result<Decision,
     let period = fit_text("period", opening.period, NAME_LENGTH_MAX)?;
     let format = fit_text("format", opening.format, NAME_LENGTH_MAX)?;
     let delivery_method = fit_text("delivery method", opening.delivery_method, TEXT_LENGTH_MAX)?;
-    if facts.glossary.is_none() {
-        return Err(Refusal::GlossaryNotPublished);
-    }
-    if facts
-        .rounds
-        .iter()
-        .any(|stored| stored.value.period == period)
-    {
-        return Err(Refusal::RoundExists);
-    }
     let distinct: BTreeSet<OrganisationRef> = opening
         .providers
         .iter()
@@ -127,9 +122,19 @@ pub(super) fn open(facts: &Facts<'_>, opening: &Opening<'_>) -> Result<Decision,
     if distinct.is_empty() || distinct.len() != opening.providers.len() || !all_provide {
         return Err(Refusal::ProvidersUnfit);
     }
-    let today = facts.now.uk_date();
-    if opening.providers.iter().any(|(_, agreed)| *agreed < today) {
+    let chase_after = opening.chase_after_working_days;
+    if !(1..=CHASE_AFTER_WORKING_DAYS_MAX).contains(&chase_after) {
         return Err(Refusal::DateUnfit);
+    }
+    for (_, agreed) in opening.providers {
+        fit_delivery_date(facts, *agreed)?;
+    }
+    if facts.glossary.is_none() {
+        return Err(Refusal::GlossaryNotPublished);
+    }
+    let same_period = |held: &Round| fold_name(&held.period) == fold_name(&period);
+    if facts.rounds.iter().any(|stored| same_period(&stored.value)) {
+        return Err(Refusal::RoundExists);
     }
     let reference = RoundRef::from_random_bits((facts.reference_bits)("round", &period));
     let mut returns: Vec<ProviderReturn> = opening
@@ -166,7 +171,7 @@ pub(super) fn open(facts: &Facts<'_>, opening: &Opening<'_>) -> Result<Decision,
                 period,
                 format,
                 delivery_method,
-                chase_after_working_days: opening.chase_after_working_days,
+                chase_after_working_days: chase_after,
                 opened_at: facts.now,
                 returns,
             }),
@@ -175,6 +180,15 @@ pub(super) fn open(facts: &Facts<'_>, opening: &Opening<'_>) -> Result<Decision,
         notices,
         publication: None,
     })
+}
+
+/// A delivery date lies neither in the past nor beyond what anybody agrees on.
+fn fit_delivery_date(facts: &Facts<'_>, date: Date) -> Result<(), Refusal> {
+    let today = facts.now.uk_date();
+    match date >= today && date <= today + DELIVERY_DAYS_AHEAD_MAX.days() {
+        true => Ok(()),
+        false => Err(Refusal::DateUnfit),
+    }
 }
 
 pub(super) fn agree_extension(
@@ -189,12 +203,13 @@ pub(super) fn agree_extension(
     let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
     let mut changed = stored.value.clone();
     let entry = changed.of_mut(provider).ok_or(Refusal::NotFound)?;
+    let from = entry.agreed;
+    fit_delivery_date(facts, to)?;
+    if to <= from {
+        return Err(Refusal::DateUnfit);
+    }
     if entry.state != ReturnState::Awaited {
         return Err(Refusal::ReturnAlreadyGiven);
-    }
-    let from = entry.agreed;
-    if to <= from || to < facts.now.uk_date() {
-        return Err(Refusal::DateUnfit);
     }
     entry.extensions.push(Extension {
         from,
@@ -233,8 +248,10 @@ pub(super) fn declare_nil_return(facts: &Facts<'_>, round: RoundRef) -> Result<D
     let stored = round_of(facts, round)?;
     let mut changed = stored.value.clone();
     let entry = changed.of_mut(provider).ok_or(Refusal::NotFound)?;
-    if entry.state != ReturnState::Awaited {
-        return Err(Refusal::ReturnAlreadyGiven);
+    match entry.state {
+        ReturnState::Awaited => {}
+        ReturnState::Nil { .. } => return Err(Refusal::ReturnAlreadyGiven),
+        ReturnState::Received { .. } => return Err(Refusal::NotNil),
     }
     let reference = SubmissionRef::from_random_bits((facts.reference_bits)(
         "submission",

@@ -1,18 +1,19 @@
 //! Files received, items raised and items withdrawn by those they belong to (REG-3 to REG-6,
 //! REG-11, REG-14, REG-15, REG-19).
 
-use super::{TEXT_LENGTH_MAX, fit_text, item_write};
+use super::clauses::{clauses_of, merge};
+use super::{NAME_LENGTH_MAX, TEXT_LENGTH_MAX, fit_text, item_write};
 use crate::command::ReceivedFile;
 use crate::decision::{
     Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored, Write,
 };
 use crate::fix::FixProgress;
 use crate::item::{Clause, Concern, Item, RowOrigin, Source, Stage, Term};
-use crate::round::ReturnState;
+use crate::round::{ReturnState, Round};
 use crate::row::{FixAvailable, SourceKind, StatusOfInformation, SubmittedRow};
 use crate::submission::{Route, Submission, SubmissionOutcome};
-use std::collections::{BTreeMap, BTreeSet};
-use terms::{Capacity, DeviceType, ItemRef, OrganisationRef, OrganisationType, SubmissionRef};
+use std::collections::BTreeMap;
+use terms::{Capacity, ItemRef, OrganisationRef, OrganisationType, SubmissionRef};
 
 /// What a Party states when it raises an item.
 pub(super) struct Raising<'a> {
@@ -45,10 +46,8 @@ pub(super) fn receive(facts: &Facts<'_>, file: &ReceivedFile) -> Result<Decision
     ));
     let mut decision = Decision::default();
     let round = facts.rounds.iter().find(|stored| {
-        stored
-            .value
-            .of(provider)
-            .is_some_and(|entry| entry.state == ReturnState::Awaited)
+        let entry = stored.value.of(provider);
+        entry.is_some_and(|entry| waits_for(entry.state, file))
     });
     let outcome = if file.errors > 0 {
         decision.events.push(Event::SubmissionRefused {
@@ -88,13 +87,22 @@ pub(super) fn receive(facts: &Facts<'_>, file: &ReceivedFile) -> Result<Decision
     Ok(decision)
 }
 
+/// Whether a return still waits for what this file brings. Data after a nil return is data.
+fn waits_for(state: ReturnState, file: &ReceivedFile) -> bool {
+    match state {
+        ReturnState::Awaited => true,
+        ReturnState::Nil { .. } => !file.rows.is_empty(),
+        ReturnState::Received { .. } => false,
+    }
+}
+
 fn accept(
     facts: &Facts<'_>,
     file: &ReceivedFile,
     submission: SubmissionRef,
     provider: OrganisationRef,
     source: SourceKind,
-    round: Option<&Stored<crate::round::Round>>,
+    round: Option<&Stored<Round>>,
     decision: &mut Decision,
 ) -> SubmissionOutcome {
     let held: BTreeMap<u64, &Stored<Item>> = facts
@@ -127,25 +135,18 @@ fn accept(
             },
         }
     }
-    if let Some(stored) = round {
-        let mut changed = stored.value.clone();
-        if let Some(entry) = changed.of_mut(provider) {
-            entry.state = ReturnState::Received {
-                submission,
-                at: facts.now,
-            };
-        }
-        decision.writes.push(Write::Round {
-            round: Box::new(changed),
-            follows: stored.version,
-        });
-    }
     decision.events.push(Event::SubmissionAccepted {
         submission,
         provider,
         sha256: file.sha256,
         rows: file.rows.len() as u64,
     });
+    if let Some(stored) = round {
+        answer_round(facts, file, submission, provider, stored, decision);
+    }
+    if file.rows.is_empty() {
+        return SubmissionOutcome::NilReturn;
+    }
     if items_new + items_changed > 0 {
         decision.notices.push(Notice {
             to: Recipient::Every(OrganisationType::Dcc),
@@ -163,6 +164,37 @@ fn accept(
         items_unchanged,
         warnings: file.warnings,
     }
+}
+
+/// Puts what the file brought into the round: data, or a nil return where it has no rows.
+fn answer_round(
+    facts: &Facts<'_>,
+    file: &ReceivedFile,
+    submission: SubmissionRef,
+    provider: OrganisationRef,
+    stored: &Stored<Round>,
+    decision: &mut Decision,
+) {
+    let round = stored.value.reference;
+    let mut changed = stored.value.clone();
+    let at = facts.now;
+    if let Some(entry) = changed.of_mut(provider) {
+        entry.state = match file.rows.is_empty() {
+            true => ReturnState::Nil { submission, at },
+            false => ReturnState::Received { submission, at },
+        };
+    }
+    if file.rows.is_empty() {
+        decision.events.push(Event::NilReturnDeclared {
+            submission,
+            round,
+            provider,
+        });
+    }
+    decision.writes.push(Write::Round {
+        round: Box::new(changed),
+        follows: stored.version,
+    });
 }
 
 fn new_item(
@@ -194,219 +226,6 @@ fn item_reference(facts: &Facts<'_>, provider: OrganisationRef, identifier: u64)
     ))
 }
 
-/// The clauses of one item's rows: rows with the same `Combination` label are one clause (these
-/// together), every other row is a clause of its own (each of these). Never guessed.
-pub fn clauses_of(rows: &[&SubmittedRow], submission: SubmissionRef) -> Vec<Clause> {
-    let mut clauses: Vec<Clause> = Vec::new();
-    for row in rows {
-        let together = row.combination.as_ref().and_then(|label| {
-            clauses
-                .iter()
-                .position(|clause| clause.label.as_ref() == Some(label))
-        });
-        match together {
-            Some(position) => add_row(&mut clauses[position], row, submission),
-            None => clauses.push(clause_of(row, submission)),
-        }
-    }
-    for (index, clause) in clauses.iter_mut().enumerate() {
-        clause.terms.sort();
-        clause.number = index as u32 + 1;
-    }
-    clauses
-}
-
-fn clause_of(row: &SubmittedRow, submission: SubmissionRef) -> Clause {
-    Clause {
-        number: 0,
-        terms: vec![term_of(row)],
-        label: row.combination.clone(),
-        status: row.status,
-        date_last_updated: row.date_last_updated,
-        fix_claim: row.fix_available,
-        fix_information: row.fix_information.clone(),
-        summary: row.summary.clone(),
-        affected_until: row.affected_until.clone(),
-        origins: vec![RowOrigin {
-            submission,
-            line: row.line,
-        }],
-        set_by_dcc: BTreeMap::new(),
-        fix: FixProgress::default(),
-    }
-}
-
-fn term_of(row: &SubmittedRow) -> Term {
-    Term {
-        device_type: row.device.device_type,
-        make: row.device.make.clone(),
-        model: row.device.model.clone(),
-        versions: row.device.firmware.iter().cloned().collect(),
-        hardware_version: row.hardware_version.clone(),
-        region: row.region,
-    }
-}
-
-/// Adds a row to the clause that its label names. A claim holds for the whole clause only where
-/// every row makes it; texts that differ are all kept.
-fn add_row(clause: &mut Clause, row: &SubmittedRow, submission: SubmissionRef) {
-    let term = term_of(row);
-    match clause.terms.iter_mut().find(|held| held.same_device(&term)) {
-        Some(held) => held.versions.extend(term.versions),
-        None => clause.terms.push(term),
-    }
-    clause.date_last_updated = clause.date_last_updated.max(row.date_last_updated);
-    clause.status = clause.status.min(row.status);
-    if row.fix_available == FixAvailable::No {
-        clause.fix_claim = FixAvailable::No;
-    }
-    join_text(&mut clause.fix_information, row.fix_information.as_deref());
-    join_text(&mut clause.summary, row.summary.as_deref());
-    if clause.affected_until.is_none() {
-        clause.affected_until = row.affected_until.clone();
-    }
-    clause.origins.push(RowOrigin {
-        submission,
-        line: row.line,
-    });
-}
-
-fn join_text(held: &mut Option<String>, added: Option<&str>) {
-    match (held.as_mut(), added) {
-        (_, None) => {}
-        (None, Some(text)) => *held = Some(text.to_owned()),
-        (Some(existing), Some(text)) => {
-            if !existing.split('\n').any(|line| line == text) {
-                existing.push('\n');
-                existing.push_str(text);
-            }
-        }
-    }
-}
-
-/// The held item with what was sent again put into it, or `None` where nothing changed. A clause
-/// is recognised by its devices; its number, fix progress, public reference and what DCC set stay.
-/// An item whose facts changed goes back to DCC for verification; a diverted tombstone stays.
-fn merge(held: &Item, sent: Vec<Clause>) -> Option<Item> {
-    if matches!(held.stage, Stage::Diverted { .. }) {
-        return None;
-    }
-    let mut item = held.clone();
-    let mut taken = BTreeSet::new();
-    let mut next_number = held.clauses.iter().map(|c| c.number).max().unwrap_or(0) + 1;
-    let mut clauses = Vec::with_capacity(sent.len());
-    for mut clause in sent {
-        let before = held
-            .clauses
-            .iter()
-            .find(|c| !taken.contains(&c.number) && devices_of(c) == devices_of(&clause));
-        match before {
-            Some(before) => {
-                taken.insert(before.number);
-                clauses.push(updated(before, clause));
-            }
-            None => {
-                clause.number = next_number;
-                next_number += 1;
-                clauses.push(clause);
-            }
-        }
-    }
-    // Clauses that DCC combined hold rows that arrive apart; they are matched by their parts, so
-    // that a re-send of the same rows does not undo DCC's work.
-    keep_combined(held, &mut clauses);
-    clauses.sort_by_key(|clause| clause.number);
-    let same = clauses.len() == held.clauses.len()
-        && clauses
-            .iter()
-            .zip(&held.clauses)
-            .all(|(new, old)| same_facts(new, old));
-    if same && !matches!(held.stage, Stage::Withdrawn { .. }) {
-        return None;
-    }
-    item.clauses = clauses;
-    item.stage = match &held.stage {
-        Stage::Queried | Stage::Answered => Stage::Answered,
-        Stage::Received
-        | Stage::Verified { .. }
-        | Stage::Declined { .. }
-        | Stage::Diverted { .. }
-        | Stage::Withdrawn { .. } => Stage::Received,
-    };
-    Some(item)
-}
-
-fn keep_combined(held: &Item, clauses: &mut Vec<Clause>) {
-    let combined = held.clauses.iter().filter(|clause| {
-        clause.terms.len() > 1
-            && clause
-                .set_by_dcc
-                .contains_key(&crate::item::ClauseField::Devices)
-    });
-    for before in combined {
-        let is_part =
-            |clause: &Clause| clause.terms.len() == 1 && before.terms.contains(&clause.terms[0]);
-        let parts: Vec<Clause> = clauses.iter().filter(|c| is_part(c)).cloned().collect();
-        if parts.len() < before.terms.len() {
-            continue;
-        }
-        clauses.retain(|clause| !is_part(clause));
-        let mut merged = before.clone();
-        merged.origins = parts.iter().flat_map(|part| part.origins.clone()).collect();
-        if let Some(first) = parts.first() {
-            merged.date_last_updated = parts
-                .iter()
-                .map(|part| part.date_last_updated)
-                .max()
-                .unwrap_or(first.date_last_updated);
-            merged.status = first.status;
-            merged.fix_claim = first.fix_claim;
-            merged.fix_information = first.fix_information.clone();
-        }
-        clauses.push(merged);
-    }
-}
-
-fn devices_of(clause: &Clause) -> Vec<(DeviceType, String, String, Vec<String>)> {
-    let mut devices: Vec<_> = clause
-        .terms
-        .iter()
-        .map(|term| {
-            (
-                term.device_type,
-                term.make.folded(),
-                term.model.folded(),
-                term.versions
-                    .iter()
-                    .map(|v| v.as_str().to_owned())
-                    .collect(),
-            )
-        })
-        .collect();
-    devices.sort();
-    devices
-}
-
-fn updated(before: &Clause, sent: Clause) -> Clause {
-    Clause {
-        number: before.number,
-        set_by_dcc: before.set_by_dcc.clone(),
-        fix: before.fix.clone(),
-        label: sent.label.clone().or_else(|| before.label.clone()),
-        ..sent
-    }
-}
-
-fn same_facts(new: &Clause, old: &Clause) -> bool {
-    new.terms == old.terms
-        && new.status == old.status
-        && new.date_last_updated == old.date_last_updated
-        && new.fix_claim == old.fix_claim
-        && new.fix_information == old.fix_information
-        && new.summary == old.summary
-        && new.affected_until == old.affected_until
-}
-
 pub(super) fn raise(facts: &Facts<'_>, raising: &Raising<'_>) -> Result<Decision, Refusal> {
     let capacity = facts.capacity()?;
     may_raise(capacity)?;
@@ -416,9 +235,7 @@ pub(super) fn raise(facts: &Facts<'_>, raising: &Raising<'_>) -> Result<Decision
         .filter(|text| !text.trim().is_empty())
         .map(|text| fit_text("fix information", text, TEXT_LENGTH_MAX))
         .transpose()?;
-    if raising.terms.is_empty() || !each_device_once(raising.terms) {
-        return Err(Refusal::TermsUnfit);
-    }
+    fit_terms(raising.terms)?;
     let provider = capacity.organisation;
     let identifier = facts.raised_count + 1;
     let reference = item_reference(facts, provider, identifier);
@@ -507,6 +324,20 @@ fn may_raise(capacity: &Capacity) -> Result<(), Refusal> {
         | OrganisationType::Panel
         | OrganisationType::Manufacturer
         | OrganisationType::Csp => Err(Refusal::NotAuthorised),
+    }
+}
+
+/// At least one device, each once, with its versions where its type has any.
+fn fit_terms(terms: &[Term]) -> Result<(), Refusal> {
+    for hardware_version in terms.iter().filter_map(|t| t.hardware_version.as_deref()) {
+        fit_text("hardware version", hardware_version, NAME_LENGTH_MAX)?;
+    }
+    let versions_fit = terms
+        .iter()
+        .all(|term| !term.versions.is_empty() || term.device_type.firmware_may_be_blank());
+    match !terms.is_empty() && versions_fit && each_device_once(terms) {
+        true => Ok(()),
+        false => Err(Refusal::TermsUnfit),
     }
 }
 

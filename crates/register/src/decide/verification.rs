@@ -1,16 +1,17 @@
 //! DCC's work on items: verify, query, decline, divert, combine, and decide repeats (REG-4, REG-5,
 //! REG-11, REG-17).
 
-use super::{TEXT_LENGTH_MAX, fit_text, item_write};
+use super::clauses::together;
+use super::{TEXT_LENGTH_MAX, fit_text, item_write, next_clause_number};
 use crate::decision::{Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored};
 use crate::fix::FixProgress;
 use crate::item::{
     Clause, ClauseField, DeclineReason, Item, Query, QueryAnswer, RepeatDecision, RepeatVerdict,
-    SetByDcc, Stage, Term,
+    SetByDcc, Stage,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::reference::QueryRef;
-use terms::{ItemRef, OrganisationType};
+use terms::{DeviceModel, ItemRef, OrganisationType};
 
 pub(super) fn verify(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
@@ -197,11 +198,11 @@ pub(super) fn combine(
 ) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
     let stored = facts.item(item)?;
-    open_stage(&stored.value)?;
     let distinct: BTreeSet<u32> = numbers.iter().copied().collect();
     if distinct.len() < 2 {
         return Err(Refusal::ClausesUnfit);
     }
+    open_stage(&stored.value)?;
     let mut changed = stored.value.clone();
     let (chosen, mut kept): (Vec<Clause>, Vec<Clause>) = changed
         .clauses
@@ -210,65 +211,60 @@ pub(super) fn combine(
     if chosen.len() != distinct.len() {
         return Err(Refusal::NoSuchClause);
     }
-    let first = &chosen[0];
-    let agree = chosen.iter().all(|clause| {
-        clause.status == first.status
-            && clause.fix_claim == first.fix_claim
-            && clause.fix_text() == first.fix_text()
-    });
-    if !agree {
+    if !all_agree(&chosen) {
         return Err(Refusal::ClausesDisagree);
     }
-    let into = next_number(&stored.value);
-    let merged = merged_clause(&chosen, into, facts, person);
-    kept.push(merged);
+    let into = next_clause_number(&stored.value);
+    let set = SetByDcc {
+        by: person,
+        at: facts.now,
+    };
+    kept.push(joined_clause(chosen, into, set).ok_or(Refusal::ClausesUnfit)?);
     changed.clauses = kept;
     let event = Event::ClausesCombined { item, into };
     Ok(one_event(facts, event, changed, stored))
 }
 
-/// The clause that says "these together". Its fix progress starts afresh: a confirmation was
-/// given for other words.
-fn merged_clause(
-    chosen: &[Clause],
-    number: u32,
-    facts: &Facts<'_>,
-    person: terms::PersonRef,
-) -> Clause {
-    let first = &chosen[0];
-    let mut terms: Vec<Term> = Vec::new();
-    for term in chosen.iter().flat_map(|clause| clause.terms.iter()) {
-        match terms.iter_mut().find(|held| held.same_device(term)) {
-            Some(held) => held.versions.extend(term.versions.iter().cloned()),
-            None => terms.push(term.clone()),
-        }
+/// Whether clauses say the same of status, fix and how far it reaches.
+fn all_agree(clauses: &[Clause]) -> bool {
+    let Some(first) = clauses.first() else {
+        return true;
+    };
+    clauses.iter().all(|clause| {
+        clause.status == first.status
+            && clause.fix_claim == first.fix_claim
+            && clause.fix_text() == first.fix_text()
+            && clause.affected_until == first.affected_until
+    })
+}
+
+/// The clause that says "these together", or `None` where all name one device: its versions are
+/// alternatives and stay apart. Every firmware that was named as the fix is still named; the
+/// confirmation starts afresh, since it was given for other words.
+fn joined_clause(chosen: Vec<Clause>, number: u32, set: SetByDcc) -> Option<Clause> {
+    let mut targets: Vec<DeviceModel> = chosen
+        .iter()
+        .flat_map(|clause| clause.fix.targets.iter().cloned())
+        .collect();
+    targets.sort();
+    targets.dedup();
+    let provided = chosen.iter().find_map(|clause| clause.fix.provided.clone());
+    let mut set_by_dcc = BTreeMap::new();
+    for clause in &chosen {
+        set_by_dcc.extend(clause.set_by_dcc.iter().map(|(field, set)| (*field, *set)));
     }
-    terms.sort();
-    let mut set_by_dcc = first.set_by_dcc.clone();
-    set_by_dcc.insert(
-        ClauseField::Devices,
-        SetByDcc {
-            by: person,
-            at: facts.now,
-        },
-    );
-    Clause {
+    set_by_dcc.insert(ClauseField::Devices, set);
+    let whole = together(chosen)?;
+    (whole.terms.len() > 1).then_some(Clause {
         number,
-        terms,
-        date_last_updated: chosen
-            .iter()
-            .map(|clause| clause.date_last_updated)
-            .max()
-            .unwrap_or(first.date_last_updated),
-        origins: chosen.iter().flat_map(|c| c.origins.clone()).collect(),
         set_by_dcc,
         fix: FixProgress {
-            provided: first.fix.provided.clone(),
-            targets: first.fix.targets.clone(),
+            provided,
+            targets,
             confirmation: None,
         },
-        ..first.clone()
-    }
+        ..whole
+    })
 }
 
 pub(super) fn separate(facts: &Facts<'_>, item: ItemRef, number: u32) -> Result<Decision, Refusal> {
@@ -280,7 +276,7 @@ pub(super) fn separate(facts: &Facts<'_>, item: ItemRef, number: u32) -> Result<
         return Err(Refusal::NothingToSeparate);
     }
     let mut changed = stored.value.clone();
-    let next = next_number(&stored.value);
+    let next = next_clause_number(&stored.value);
     changed.clauses.retain(|held| held.number != number);
     for (index, term) in clause.terms.iter().enumerate() {
         let mut set_by_dcc = clause.set_by_dcc.clone();
@@ -318,6 +314,8 @@ pub(super) fn decide_repeat(
     verdict: RepeatVerdict,
 ) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
+    facts.item(item)?;
+    facts.item(other)?;
     if item == other {
         return Err(Refusal::SameItem);
     }
@@ -357,10 +355,6 @@ fn stage_unfit(item: &Item) -> Refusal {
     Refusal::StageUnfit {
         stage: item.stage.name(),
     }
-}
-
-fn next_number(item: &Item) -> u32 {
-    item.clauses.iter().map(|c| c.number).max().unwrap_or(0) + 1
 }
 
 pub(super) fn one_event(

@@ -1,1 +1,0 @@
-//! A small synthetic world for decision tests.

@@ -1,0 +1,156 @@
+//! REG-5, REG-11, DOMAIN traps 4 and 19: concerns with channels of their own, and diverted items.
+
+use crate::world::*;
+use register::StatusOfInformation;
+use register::command::Command;
+use register::decision::{Refusal, StageName};
+use register::item::{Concern, Source};
+use register::submission::SubmissionOutcome;
+use terms::ItemRef;
+
+fn raised(world: &mut World, concern: Option<Concern>) -> ItemRef {
+    world.does(
+        Who::Brightwater,
+        Command::RaiseItem {
+            terms: vec![term(&em_100("00020120"))],
+            status: StatusOfInformation::Issue,
+            summary: "CANARY-SUMMARY".to_owned(),
+            fix_information: Some("CANARY-FIX".to_owned()),
+            concern,
+        },
+    );
+    world.item_ref(Who::Brightwater, 1)
+}
+
+#[test]
+fn reg_5_an_item_raised_by_a_party_is_recorded_with_source_and_status() {
+    let mut world = World::new();
+    raised(&mut world, None);
+    let held = world.item(Who::Brightwater, 1);
+    assert_eq!(held.source, Source::SecParty);
+    assert_eq!(held.stage.name(), StageName::Received);
+    assert_eq!(held.clauses[0].status, StatusOfInformation::Issue);
+    assert_eq!(held.clauses[0].date_last_updated, world.now.uk_date());
+}
+
+#[test]
+fn reg_11_each_concern_is_recorded_and_withholds_the_entry_until_dcc_clears_it() {
+    for concern in Concern::ALL {
+        let mut world = World::new();
+        let item = raised(&mut world, Some(concern));
+        assert_eq!(world.items[&item].value.concern, Some(concern));
+        world.makes_known(item, 1);
+        assert_eq!(world.edition().rows, [], "{concern:?}");
+        world.does(Who::Dcc, Command::ClearConcern { item });
+        assert_eq!(world.edition().rows.len(), 1, "{concern:?}");
+    }
+}
+
+#[test]
+fn trap_19_a_diverted_item_leaves_no_text_anywhere() {
+    let mut world = World::new();
+    let item = raised(&mut world, Some(Concern::Security));
+    let question = "CANARY-QUESTION".to_owned();
+    world.does(
+        Who::Dcc,
+        Command::QueryItem {
+            item,
+            question,
+            due_working_days: 5,
+        },
+    );
+    let decision = world.does(Who::Dcc, Command::DivertItem { item });
+    let left = &world.items[&item].value;
+    assert!(left.clauses.is_empty() && left.queries.is_empty() && left.repeats.is_empty());
+    for text in [
+        format!("{decision:?}"),
+        format!("{:?}", world.events),
+        format!("{:?}", world.notices),
+        format!("{:?}", world.items),
+    ] {
+        assert!(!text.contains("CANARY"), "{text}");
+    }
+    assert_eq!(world.edition().rows, []);
+}
+
+#[test]
+fn trap_19_a_diverted_item_stays_diverted_whatever_is_sent_or_asked() {
+    let mut world = World::new();
+    world.sends(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    let item = world.item_ref(Who::Northmere, 1);
+    world.does(Who::Dcc, Command::DivertItem { item });
+    let before = world.items.clone();
+    world.sends(Who::Northmere, vec![row(1, em_100("00020121"))]);
+    assert_eq!(world.items, before);
+    assert!(matches!(
+        world.submissions.last().unwrap().outcome,
+        SubmissionOutcome::Accepted {
+            items_unchanged: 1,
+            ..
+        }
+    ));
+    for command in [
+        Command::VerifyItem { item },
+        Command::ClearConcern { item },
+        Command::DivertItem { item },
+    ] {
+        assert_eq!(
+            world.refused(Who::Dcc, command),
+            Refusal::StageUnfit {
+                stage: StageName::Diverted
+            }
+        );
+    }
+    let stage = StageName::Diverted;
+    let refusal = world.refused(Who::Northmere, Command::WithdrawItem { item });
+    assert_eq!(refusal, Refusal::StageUnfit { stage });
+}
+
+#[test]
+fn trap_19_a_published_entry_that_turns_out_to_be_a_security_matter_is_taken_out_without_saying_so()
+{
+    let mut world = World::new();
+    world.sends_known(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    world.edition();
+    let item = world.item_ref(Who::Northmere, 1);
+    world.does(Who::Dcc, Command::DivertItem { item });
+    let next = world.edition();
+    assert_eq!(next.rows, []);
+    assert_eq!(next.tombstones[0].reason.code(), "TAKEN-OUT-ON-REVIEW");
+}
+
+#[test]
+fn trap_4_record_status_and_stage_are_different_scales() {
+    let mut world = World::new();
+    for (identifier, status) in (1..).zip(StatusOfInformation::ALL) {
+        let row = register::SubmittedRow {
+            status,
+            ..row(identifier, em_100("00020120"))
+        };
+        world.sends_known(Who::Northmere, vec![row]);
+    }
+    let rows = world.edition().rows;
+    let mut statuses: Vec<_> = rows.iter().map(|row| row.status()).collect();
+    statuses.sort();
+    assert_eq!(
+        statuses,
+        StatusOfInformation::ALL,
+        "a known fix publishes each"
+    );
+}
+
+#[test]
+fn trap_22_dcc_declines_an_item_with_its_reason_and_tells_the_provider() {
+    let mut world = World::new();
+    for (identifier, reason) in (1..).zip(register::item::DeclineReason::ALL) {
+        world.sends_known(Who::Northmere, vec![row(identifier, em_100("00020120"))]);
+        let item = world.item_ref(Who::Northmere, identifier);
+        let decision = world.does(Who::Dcc, Command::DeclineItem { item, reason });
+        assert_eq!(decision.notices.len(), 1);
+        assert_eq!(
+            decision.notices[0].to,
+            register::decision::Recipient::Organisation(Who::Northmere.organisation())
+        );
+    }
+    assert_eq!(world.edition().rows, []);
+}
