@@ -11,20 +11,8 @@ pub const FIRST_GLOSSARY: &[u8] = include_bytes!("../data/glossary.csv");
 
 /// The entries of the first glossary, in alphabetical order of term.
 pub fn entries() -> Vec<GlossaryEntry> {
-    let mut reader = csv::Reader::from_reader(FIRST_GLOSSARY);
-    reader
-        .records()
-        .map(|record| {
-            let record = record.expect("the first glossary is well formed; a test reads it");
-            let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
-            GlossaryEntry {
-                anchor: cell(0),
-                term: cell(1),
-                meaning: cell(2),
-                source: cell(3),
-            }
-        })
-        .collect()
+    crate::glossary_csv::read(FIRST_GLOSSARY)
+        .expect("the first glossary is well formed; a test reads it")
 }
 
 /// The anchor of a code: `fw-scientific` for `FW-SCIENTIFIC`.

@@ -7,6 +7,7 @@ mod cover_sheet;
 pub mod dcc_xlsx;
 mod entry_columns;
 pub mod formula_guard;
+pub mod glossary_csv;
 pub mod glossary_seed;
 mod glossary_sheet;
 pub mod hand_over;
