@@ -14,6 +14,7 @@ pub mod hand_over;
 pub mod journal;
 pub mod limits;
 pub mod neutrality;
+pub mod problem;
 pub mod published_csv;
 pub mod published_digest;
 pub mod published_line;
