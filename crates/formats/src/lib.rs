@@ -2,24 +2,26 @@
 //! person is told. It does no IO and knows no clock.
 
 pub mod bank_holidays;
+pub mod catalogue_csv;
 pub mod clause_text;
 mod cover_sheet;
 pub mod dcc_xlsx;
 mod entry_columns;
+pub mod finding_json;
+pub mod finding_text;
 pub mod formula_guard;
-pub mod glossary_csv;
-pub mod glossary_seed;
 mod glossary_sheet;
 pub mod hand_over;
 pub mod journal;
 pub mod limits;
 pub mod neutrality;
-pub mod problem;
 pub mod published_csv;
 pub mod published_digest;
 pub mod published_line;
 pub mod published_xlsx;
+pub mod sarif;
 pub mod sentences;
 mod sheet_style;
+pub mod submission_csv;
 mod table_sheet;
 pub mod template;

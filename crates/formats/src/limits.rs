@@ -26,3 +26,31 @@ pub const FINDINGS_KEPT_PER_CODE_MAX: u64 = 1_000;
 
 const _: () = assert!(PAGE_ENTRIES_DEFAULT <= PAGE_ENTRIES_MAX);
 const _: () = assert!(QUERY_WORDS_MAX < QUERY_CHARACTERS_MAX);
+
+/// Greatest size of a submission in bytes.
+pub const SUBMISSION_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Greatest number of rows of a submission, empty ones included.
+pub const SUBMISSION_ROWS_MAX: usize = 500_000;
+
+/// Greatest number of characters in a cell.
+pub const CELL_CHARACTERS_MAX: usize = register::intake::value::CELL_CHARACTERS_MAX;
+
+/// Greatest number of characters of a value that a finding shows.
+pub const VALUE_SHOWN_CHARACTERS_MAX: usize = register::intake::note::SHOWN_CHARACTERS_MAX;
+
+/// Greatest size of a device catalogue as CSV, in bytes.
+pub const CATALOGUE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Greatest number of threads that one check uses.
+pub const CHECK_THREADS_MAX: usize = 8;
+
+// A full file of the shortest rows fits: ten cells of one character, nine commas, one newline.
+const _: () = assert!(SUBMISSION_ROWS_MAX * 20 <= SUBMISSION_BYTES_MAX);
+// A cell of the greatest length, in the widest characters, is far from a whole file.
+const _: () = assert!(CELL_CHARACTERS_MAX * 4 * 100 < SUBMISSION_BYTES_MAX);
+// Offsets into a file are 32 bits wide; text grows threefold at most when it is transcoded.
+const _: () = assert!(SUBMISSION_BYTES_MAX <= u32::MAX as usize / 3);
+// No code can be shown more often than there are cells.
+const _: () = assert!(FINDINGS_KEPT_PER_CODE_MAX < SUBMISSION_ROWS_MAX as u64);
+const _: () = assert!(VALUE_SHOWN_CHARACTERS_MAX < CELL_CHARACTERS_MAX);

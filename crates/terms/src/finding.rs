@@ -65,6 +65,23 @@ impl<C: Ord + Copy> Findings<C> {
         }
     }
 
+    /// Findings that were counted while they were collected: `counts` covers every one, `errors`
+    /// those of them that block, and `kept` holds at most the stated number of each code.
+    pub fn counted(
+        kept: Vec<Finding<C>>,
+        counts: BTreeMap<C, u64>,
+        errors: u64,
+        kept_per_code_max: u64,
+    ) -> Self {
+        debug_assert!(kept.len() as u64 <= counts.values().sum());
+        Findings {
+            kept,
+            counts,
+            kept_per_code_max,
+            errors,
+        }
+    }
+
     /// Adds one. It always counts; it is kept while there is room for its code.
     pub fn push(&mut self, finding: Finding<C>) {
         let count = self.counts.entry(finding.code).or_insert(0);
@@ -95,9 +112,13 @@ impl<C: Ord + Copy> Findings<C> {
         self.counts.is_empty()
     }
 
-    /// Puts those kept into file order, then by code.
+    /// How many of them block.
+    pub fn errors(&self) -> u64 {
+        self.errors
+    }
+
+    /// Puts those kept into file order; within one place they stay as they were pushed.
     pub fn sort(&mut self) {
-        self.kept
-            .sort_by_key(|finding| (finding.place, finding.code));
+        self.kept.sort_by_key(|finding| finding.place);
     }
 }

@@ -1,6 +1,5 @@
 //! What the template says about each column: how to fill it in, with invented examples.
 
-use crate::glossary_seed::anchor_of_term;
 use register::intake::field::Field;
 
 /// What to give in a column.
@@ -111,7 +110,7 @@ pub(crate) fn width(field: Field) -> u32 {
     }
 }
 
-/// The anchor of the column's glossary entry.
+/// The glossary entry of the column: its name in lower case with hyphens.
 pub(crate) fn anchor(field: Field) -> String {
-    anchor_of_term(field.name())
+    field.name().to_lowercase().replace(' ', "-")
 }

@@ -284,7 +284,7 @@ impl Parts {
             });
         }
         let mut words = text
-            .split(|c: char| matches!(c, '/' | '-' | '.' | ' ' | ','))
+            .split(['/', '-', '.', ' ', ','])
             .filter(|word| !word.is_empty())
             .filter(|word| !is_weekday(word));
         let three = [words.next()?, words.next()?, words.next()?];
@@ -371,7 +371,7 @@ fn month_named(word: &str) -> Option<i32> {
     let named = |month: &&str| {
         word == **month || word == month[..3] || word == "sept" && month.starts_with("sept")
     };
-    let index = MONTHS.iter().position(|month| named(&month))?;
+    let index = MONTHS.iter().position(named)?;
     i32::try_from(index + 1).ok()
 }
 

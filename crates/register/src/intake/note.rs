@@ -160,6 +160,11 @@ impl Notes {
         self.counts[code as usize]
     }
 
+    /// How many block, of all codes.
+    pub fn errors(&self) -> u64 {
+        self.counts.iter().map(|count| count.errors).sum()
+    }
+
     /// Puts those kept into file order; within one place they stay as they came.
     pub fn sort(&mut self) {
         self.kept.sort_by_key(|note| note.place);

@@ -30,6 +30,37 @@ pub struct SentRow<'a> {
     pub cells: &'a [SentCell<'a>],
 }
 
+/// A row whose cells all read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadRow {
+    /// Its values.
+    pub row: SubmittedRow,
+    /// Where the cells stand that other rows or the register may contradict.
+    pub lines: CellLines,
+    /// Whether it can be accepted.
+    pub standing: Standing,
+}
+
+/// The physical lines on which some cells of a row start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CellLines {
+    /// Of the Identifier.
+    pub identifier: u64,
+    /// Of Date last Updated.
+    pub date_last_updated: u64,
+    /// Of Fix Available.
+    pub fix_available: u64,
+}
+
+/// Whether a row that reads can be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No error stands against it.
+    Acceptable,
+    /// Its cells together, or who sends it, make it wrong.
+    Blocked,
+}
+
 /// Reads a row and holds it against every rule that needs no other row.
 pub fn assess(
     row: SentRow<'_>,
@@ -37,7 +68,8 @@ pub fn assess(
     setting: &CheckSetting<'_>,
     dates: &mut DatesMet,
     notes: &mut Notes,
-) -> Option<SubmittedRow> {
+) -> Option<ReadRow> {
+    let errors_before = notes.errors();
     let mut reader = RowReader {
         row,
         columns,
@@ -52,7 +84,20 @@ pub fn assess(
     let read = CellsRead { identifier, ..read };
     reader.check_reference(&read);
     reader.check_sender(&read);
-    reader.together(read)
+    let submitted = reader.together(read)?;
+    let standing = match notes.errors() == errors_before {
+        true => Standing::Acceptable,
+        false => Standing::Blocked,
+    };
+    Some(ReadRow {
+        row: submitted,
+        lines: CellLines {
+            identifier: line_of(row, columns, Field::Identifier),
+            date_last_updated: line_of(row, columns, Field::DateLastUpdated),
+            fix_available: line_of(row, columns, Field::FixAvailable),
+        },
+        standing,
+    })
 }
 
 /// What each cell of a row gave: `None` where it could not be read.

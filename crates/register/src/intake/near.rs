@@ -1,0 +1,201 @@
+//! Near repeats: rows about one device, with one status, whose texts are nearly the same.
+//!
+//! Comparing every row with every other would take time with the square of their number, so rows
+//! are put into buckets by device and status, a text is compared in full only if its letters and
+//! its pairs of letters could be alike enough, and the work in a bucket is bounded.
+
+use super::similarity::{NEAR_PERCENT, Pattern};
+use std::collections::HashMap;
+
+/// One text of a bucket, in file order.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The row it belongs to, by index among the rows compared.
+    pub row: usize,
+    /// The row's Identifier: texts under one Identifier are no repeats of each other.
+    pub identifier: u64,
+    /// The text, normalised, one byte for each character.
+    pub text: &'a [u8],
+    /// Whether the row still asks whether it is a near repeat.
+    pub asks: Asks,
+}
+
+/// Whether a row asks whether it is a near repeat, or only answers for later rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// It asks.
+    Yes,
+    /// A stronger repeat has been found for it, or it is held by the register.
+    No,
+}
+
+/// Steps of comparison that each row of a bucket may use at least. A step is one machine word of
+/// one comparison, about a nanosecond; at the limit of 500,000 rows in one bucket this bounds the
+/// whole to some seconds. A bucket of at most [`STEPS_PER_BUCKET`] steps is compared exhaustively:
+/// that is every bucket of some hundreds of rows with texts of ordinary length.
+pub const STEPS_PER_ROW: u64 = 16_384;
+/// Steps that a bucket may use in any case, shared evenly among its rows.
+pub const STEPS_PER_BUCKET: u64 = 8_000_000;
+/// What looking at the pairs of letters of two texts counts, in steps.
+const STEPS_PER_GLANCE: u64 = 8;
+/// Characters of a text that are compared; two longer texts alike so far are alike enough to ask.
+pub const CHARACTERS_COMPARED_MAX: usize = 2_048;
+
+/// For each row of the bucket that asks and is a near repeat: the row and the earlier one.
+pub fn repeats(bucket: &[Entry<'_>]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    if bucket.len() < 2 {
+        return found;
+    }
+    let allowance = STEPS_PER_ROW.max(STEPS_PER_BUCKET / bucket.len() as u64);
+    let mut earlier: Vec<Glance<'_>> = Vec::new();
+    let mut same: HashMap<&[u8], usize> = HashMap::new();
+    for entry in bucket.iter().filter(|entry| !entry.text.is_empty()) {
+        let text = &entry.text[..entry.text.len().min(CHARACTERS_COMPARED_MAX)];
+        let first = same.get(text).map(|&at| earlier[at].entry);
+        match (entry.asks, first) {
+            (Asks::Yes, Some(first)) if first.identifier != entry.identifier => {
+                found.push((entry.row, first.row));
+            }
+            (Asks::Yes, _) => {
+                let near = first_near(entry.identifier, text, &earlier, allowance);
+                found.extend(near.map(|first| (entry.row, first)));
+            }
+            (Asks::No, _) => {}
+        }
+        if first.is_none() {
+            same.insert(text, earlier.len());
+            earlier.push(Glance::new(entry, text));
+        }
+    }
+    found
+}
+
+/// What can be told of a text at a glance.
+struct Glance<'a> {
+    entry: &'a Entry<'a>,
+    text: &'a [u8],
+    pairs: [u8; PAIR_KINDS],
+}
+
+/// How many kinds of pairs of letters are told apart at a glance.
+const PAIR_KINDS: usize = 128;
+
+impl<'a> Glance<'a> {
+    fn new(entry: &'a Entry<'a>, text: &'a [u8]) -> Glance<'a> {
+        Glance {
+            entry,
+            text,
+            pairs: pairs(text),
+        }
+    }
+
+    /// Whether a text with these pairs could be alike. Two texts of lengths a and b with a common
+    /// subsequence of c characters differ by d = a + b - 2c characters, and each of those breaks
+    /// at most one of the runs of common characters, so that they share at least c - d - 1 pairs.
+    fn could_be_alike(&self, length: usize, pairs: &[u8; PAIR_KINDS]) -> bool {
+        let both = length + self.text.len();
+        let differ_max = both * (100 - NEAR_PERCENT as usize) / 100;
+        let common_min = (both - differ_max) / 2;
+        let pairs_min = common_min.saturating_sub(differ_max + 1);
+        let shared: u32 = self
+            .pairs
+            .iter()
+            .zip(pairs)
+            .map(|(a, b)| u32::from(*a.min(b)))
+            .sum();
+        // A kind that is full may stand for more than it says.
+        shared as usize >= pairs_min.min(usize::from(u8::MAX))
+    }
+}
+
+fn pairs(text: &[u8]) -> [u8; PAIR_KINDS] {
+    let mut kinds = [0_u8; PAIR_KINDS];
+    for pair in text.windows(2) {
+        let mixed = (usize::from(pair[0]) * 31) ^ (usize::from(pair[1]) * 7);
+        let kind = &mut kinds[mixed % PAIR_KINDS];
+        *kind = kind.saturating_add(1);
+    }
+    kinds
+}
+
+/// The first earlier text under another Identifier that this one is near, within its allowance.
+fn first_near(
+    identifier: u64,
+    text: &[u8],
+    earlier: &[Glance<'_>],
+    allowance: u64,
+) -> Option<usize> {
+    let own_pairs = pairs(text);
+    let mut pattern = None;
+    let mut steps = 0;
+    for other in earlier {
+        let shorter = text.len().min(other.text.len()) as u64;
+        let both = (text.len() + other.text.len()) as u64;
+        steps += 1;
+        if other.entry.identifier == identifier || 200 * shorter < NEAR_PERCENT * both {
+            continue;
+        }
+        steps += STEPS_PER_GLANCE;
+        if other.could_be_alike(text.len(), &own_pairs) {
+            let pattern = pattern.get_or_insert_with(|| Pattern::new(text));
+            steps += pattern.steps(other.text.len());
+            if pattern.is_alike(other.text, NEAR_PERCENT) {
+                return Some(other.entry.row);
+            }
+        }
+        if steps > allowance {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::similarity::{characters, percent_alike};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn near(texts: &[&str]) -> Vec<(usize, usize)> {
+        let texts: Vec<Vec<u8>> = texts.iter().map(|text| characters(text)).collect();
+        let bucket: Vec<Entry<'_>> = texts
+            .iter()
+            .enumerate()
+            .map(|(row, text)| Entry {
+                row,
+                identifier: row as u64,
+                text,
+                asks: Asks::Yes,
+            })
+            .collect();
+        repeats(&bucket)
+    }
+
+    #[test]
+    fn reg_16_nearly_the_same_text_is_found_and_another_is_not() {
+        let texts = [
+            "install 00020130 and restart the meter after the daily read has been collected",
+            "replace the display cover the seal leaks at low temperature",
+            "install 00020130 and restart the meter after the daily reads have been collected",
+            "replace the display cover the seal leaks at low temperature",
+        ];
+        assert_eq!(near(&texts), [(2, 0), (3, 1)]);
+    }
+
+    #[test]
+    fn empty_texts_are_not_alike() {
+        assert_eq!(near(&["", ""]), []);
+    }
+
+    proptest! {
+        #[test]
+        fn the_glance_loses_nothing(a in "[abc ]{1,80}", b in "[abc ]{1,80}", cut in 0_usize..6) {
+            let c: String = a.chars().skip(cut).collect();
+            for other in [&b, &c] {
+                let expected = !other.is_empty() && percent_alike(&a, other) >= 85;
+                prop_assert_eq!(!near(&[&a, other]).is_empty(), expected);
+            }
+        }
+    }
+}
