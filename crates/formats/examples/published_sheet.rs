@@ -7,14 +7,18 @@
 mod invented;
 
 use formats::neutrality::Marking;
-use formats::{dcc_xlsx, published_csv, published_xlsx, template};
+use formats::{dcc_xlsx, glossary_seed, published_csv, published_xlsx, template};
+use register::glossary::Glossary;
 use std::io::Write;
 
 fn main() -> std::io::Result<()> {
     let mut items = invented::publishable();
     items.extend(invented::unpublishable());
     let publication = invented::publication(&items);
-    let glossary = invented::glossary();
+    let glossary = Glossary {
+        entries: glossary_seed::entries(),
+        ..invented::glossary()
+    };
     let bytes = match std::env::args().nth(1).as_deref() {
         Some("csv") => published_csv::write(&publication),
         Some("dcc") => dcc_xlsx::write(

@@ -169,7 +169,7 @@ pub fn lines_of(row: &PublishedRow) -> impl Iterator<Item = PublishedLine<'_>> {
 }
 
 /// The label that the lines of one combination share. It says no more than the reference does.
-fn combination_label(reference: PublicRef) -> String {
+pub fn combination_label(reference: PublicRef) -> String {
     let symbols = reference.to_string();
     symbols.replacen(PublicRef::PREFIX, "CMB", 1)
 }

@@ -4,7 +4,7 @@
 //! Whoever holds a `PublishedRow` may show it to anybody who may read the register; nothing else
 //! about an item leaves DCC.
 
-use crate::fix::{KnownFix, NoKnownFix};
+use crate::fix::{KnownFix, NoKnownFix, PublicWording};
 use crate::item::{Clause, Item, Source, Stage, Term};
 use crate::row::StatusOfInformation;
 use terms::{Date, DeviceModel, FirmwareVersion, ItemRef, PublicRef};
@@ -173,13 +173,7 @@ fn reduce_clause(
             }
         }
     }
-    if names_internal_reference(fix.wording().fix_information.as_str())
-        || fix
-            .wording()
-            .summary
-            .as_deref()
-            .is_some_and(names_internal_reference)
-    {
+    if free_texts(fix.wording()).any(names_internal_reference) {
         return Err(WithheldReason::NamesUnpublishedItem);
     }
     Ok(PublishedRow {
@@ -188,31 +182,72 @@ fn reduce_clause(
     })
 }
 
-/// Whether a text for the public names another item of the full register: one of our internal
-/// references, or words such as "see also 10577" that point at a provider's Identifier.
-pub fn names_internal_reference(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let internal = lower.contains("itm-") || lower.contains("sub-0");
-    let pointing = [
-        "see also ",
-        "see item ",
-        "see identifier ",
-        "same as item ",
-        "duplicate of ",
-    ];
-    internal
-        || pointing.iter().any(|words| {
-            lower
-                .match_indices(words)
-                .any(|(at, found)| starts_with_number(&lower[at + found.len()..]))
-        })
+/// Every text of the public words that a person wrote freely.
+fn free_texts(wording: &PublicWording) -> impl Iterator<Item = &str> {
+    let hardware = wording.terms.iter();
+    let hardware = hardware.filter_map(|term| term.hardware_version.as_deref());
+    [wording.fix_information.as_str()]
+        .into_iter()
+        .chain(wording.summary.as_deref())
+        .chain(hardware)
 }
 
-fn starts_with_number(text: &str) -> bool {
-    let digits = text
-        .trim_start_matches(['#', ' '])
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .count();
-    digits > 0
+/// What begins an internal reference.
+const INTERNAL_PREFIXES: [&str; 4] = ["itm", "sub", "cnf", "qry"];
+/// Words that point at another record when a number follows.
+const POINTERS: [&str; 8] = [
+    "see",
+    "cf",
+    "item",
+    "identifier",
+    "duplicate",
+    "duplicates",
+    "same",
+    "refer",
+];
+/// Words that may stand between such a word and the number.
+const BETWEEN: [&str; 14] = [
+    "also",
+    "as",
+    "of",
+    "to",
+    "our",
+    "item",
+    "items",
+    "identifier",
+    "id",
+    "no",
+    "number",
+    "defect",
+    "issue",
+    "record",
+];
+
+/// Whether a text for the public names another item of the full register: one of our internal
+/// references, or words such as "see also 10577" that point at a provider's Identifier.
+/// Punctuation and spacing do not matter. It looks at the text alone: what the register holds has
+/// no say in it, so that being withheld tells nothing.
+pub fn names_internal_reference(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let internal = words
+        .windows(2)
+        .any(|pair| INTERNAL_PREFIXES.contains(&pair[0]) && are_reference_symbols(pair[1]));
+    internal || (0..words.len()).any(|at| POINTERS.contains(&words[at]) && points(&words[at + 1..]))
+}
+
+/// Whether a word could be the symbols of a reference: ten, none of them I, L, O or U.
+fn are_reference_symbols(word: &str) -> bool {
+    let symbol = |b: u8| b.is_ascii_alphanumeric() && !matches!(b, b'i' | b'l' | b'o' | b'u');
+    word.len() == 10 && word.bytes().all(symbol)
+}
+
+fn points(words: &[&str]) -> bool {
+    words
+        .iter()
+        .find(|word| !BETWEEN.contains(word))
+        .is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()))
 }

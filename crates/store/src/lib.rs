@@ -1,1 +1,22 @@
-//! store
+//! The shell's ports made of SQL and files: [`SqliteLedger`] keeps states, acts and facts in one
+//! embedded SQLite database, [`DirectoryObjects`] keeps files in a directory.
+//!
+//! One module per table group, each with plain functions over a connection; `ledger` only opens
+//! transactions and hands over. To add a table group: a numbered file under `migrations`, a module
+//! under `read` (and `commit` if acts write it), a stored form with a golden sample if it is a
+//! record, and a comparison in `verify`. It knows nothing of pages or of what may be published.
+
+mod commit;
+mod cursor;
+mod fault;
+mod forms;
+mod house;
+mod ledger;
+mod objects;
+mod read;
+mod record;
+mod rows;
+mod verify;
+
+pub use ledger::SqliteLedger;
+pub use objects::DirectoryObjects;

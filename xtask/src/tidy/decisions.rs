@@ -1,10 +1,12 @@
 //! Decision notes are numbered from 0001 without a gap, and each says what was chosen and what was
-//! given up (STYLE 49).
+//! given up (STYLE 49), under headings or, for many choices of one kind, in a table.
 
 use super::Fault;
 use super::tree::Tree;
 
 const NOTES: &str = "docs/decisions/";
+/// The last column of a table of choices.
+const REJECTED: &str = "| rejected |";
 const HEADINGS: &[&str] = &["## Context", "## Choice", "## What we gave up"];
 
 /// File names `NNNN-title.md`, in one unbroken row.
@@ -28,6 +30,9 @@ pub fn check(tree: &Tree) -> Vec<Fault> {
             ));
         }
         next = number + 1;
+        if file.text.contains(REJECTED) {
+            continue;
+        }
         for heading in HEADINGS {
             if !file.lines().any(|(_, line)| line.trim_end() == *heading) {
                 faults.push(Fault::new(
@@ -71,5 +76,8 @@ mod tests {
     fn a_note_that_does_not_say_what_was_given_up_is_a_fault() {
         let tree = tree(&[("docs/decisions/0001-a.md", "## Context\n## Choice\n")]);
         assert_eq!(check(&tree).len(), 1);
+        let table = "| library | why | rejected |\n|---|---|---|\n";
+        let tree = crate::tidy::tree::tree(&[("docs/decisions/0001-a.md", table)]);
+        assert_eq!(check(&tree), []);
     }
 }

@@ -3,11 +3,13 @@
 //! Each takes a value of the core and gives British English. It refuses to decide who may read a
 //! sentence: the caller has settled that before it asks.
 
+pub mod answer;
 pub mod concern;
 pub mod coverage;
 pub mod edition;
 pub mod fix;
 pub mod notice;
+pub mod query;
 pub mod refusal;
 pub mod stage;
 pub mod tombstone;

@@ -1,5 +1,6 @@
 //! What the template says about each column: how to fill it in, with invented examples.
 
+use crate::glossary_seed::anchor_of_term;
 use register::intake::field::Field;
 
 /// What to give in a column.
@@ -110,7 +111,7 @@ pub(crate) fn width(field: Field) -> u32 {
     }
 }
 
-/// The glossary entry of the column: its name in lower case with hyphens.
+/// The anchor of the column's glossary entry.
 pub(crate) fn anchor(field: Field) -> String {
-    field.name().to_lowercase().replace(' ', "-")
+    anchor_of_term(field.name())
 }

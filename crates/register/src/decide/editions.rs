@@ -16,7 +16,7 @@ use crate::item::{Clause, ClauseField, Item, Term};
 use crate::publication::{
     Gate, PublishedRow, TargetListing, Withheld, WithheldReason, names_internal_reference, reduce,
 };
-use crate::round::ReturnState;
+use crate::round::{ReturnState, Round};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::device::fold_name;
 use terms::{
@@ -30,17 +30,24 @@ pub(super) fn prepare(
     round: Option<RoundRef>,
 ) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
-    let kind = fit_kind(facts, kind)?;
+    let named = round.map(|round| named_round(facts, round)).transpose()?;
+    let kind = fit_kind(kind, named)?;
     let glossary_version = facts
         .glossary
         .as_ref()
         .ok_or(Refusal::GlossaryNotPublished)?
         .version;
+    if matches!(kind, EditionKind::Erratum { .. }) && facts.last_edition.is_none() {
+        return Err(Refusal::NothingPublished);
+    }
     if facts.edition_pending.is_some() {
         return Err(Refusal::EditionPending);
     }
     let number = next_number(facts);
-    let round = round_of(facts, &kind, round)?;
+    // Without a round of its own it gives that of the last edition, so that a correction
+    // corrects the cover sheet too.
+    let last_round = facts.last_edition.as_ref().and_then(|e| e.value.round);
+    let round = round.or(last_round);
     let coverage = coverage_of(facts, round)?;
     let references = references_of(facts);
     let (rows, withheld) = reduced(facts, &references);
@@ -85,47 +92,34 @@ fn next_number(facts: &Facts<'_>) -> u32 {
     facts.last_edition.as_ref().map_or(0, |e| e.value.number) + 1
 }
 
-/// The round whose data an edition gives: the one named, else that of the last edition, so that a
-/// correction corrects its cover sheet too. A quarterly edition closes a round of its own period.
-fn round_of(
-    facts: &Facts<'_>,
-    kind: &EditionKind,
-    named: Option<RoundRef>,
-) -> Result<Option<RoundRef>, Refusal> {
-    let Some(reference) = named else {
-        return Ok(facts.last_edition.as_ref().and_then(|e| e.value.round));
-    };
-    let rounds = facts.rounds.iter().map(|stored| &stored.value);
-    let mut named = rounds.filter(|round| round.reference == reference);
-    let round = named.next().ok_or(Refusal::NotFound)?;
-    match kind {
-        EditionKind::Quarterly { period } if fold_name(period) != fold_name(&round.period) => {
-            Err(Refusal::TextUnfit {
-                field: "period",
-                length_max: super::NAME_LENGTH_MAX,
-            })
-        }
-        EditionKind::Quarterly { .. } | EditionKind::AdHoc { .. } | EditionKind::Erratum { .. } => {
-            Ok(Some(reference))
-        }
-    }
+fn named_round<'f>(facts: &'f Facts<'_>, reference: RoundRef) -> Result<&'f Round, Refusal> {
+    let mut rounds = facts.rounds.iter().map(|stored| &stored.value);
+    rounds
+        .find(|round| round.reference == reference)
+        .ok_or(Refusal::NotFound)
 }
 
-fn fit_kind(facts: &Facts<'_>, kind: &EditionKind) -> Result<EditionKind, Refusal> {
+/// The kind with its words, fit for everybody. A quarterly edition closes a round of its own
+/// period.
+fn fit_kind(kind: &EditionKind, round: Option<&Round>) -> Result<EditionKind, Refusal> {
     match kind {
-        EditionKind::Quarterly { period } => Ok(EditionKind::Quarterly {
-            period: fit_text("period", period, super::NAME_LENGTH_MAX)?,
-        }),
+        EditionKind::Quarterly { period } => {
+            let period = fit_text("period", period, super::NAME_LENGTH_MAX)?;
+            let same = |round: &Round| fold_name(&round.period) == fold_name(&period);
+            match round.is_none_or(same) {
+                true => Ok(EditionKind::Quarterly { period }),
+                false => Err(Refusal::TextUnfit {
+                    field: "period",
+                    length_max: super::NAME_LENGTH_MAX,
+                }),
+            }
+        }
         EditionKind::AdHoc { reason } => Ok(EditionKind::AdHoc {
             reason: public_reason(reason)?,
         }),
-        EditionKind::Erratum { reason } => {
-            let reason = public_reason(reason)?;
-            match facts.last_edition {
-                Some(_) => Ok(EditionKind::Erratum { reason }),
-                None => Err(Refusal::NothingPublished),
-            }
-        }
+        EditionKind::Erratum { reason } => Ok(EditionKind::Erratum {
+            reason: public_reason(reason)?,
+        }),
     }
 }
 
@@ -150,13 +144,7 @@ fn coverage_of(facts: &Facts<'_>, round: Option<RoundRef>) -> Result<Vec<Coverag
             .map(|edition| edition.value.coverage.clone())
             .unwrap_or_default());
     };
-    let stored = facts
-        .rounds
-        .iter()
-        .find(|stored| stored.value.reference == reference)
-        .ok_or(Refusal::NotFound)?;
-    let mut coverage: Vec<CoverageFact> = stored
-        .value
+    let mut coverage: Vec<CoverageFact> = named_round(facts, reference)?
         .returns
         .iter()
         .map(|entry| CoverageFact {

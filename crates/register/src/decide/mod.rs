@@ -143,18 +143,26 @@ pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal>
 }
 
 /// A text that a person typed: trimmed, not empty, within its length, without control characters
-/// other than line breaks and tabs.
+/// other than line breaks and tabs, and without characters that show it otherwise than it reads.
 fn fit_text(field: &'static str, text: &str, length_max: usize) -> Result<String, Refusal> {
     let trimmed = text.trim();
     let unfit = trimmed.is_empty()
         || trimmed.chars().count() > length_max
-        || trimmed
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        || trimmed.chars().any(unfit_character);
     match unfit {
         true => Err(Refusal::TextUnfit { field, length_max }),
         false => Ok(trimmed.to_owned()),
     }
+}
+
+/// A control character, one that turns the direction of writing, or one that nobody sees.
+fn unfit_character(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let unseen = matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    );
+    turns || unseen || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 impl Facts<'_> {
@@ -183,9 +191,19 @@ impl Facts<'_> {
     /// The item with this reference, which must be the acting organisation's own. Another's item
     /// is refused like one that does not exist.
     fn own_item(&self, reference: ItemRef) -> Result<&Stored<Item>, Refusal> {
-        let organisation = self.capacity()?.organisation;
+        let capacity = self.capacity()?;
+        match capacity.organisation_type {
+            OrganisationType::Manufacturer
+            | OrganisationType::Csp
+            | OrganisationType::Supplier
+            | OrganisationType::NetworkParty
+            | OrganisationType::OtherSecParty => {}
+            OrganisationType::Dcc | OrganisationType::Secas | OrganisationType::Panel => {
+                return Err(Refusal::NotAuthorised);
+            }
+        }
         let stored = self.item(reference)?;
-        match stored.value.provider == organisation {
+        match stored.value.provider == capacity.organisation {
             true => Ok(stored),
             false => Err(Refusal::NotFound),
         }

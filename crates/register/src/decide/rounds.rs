@@ -200,9 +200,9 @@ pub(super) fn agree_extension(
 ) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
     let stored = round_of(facts, round)?;
-    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
     let mut changed = stored.value.clone();
     let entry = changed.of_mut(provider).ok_or(Refusal::NotFound)?;
+    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
     let from = entry.agreed;
     fit_delivery_date(facts, to)?;
     if to <= from {
@@ -333,9 +333,9 @@ pub(super) fn record_chase(
 ) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Secas)?;
     let stored = round_of(facts, round)?;
-    let note = fit_text("note", note, TEXT_LENGTH_MAX)?;
     let mut changed = stored.value.clone();
     let entry = changed.of_mut(provider).ok_or(Refusal::NotFound)?;
+    let note = fit_text("note", note, TEXT_LENGTH_MAX)?;
     let chase = entry.chase.as_mut().ok_or(Refusal::NoChase)?;
     chase.records.push(ChaseRecord {
         by: person,

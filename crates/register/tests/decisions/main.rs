@@ -1,10 +1,14 @@
 //! The register's decisions held against the requirements, through the public interface alone.
 
+mod authority;
 mod clauses;
 mod concerns;
 mod editions;
 mod known_fix;
 mod ownership;
+mod precedence;
 mod resend;
 mod rounds;
+mod scenes;
+mod texts;
 mod world;

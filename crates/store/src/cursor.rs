@@ -1,0 +1,52 @@
+//! Cursors of pages: the sort key of the last entry shown, as whole numbers joined by points.
+//!
+//! A cursor is a place in a list, not a permission: whatever it holds, the query around it decides
+//! what may be seen. One that cannot be read is no cursor and gives the first page; it is never an
+//! error, because it came from a URL that anybody may have edited.
+
+/// The cursor after an entry with this sort key.
+pub(crate) fn write(key: &[i64]) -> String {
+    key.iter().map(i64::to_string).collect::<Vec<_>>().join(".")
+}
+
+/// The sort key in a cursor, if it is one.
+pub(crate) fn read<const N: usize>(cursor: Option<&str>) -> Option<[i64; N]> {
+    let mut parts = cursor?.split('.');
+    let mut key = [0; N];
+    for part in &mut key {
+        let text = parts.next()?;
+        let value: i64 = text.parse().ok()?;
+        // Only as written: no `+1`, no `007`.
+        *part = (value.to_string() == text).then_some(value)?;
+    }
+    parts.next().is_none().then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back_as_written() {
+        assert_eq!(read::<2>(Some(&write(&[7, -3]))), Some([7, -3]));
+    }
+
+    #[test]
+    fn what_is_no_cursor_is_the_first_page() {
+        for hostile in [
+            "",
+            ".",
+            "1",
+            "1.2.3",
+            "+1.2",
+            "01.2",
+            "1.2'",
+            "1;DROP TABLE item.2",
+            "99999999999999999999.1",
+            "1.\0",
+        ] {
+            assert_eq!(read::<2>(Some(hostile)), None, "{hostile:?}");
+        }
+        assert_eq!(read::<2>(None), None);
+    }
+}

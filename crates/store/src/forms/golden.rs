@@ -1,0 +1,259 @@
+//! Golden samples: bodies as they were written once, which must read for ever.
+//!
+//! A sample that is not there yet is written when `FIRMGATE_GOLDEN=write`; one that is there is
+//! never overwritten. A new form gets new samples beside the old ones.
+
+use super::answer::RecordedAnswer;
+use super::edition::{EditionCover, EditionEntries, split};
+use super::notice::NumberedNotice;
+use super::samples::{
+    at, calendar, day, diverted, edition, full_item, glossary, handed_over_edition, item, item_ref,
+    organisation, person, round, submission,
+};
+use super::{StoredForm, Unreadable};
+use register::decision::{Notice, NoticeAbout, Recipient};
+use register::edition::{AccessList, Edition, EditionKind, EditionState};
+use register::glossary::Glossary;
+use register::item::{DeclineReason, Item, Stage};
+use register::round::Round;
+use register::submission::{Submission, SubmissionOutcome};
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::path::{Path, PathBuf};
+use terms::reference::{ConfirmationRef, QueryRef};
+use terms::{
+    EditionRef, OrganisationType, PartyCategory, RoundRef, SubmissionRef, WorkingDayCalendar,
+};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
+}
+
+/// What every sample must do: its golden file reads as this value, and while its form is the one
+/// written now, the value writes as its golden file. Gives the file's name.
+fn check<T: StoredForm + Clone + PartialEq + Debug>(name: &str, form: u32, value: T) -> String {
+    let file = format!("{name}.{form}.txt");
+    let path = folder().join(&file);
+    let written = value.clone().into_body();
+    if !path.exists() && std::env::var("FIRMGATE_GOLDEN").is_ok_and(|mode| mode == "write") {
+        std::fs::write(&path, &written).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("no golden file {file}"));
+    assert_eq!(T::from_body(form, &golden).unwrap(), value, "{file} reads");
+    if form == T::FORM {
+        assert_eq!(written, golden, "{file} is written");
+    }
+    file
+}
+
+fn staged(stage: Stage) -> Item {
+    Item { stage, ..item(1) }
+}
+
+fn numbered(to: Recipient, about: NoticeAbout) -> NumberedNotice {
+    NumberedNotice {
+        number: 7,
+        at: at(1),
+        notice: Notice {
+            to,
+            about,
+            key: "a-key/1".to_owned(),
+        },
+    }
+}
+
+fn cover(edition: Edition) -> EditionCover {
+    split(edition).0
+}
+
+fn item_files() -> Vec<String> {
+    vec![
+        check("item-full", 1, full_item()),
+        check("item-received", 1, item(1)),
+        check("item-diverted", 1, diverted(1)),
+        check("item-queried", 1, staged(Stage::Queried)),
+        check("item-answered", 1, staged(Stage::Answered)),
+        check("item-withdrawn", 1, staged(Stage::Withdrawn { at: at(1) })),
+        check(
+            "item-declined",
+            1,
+            staged(Stage::Declined {
+                reason: DeclineReason::NotADeviceMatter,
+                at: at(1),
+            }),
+        ),
+    ]
+}
+
+fn other_files() -> Vec<String> {
+    let refused = Submission {
+        outcome: SubmissionOutcome::Refused {
+            errors: 3,
+            warnings: 1,
+        },
+        round: None,
+        ..submission(2, organisation(1))
+    };
+    let nil = Submission {
+        outcome: SubmissionOutcome::NilReturn,
+        ..submission(3, organisation(1))
+    };
+    let discarded = Edition {
+        kind: EditionKind::AdHoc {
+            reason: "It cannot wait.".to_owned(),
+        },
+        state: EditionState::Discarded {
+            by: person(0),
+            at: at(3),
+            reason: "Prepared too early.".to_owned(),
+        },
+        ..edition(2)
+    };
+    let set = AccessList {
+        categories: PartyCategory::ALL.to_vec(),
+        set_by: Some((person(9), at(1))),
+    };
+    let answer = RecordedAnswer {
+        organisation: Some(organisation(1)),
+        key: "a key".to_owned(),
+        request_sha256: [7; 32],
+        answer: "ITM-0000000001".to_owned(),
+    };
+    let of_the_clock = RecordedAnswer {
+        organisation: None,
+        ..answer.clone()
+    };
+    vec![
+        check::<Submission>("submission-accepted", 1, submission(1, organisation(1))),
+        check("submission-refused", 1, refused),
+        check("submission-nil", 1, nil),
+        check::<Round>("round", 1, round(1)),
+        check("edition-prepared", 1, cover(edition(1))),
+        check("edition-handed-over", 1, cover(handed_over_edition(1))),
+        check("edition-discarded", 1, cover(discarded)),
+        check("edition-entries", 1, EditionEntries(edition(1).entries)),
+        check::<Glossary>("glossary", 1, glossary(1)),
+        check::<WorkingDayCalendar>("calendar", 1, calendar(1)),
+        check("access-proposed", 1, AccessList::as_proposed()),
+        check("access-set", 1, set),
+        check("answer", 1, answer),
+        check("answer-of-the-clock", 1, of_the_clock),
+    ]
+}
+
+fn notice_files() -> Vec<String> {
+    let item = item_ref(1);
+    let edition = EditionRef::from_random_bits(1);
+    let round = RoundRef::from_random_bits(1);
+    let query = QueryRef::from_random_bits(1);
+    let provider = organisation(1);
+    let abouts = [
+        (
+            "round-opened",
+            NoticeAbout::RoundOpened {
+                round,
+                agreed: day(30),
+            },
+        ),
+        (
+            "extension",
+            NoticeAbout::ExtensionAgreed { round, to: day(30) },
+        ),
+        (
+            "chase",
+            NoticeAbout::ChaseDue {
+                round,
+                provider,
+                day: day(30),
+            },
+        ),
+        (
+            "submission",
+            NoticeAbout::SubmissionAwaitsVerification {
+                submission: SubmissionRef::from_random_bits(1),
+                provider,
+            },
+        ),
+        ("raised", NoticeAbout::ItemRaised { item }),
+        (
+            "queried",
+            NoticeAbout::ItemQueried {
+                item,
+                query,
+                due: day(20),
+            },
+        ),
+        ("answered", NoticeAbout::QueryAnswered { item }),
+        ("declined", NoticeAbout::ItemDeclined { item }),
+        (
+            "asked",
+            NoticeAbout::ConfirmationAsked {
+                item,
+                request: ConfirmationRef::from_random_bits(1),
+            },
+        ),
+        ("confirmed", NoticeAbout::FixConfirmed { item }),
+        ("refused", NoticeAbout::FixRefused { item }),
+        (
+            "confirmation-withdrawn",
+            NoticeAbout::ConfirmationWithdrawn { item },
+        ),
+        (
+            "published",
+            NoticeAbout::EditionPublished { edition, number: 3 },
+        ),
+        (
+            "handed-over",
+            NoticeAbout::EditionHandedOver { edition, number: 3 },
+        ),
+    ];
+    let to = Recipient::Organisation(provider);
+    let mut files: Vec<String> = abouts
+        .into_iter()
+        .map(|(name, about)| check(&format!("notice-{name}"), 1, numbered(to, about)))
+        .collect();
+    let every = Recipient::Every(OrganisationType::Secas);
+    let to_every = numbered(every, NoticeAbout::FixConfirmed { item });
+    files.push(check("notice-to-every", 1, to_every));
+    files
+}
+
+#[test]
+fn every_golden_sample_reads_and_none_is_forgotten() {
+    let mut checked: BTreeSet<String> = item_files().into_iter().collect();
+    checked.extend(other_files());
+    checked.extend(notice_files());
+    let there: BTreeSet<String> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(there, checked);
+}
+
+#[test]
+fn what_no_form_wrote_is_unreadable_and_not_quoted() {
+    let body = item(1).into_body();
+    let spoilt = [
+        body.replace("\"identifier\":10001", "\"identifier\":\"secret\""),
+        body.replace("DeviceManufacturer", "secret"),
+        body.replace("\"Received\"", "\"secret\""),
+        body.replace("2026-04-01", "2026-4-1"),
+        body.replace("0002012F", "0002012f"),
+        body.replace("{\"reference\"", "{\"secret\":1,\"reference\""),
+        body[..body.len() - 1].to_owned(),
+        String::new(),
+    ];
+    for spoilt in spoilt {
+        assert_ne!(spoilt, body);
+        let why = Item::from_body(1, &spoilt).unwrap_err();
+        assert!(matches!(why, Unreadable::NotInForm { .. }), "{why}");
+        assert!(!why.to_string().contains("secret"), "{why}");
+    }
+    let unknown = Item::from_body(2, &body).unwrap_err();
+    assert!(matches!(unknown, Unreadable::UnknownForm(2)));
+    let entries = EditionEntries::from_body(1, "ITM-0000000001 1 1 -\nsecret\n");
+    assert!(matches!(
+        entries,
+        Err(Unreadable::NotInForm { line: 2, .. })
+    ));
+}
