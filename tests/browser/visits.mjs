@@ -29,8 +29,12 @@ export const VISITS = [
 
   { as: 'csp', name: 'submissions', path: '/submissions' },
 
-  { as: 'supplier', name: 'search', path: '/search', picture: true },
+  { as: 'supplier', name: 'search', path: '/search' },
+  { as: 'supplier', name: 'search-by-make', path: '/search?q=Northmere', picture: true },
+  { as: 'supplier', name: 'search-without-entry', path: '/search?q=0F0F0F0F' },
   { as: 'supplier', name: 'published', path: '/published' },
+  { as: 'supplier', name: 'published-edition', path: '/published', follow: ['/published/'] },
+  { as: 'supplier', name: 'entry', path: '/published', follow: ['/published/', '/entries/FGR-'], picture: true },
   { as: 'supplier', name: 'raise', path: '/raise' },
   { as: 'supplier', name: 'my-items', path: '/my-items' },
 

@@ -8,80 +8,23 @@ inside. Then every page, file and API answer that can be reached by links as a S
 Party, SECAS and someone who has not signed in is read, spreadsheets unzipped, and searched.
 """
 
-import collections
 import html
 import io
 import re
 import sys
-import urllib.parse
 import zipfile
-from html.parser import HTMLParser
 
 import openpyxl
-import requests
+
+from visitor import crawl, sign_in, spreadsheets
 
 # Role → the words on that person's button on the sign-in page. None has not signed in.
 READERS = {"supplier": "Brightwater", "network": "Network", "secas": "SECAS", None: None}
 DCC = "DCC"
 TEXT_LENGTH_MIN = 16
-PAGES_MAX = 300
 INSIDE = re.compile(r"\b(?:ITM|SUB|QRY|CNF)-[0-9A-Z]{10}\b")
 # A Party's own acts have references that it may see, on these pages and below them.
 OWN = ("/my-items", "/raise")
-
-
-class Page(HTMLParser):
-    """Links and forms of a page."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.links, self.forms = [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if tag == "a" and given.get("href"):
-            self.links.append(given["href"])
-        if tag == "form":
-            self.forms.append({"action": given.get("action"), "fields": {}, "words": ""})
-        if tag == "input" and self.forms and given.get("name"):
-            self.forms[-1]["fields"][given["name"]] = given.get("value", "")
-
-    def handle_data(self, data):
-        if self.forms:
-            self.forms[-1]["words"] += data
-
-
-def sign_in(base, organisation):
-    session = requests.Session()
-    session.headers["Origin"] = base
-    if organisation is None:
-        return session
-    page = Page(session.get(f"{base}/sign-in", timeout=30).text)
-    form = next(one for one in page.forms if organisation in one["words"].split("Sign in as")[-1])
-    answer = session.post(f"{base}{form['action']}", data=form["fields"], timeout=30)
-    if answer.status_code != 200 or not session.cookies:
-        sys.exit(f"cannot sign in for {organisation}: {answer.status_code}")
-    return session
-
-
-def crawl(base, session, start, pages_max=PAGES_MAX):
-    """Every answer that links lead to: address → answer."""
-    waiting = collections.deque(start)
-    answers = {}
-    while waiting and len(answers) < pages_max:
-        address = waiting.popleft()
-        if address in answers:
-            continue
-        answer = session.get(base + address, timeout=60)
-        answers[address] = answer
-        if "html" not in answer.headers.get("Content-Type", ""):
-            continue
-        for link in Page(answer.text).links:
-            whole = urllib.parse.urljoin(answer.url, link).split("#")[0]
-            if whole.startswith(base + "/"):
-                waiting.append(whole.removeprefix(base))
-    return answers
 
 
 def sheet_texts(content):
@@ -89,13 +32,6 @@ def sheet_texts(content):
     rows = (row for sheet in workbook.worksheets for row in sheet.iter_rows(values_only=True))
     cells = (cell for row in rows for cell in row)
     return {cell for cell in cells if isinstance(cell, str) and len(cell) >= TEXT_LENGTH_MIN}
-
-
-def spreadsheets(answers):
-    return [
-        answer.content for answer in answers.values()
-        if "spreadsheetml" in answer.headers.get("Content-Type", "")
-    ]
 
 
 def searchable(answer):
@@ -124,12 +60,12 @@ def leaks(role, answers, secrets):
 def main():
     base = sys.argv[1].rstrip("/")
     inside = crawl(base, sign_in(base, DCC), ["/editions", "/items", "/inbox"])
-    complete = set().union(*map(sheet_texts, spreadsheets(inside)))
+    complete = set().union(*map(sheet_texts, spreadsheets(inside).values()))
     reached = {}
     for role, organisation in READERS.items():
         session = sign_in(base, organisation)
         reached[role] = crawl(base, session, ["/", "/search", "/published", "/glossary", "/help"])
-    published = set().union(*map(sheet_texts, spreadsheets(reached["supplier"])))
+    published = set().union(*map(sheet_texts, spreadsheets(reached["supplier"]).values()))
     secrets = {text for text in complete if not any(text in each for each in published)}
     if len(published) < 5 or len(secrets) < 5:
         sys.exit(f"{len(published)} published and {len(secrets)} unpublished texts: nothing to tell apart")
