@@ -276,6 +276,27 @@ pub enum AddPersonError {
     Ledger(LedgerError),
 }
 
+impl std::fmt::Display for AddPersonError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            AddPersonError::Password(PasswordUnfit::TooShort) => {
+                write!(
+                    f,
+                    "the password must have at least {PASSWORD_LENGTH_MIN} characters"
+                )
+            }
+            AddPersonError::Password(PasswordUnfit::TooLong) => {
+                write!(
+                    f,
+                    "the password may have at most {PASSWORD_LENGTH_MAX} characters"
+                )
+            }
+            AddPersonError::NameTaken => f.write_str("somebody signs in with this name already"),
+            AddPersonError::Ledger(error) => write!(f, "not stored: {error}"),
+        }
+    }
+}
+
 /// A hash that no password matches, made once with the parameters in use.
 const UNKNOWN_NAME_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$ZmlybWdhdGUtdW5rbm93bg$mUnqkXgLQ0Sa9EgVmJV8j4lQ4WcPqT6hyVnD0mS0fWk";
 

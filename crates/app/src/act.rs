@@ -5,7 +5,7 @@ use crate::ports::{Commit, Idempotency, LedgerError};
 use crate::{App, sha256};
 use register::command::{Actor, Command};
 use register::decide::decide;
-use register::decision::{Event, Facts, Refusal, Write, needs};
+use register::decision::{Decision, Event, Facts, Refusal, Write, needs};
 use register::edition::{EditionState, Publication};
 use std::collections::BTreeMap;
 use terms::reference::ConfirmationRef;
@@ -118,17 +118,9 @@ impl App {
         command: &Command,
         key: Option<&ActKey>,
     ) -> Result<Done, ActError> {
-        let devices = self.devices();
-        let target_listed = |device: &terms::DeviceModel| devices.listing(device);
-        let reference_bits = |kind: &str, natural: &str| self.reference_bits(kind, natural);
         let loaded = self.load(actor, command).await?;
-        let facts = Facts {
-            target_listed: &target_listed,
-            reference_bits: &reference_bits,
-            sha256: &sha256,
-            ..loaded.into_facts(self.now(), actor.clone())
-        };
-        let decision = decide(&facts, command)?;
+        let now = self.now();
+        let decision = self.decide_on(loaded, actor, command, now)?;
         if decision.events.is_empty() {
             return Ok(Done {
                 sequence: 0,
@@ -138,7 +130,7 @@ impl App {
         }
         let made = made_by(&decision.events, &decision.writes);
         let commit = Commit {
-            at: facts.now,
+            at: now,
             by: match actor {
                 Actor::Person(capacity) => Some(capacity.clone()),
                 Actor::Clock => None,
@@ -170,6 +162,24 @@ impl App {
             }),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Runs to the end without awaiting: what it borrows never waits for anybody.
+    fn decide_on(
+        &self,
+        loaded: Loaded,
+        actor: &Actor,
+        command: &Command,
+        now: terms::Moment,
+    ) -> Result<Decision, Refusal> {
+        let devices = self.devices();
+        let facts = Facts {
+            target_listed: &|device| devices.listing(device),
+            reference_bits: &|kind, natural_key| self.reference_bits(kind, natural_key),
+            sha256: &sha256,
+            ..loaded.into_facts(now, actor.clone())
+        };
+        decide(&facts, command)
     }
 
     async fn load(&self, actor: &Actor, command: &Command) -> Result<Loaded, LedgerError> {

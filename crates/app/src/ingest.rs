@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::ports::{CplStatus, LedgerError, ListedDevice};
+use register::catalogue::DeviceCatalogue;
 use register::publication::TargetListing;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use terms::DeviceModel;
 /// The list of devices in force, for look-ups.
 pub struct DeviceList {
     devices: Vec<ListedDevice>,
+    catalogue: Option<DeviceCatalogue>,
     by_device: HashMap<(String, String, String, &'static str), CplStatus>,
 }
 
@@ -20,12 +22,27 @@ impl DeviceList {
             .iter()
             .map(|listed| (key_of(&listed.device), listed.status))
             .collect();
-        DeviceList { devices, by_device }
+        let catalogue = match devices.is_empty() {
+            true => None,
+            false => Some(DeviceCatalogue::new(
+                devices.iter().map(|listed| listed.device.clone()),
+            )),
+        };
+        DeviceList {
+            devices,
+            catalogue,
+            by_device,
+        }
     }
 
     /// All of them.
     pub fn devices(&self) -> &[ListedDevice] {
         &self.devices
+    }
+
+    /// The list as the intake rules want it; `None` where it is empty.
+    pub fn catalogue(&self) -> Option<&DeviceCatalogue> {
+        self.catalogue.as_ref()
     }
 
     /// Whether firmware named as a fix is listed and active. A Communications Hub may be named as

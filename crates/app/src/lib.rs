@@ -6,7 +6,9 @@
 pub mod accounts;
 pub mod act;
 pub mod authority;
+pub mod editions;
 pub mod ingest;
+pub mod intake;
 pub mod outgoing;
 pub mod ports;
 pub mod rate;

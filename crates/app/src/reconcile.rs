@@ -7,7 +7,7 @@ use crate::outgoing::files_of;
 use crate::ports::LedgerError;
 use register::command::{Actor, Command};
 use register::decide::publication_of_edition;
-use register::edition::{EditionState, Publication};
+use register::edition::{Edition, EditionState, Publication};
 use register::item::Item;
 use std::collections::HashMap;
 use terms::{EditionRef, ItemRef};
@@ -83,6 +83,15 @@ impl App {
             .await?
             .ok_or_else(corrupt)?
             .value;
+        self.publication_again(&edition).await
+    }
+
+    pub(crate) async fn publication_again(
+        &self,
+        edition: &Edition,
+    ) -> Result<Publication, LedgerError> {
+        let reference = edition.reference;
+        let corrupt = || LedgerError::Corrupt(format!("edition {reference} cannot be made again"));
         let mut items: HashMap<(ItemRef, u32), Item> = HashMap::new();
         for entry in edition
             .entries
@@ -100,7 +109,7 @@ impl App {
             items.insert((entry.item, entry.item_version), item);
         }
         publication_of_edition(
-            &edition,
+            edition,
             |item, version| items.get(&(item, version)),
             &crate::sha256,
         )
