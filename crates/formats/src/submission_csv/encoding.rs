@@ -171,7 +171,11 @@ fn not_utf8(bytes: &[u8]) -> Decoded<'_> {
         } => (Code::EncMixed, at),
         Survey { other, cut, .. } => (Code::EncCp1252, other.or(cut).unwrap_or(0)),
     };
-    let (text, at) = read_mixed(bytes, at);
+    let lost_from = match (code, survey.cut) {
+        (Code::EncInvalid, Some(cut)) => cut,
+        _ => bytes.len(),
+    };
+    let (text, at) = read_mixed(bytes, at, lost_from);
     Decoded {
         text: Cow::Owned(text),
         of_file: None,
@@ -180,7 +184,7 @@ fn not_utf8(bytes: &[u8]) -> Decoded<'_> {
 }
 
 /// What a file that is no UTF-8 holds.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Survey {
     /// Whether some characters are UTF-8 beyond ASCII.
     multibyte: bool,
@@ -233,9 +237,10 @@ fn is_undefined(b: u8) -> bool {
     matches!(b, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D)
 }
 
-/// Reads UTF-8 where it is and Windows-1252 where it is not. Gives the text and where in it the
-/// byte at this offset has gone.
-fn read_mixed(bytes: &[u8], offset: usize) -> (String, usize) {
+/// Reads UTF-8 where it is and Windows-1252 where it is not; bytes of neither, and those from
+/// `lost_from`, become replacement characters. Gives the text and where in it the byte at this
+/// offset has gone.
+fn read_mixed(bytes: &[u8], offset: usize, lost_from: usize) -> (String, usize) {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     let mut at = 0;
     let mut place = None;
@@ -246,8 +251,9 @@ fn read_mixed(bytes: &[u8], offset: usize) -> (String, usize) {
             if at == offset {
                 place = Some(text.len());
             }
+            let lost = is_undefined(b) || at >= lost_from;
             at += 1;
-            match is_undefined(b) {
+            match lost {
                 true => text.push(char::REPLACEMENT_CHARACTER),
                 false => text.push_str(&windows_1252(b)),
             }

@@ -48,15 +48,15 @@ pub(super) fn read<'t>(
         folded = folded.replace("\r\n", "\n").replace('\r', "\n");
     }
     note_met(cell, text, &met);
-    if kind == TextKind::Identity && mixes_scripts(&folded) {
-        return Err(cell.refuse(Code::CharHomoglyph, text, Fact::None));
-    }
     let composed = if is_nfc(&folded) {
         folded
     } else {
         folded.nfc().collect()
     };
     let inner = trimmed(cell, &composed);
+    if kind == TextKind::Identity && mixes_scripts(inner) {
+        return Err(cell.refuse(Code::CharHomoglyph, text, Fact::None));
+    }
     if kind != TextKind::Prose && inner.contains(['\t', '\n', '\r']) {
         return Err(cell.refuse(Code::CharControl, text, Fact::None));
     }
