@@ -5,6 +5,7 @@ pub mod bank_holidays;
 pub mod catalogue_csv;
 pub mod clause_text;
 mod cover_sheet;
+pub mod cpl_csv;
 pub mod dcc_xlsx;
 mod entry_columns;
 pub mod finding_json;

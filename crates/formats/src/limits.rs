@@ -24,6 +24,12 @@ pub const BANK_HOLIDAY_FILE_BYTES_MAX: usize = 1024 * 1024;
 /// The most findings of one code that are kept and shown; all are counted (REGISTER 3.1).
 pub const FINDINGS_KEPT_PER_CODE_MAX: u64 = 1_000;
 
+/// The largest Central Products List as CSV, in bytes.
+pub const CPL_FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// The most rows of a Central Products List. The real one has some thousands.
+pub const CPL_ROWS_MAX: usize = 200_000;
+
 const _: () = assert!(PAGE_ENTRIES_DEFAULT <= PAGE_ENTRIES_MAX);
 const _: () = assert!(QUERY_WORDS_MAX < QUERY_CHARACTERS_MAX);
 
