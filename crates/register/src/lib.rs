@@ -15,6 +15,7 @@ pub mod glossary;
 pub mod intake;
 pub mod item;
 pub mod publication;
+pub mod repeats;
 pub mod round;
 pub mod row;
 pub mod submission;

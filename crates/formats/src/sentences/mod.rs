@@ -11,6 +11,8 @@ pub mod fix;
 pub mod notice;
 pub mod query;
 pub mod refusal;
+pub mod repeat;
+pub mod submission;
 pub mod stage;
 pub mod tombstone;
 pub mod withheld;
