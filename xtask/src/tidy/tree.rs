@@ -99,10 +99,16 @@ impl SourceFile {
         self.path.split('/').any(|part| part == "vendor")
     }
 
+    /// Whether the whole file is tests.
+    pub fn is_tests(&self) -> bool {
+        let path = &self.path;
+        path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("/tests.rs")
+    }
+
     /// The number of the first line that belongs to tests; past the end where none does. Tests
     /// stand last in a file (STYLE 8), so everything from there on is theirs.
     pub fn tests_from(&self) -> usize {
-        if self.path.starts_with("tests/") || self.path.contains("/tests/") {
+        if self.is_tests() {
             return 1;
         }
         self.lines()
@@ -146,8 +152,9 @@ mod tests {
             ),
             ("crates/a/tests/b.rs", "fn b() {}\n"),
             ("crates/a/src/c.rs", "fn c() {}\n"),
+            ("crates/a/src/d/tests.rs", "fn d() {}\n"),
         ]);
         let from: Vec<usize> = tree.files().map(SourceFile::tests_from).collect();
-        assert_eq!(from, [usize::MAX, 2, 1]);
+        assert_eq!(from, [usize::MAX, 1, 2, 1]);
     }
 }
