@@ -12,10 +12,14 @@ use formats::formula_guard::unguarded;
 use formats::neutrality::{Marking, NEUTRALITY, SYNTHETIC};
 use formats::published_digest::{edition_sha256, hexadecimal, rows_sha256, sha256};
 use formats::published_line::PublishedColumn;
+use formats::submission_csv::check;
 use formats::{published_csv, published_xlsx};
 use invented::package::{cover_text, part, parts, sheet};
 use invented::{CANARY, glossary, publication, publishable, reduced, unpublishable};
+use jiff::civil::date;
 use register::edition::{CoverageGiven, Publication};
+use register::intake::{CheckSetting, Code};
+use terms::Severity;
 
 fn whole_register() -> Publication {
     let mut items = publishable();
@@ -317,4 +321,36 @@ fn the_digest_of_the_edition_covers_cover_and_withdrawn_entries_but_not_the_mome
     let mut shorter = first.clone();
     shorter.rows.pop();
     assert_ne!(edition_sha256(&first), edition_sha256(&shorter));
+}
+
+#[test]
+fn reg_19_the_csv_with_identifiers_of_a_provider_reads_as_a_submission() {
+    let publication = whole_register();
+    let csv = String::from_utf8(published_csv::write(&publication)).unwrap();
+    let with_numbers = (1..)
+        .zip(&publication.rows)
+        .fold(csv, |text, (number, row)| {
+            text.replace(
+                &format!("{},", row.reference()),
+                &format!("{},", 100 + number),
+            )
+        });
+    let setting = CheckSetting::on(date(2026, 7, 1));
+    let checked = check(with_numbers.as_bytes(), &setting);
+    let errors: Vec<_> = checked
+        .findings
+        .kept()
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| (finding.place.line, finding.code))
+        .collect();
+    // The formula that a record was given as a trap is still one.
+    assert_eq!(errors, [(3, Code::FormulaInjection)]);
+    let versions: Vec<String> = checked
+        .rows
+        .iter()
+        .filter_map(|row| row.device.firmware.as_ref())
+        .map(ToString::to_string)
+        .collect();
+    assert!(versions.contains(&"0E120000".to_owned()), "{versions:?}");
 }

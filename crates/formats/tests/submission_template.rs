@@ -7,10 +7,13 @@
 mod invented;
 
 use calamine::Data;
+use formats::submission_csv::check;
 use formats::template;
 use invented::package::{part, parts, sheet};
 use invented::{glossary, listed};
+use jiff::civil::date;
 use register::intake::field::Field;
+use register::intake::{CheckSetting, Code};
 
 fn written() -> Vec<u8> {
     template::xlsx(&glossary(), Some(&listed()))
@@ -130,4 +133,42 @@ fn the_same_glossary_gives_the_same_bytes_without_names_or_hidden_sheets() {
             "{name}"
         );
     }
+}
+
+fn setting() -> CheckSetting<'static> {
+    CheckSetting::on(date(2026, 7, 1))
+}
+
+#[test]
+fn reg_14_the_template_as_it_is_reads_as_a_nil_return_and_nothing_else_is_found() {
+    let checked = check(&template::csv(), &setting());
+    let codes: Vec<Code> = checked.findings.counts().keys().copied().collect();
+    assert_eq!(codes, [Code::FileNoRows]);
+    assert!(checked.is_nil_return());
+}
+
+#[test]
+fn reg_14_the_examples_of_the_instructions_are_accepted() {
+    let rows = sheet(&written(), "Instructions");
+    let top = rows
+        .iter()
+        .position(|row| row[0] == Data::String("Column".to_owned()))
+        .unwrap();
+    // The examples stand in columns of their own, one row for each field.
+    let mut file = csv::Writer::from_writer(Vec::new());
+    for column in [0, 3, 4, 5] {
+        let cells = rows[top + 1..].iter().map(|row| row[column].to_string());
+        file.write_record(cells).unwrap();
+    }
+    let file = file.into_inner().unwrap();
+    let checked = check(&file, &setting());
+    assert!(!checked.findings.has_errors(), "{:?}", checked.findings);
+    // Example 2 is one Identifier on two devices, as combinations are.
+    let codes: Vec<Code> = checked.findings.counts().keys().copied().collect();
+    assert!(
+        codes.iter().all(|code| *code == Code::IdMultiDevice),
+        "{codes:?}"
+    );
+    assert_eq!(checked.rows.len(), 3);
+    assert_eq!(checked.rows[1].combination, checked.rows[2].combination);
 }
