@@ -2,6 +2,7 @@
 //! and chance. Few and wide; no port per table.
 
 use async_trait::async_trait;
+pub use formats::cpl_csv::CplStatus;
 use register::decision::{Event, Notice, Stored, Write};
 use register::edition::{AccessList, Edition, MakeHolder};
 use register::glossary::Glossary;
@@ -177,19 +178,6 @@ pub struct ListedDevice {
     pub device: DeviceModel,
     /// Its status there.
     pub status: CplStatus,
-}
-
-/// A device's status on the Central Products List (DUIS `CPLStatus`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum CplStatus {
-    /// May be used.
-    Active,
-    /// Cancelled.
-    Cancelled,
-    /// Expired.
-    Expired,
-    /// Withdrawn.
-    Withdrawn,
 }
 
 /// A person who may sign in.

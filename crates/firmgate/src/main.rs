@@ -3,10 +3,13 @@
 //! One file for each command under `commands`; here they are only named. A command answers with
 //! its exit code: 0 for yes, 1 for no, 2 for a use that makes no sense.
 
-mod commands {
-    //! The commands, one file each.
-    pub mod check;
-}
+mod clock;
+mod commands;
+mod demo;
+mod drop_folder;
+mod press;
+mod serving;
+mod wiring;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -24,11 +27,32 @@ struct CommandLine {
 enum Command {
     /// Check a submission file before it is sent; nothing leaves this machine.
     Check(commands::check::CheckArguments),
+    /// Serve a demonstration world in which every organisation and device is invented.
+    Demo(commands::demo::Demo),
+    /// Serve the register of a data directory.
+    Serve(commands::serve::Serve),
+    /// Verify journal, stored states and published edition against each other.
+    Doctor(commands::doctor::Doctor),
+    /// Write the journal as JSON Lines.
+    Journal(commands::journal::Journal),
+    /// Import organisations, makes or the Central Products List.
+    Import(commands::import::Import),
+    /// Add people who may sign in.
+    People(commands::people::People),
+    /// Print the description of the JSON API (OpenAPI 3.1).
+    Openapi,
 }
 
 fn main() -> ExitCode {
     let line = CommandLine::parse();
     match line.command {
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Demo(demo) => demo.run(),
+        Command::Serve(serve) => serve.run(),
+        Command::Doctor(doctor) => doctor.run(),
+        Command::Journal(journal) => journal.run(),
+        Command::Import(import) => import.run(),
+        Command::People(people) => people.run(),
+        Command::Openapi => commands::openapi::run(),
     }
 }

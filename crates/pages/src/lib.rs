@@ -41,6 +41,7 @@
 //!    make or model (REG-2); parties stand in alphabetical order.
 
 pub mod assets;
+pub mod entity_tag;
 mod findings;
 pub mod form;
 mod history;

@@ -1,14 +1,15 @@
 //! Files of an edition, byte for byte as they were published.
 
-use crate::etag::tagged;
 use crate::refusal::{not_found_page, read_problem_page};
-use crate::{PathArrived, ReadingState, etag};
+use crate::{PathArrived, ReadingState};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use http::header::CONTENT_DISPOSITION;
 use http::{HeaderMap, HeaderValue};
 use pages::Viewer;
+use pages::entity_tag;
+use pages::entity_tag::tagged;
 use published::FileFacts;
 
 /// `GET /published/{edition}/files/{name}`
@@ -49,5 +50,8 @@ pub fn named(mut response: Response, name: &str) -> Response {
 
 /// Text made for this request, to be saved under this name.
 pub fn made(request: &HeaderMap, media_type: &str, name: &str, text: String) -> Response {
-    named(etag::tagged(request, media_type, text.into_bytes()), name)
+    named(
+        entity_tag::tagged(request, media_type, text.into_bytes()),
+        name,
+    )
 }

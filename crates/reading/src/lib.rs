@@ -12,7 +12,6 @@ mod edition_page;
 mod editions_page;
 mod entry_page;
 mod entry_view;
-mod etag;
 mod file;
 mod hit_view;
 mod part_form;

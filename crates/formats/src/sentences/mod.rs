@@ -12,8 +12,8 @@ pub mod notice;
 pub mod query;
 pub mod refusal;
 pub mod repeat;
-pub mod submission;
 pub mod stage;
+pub mod submission;
 pub mod tombstone;
 pub mod withheld;
 

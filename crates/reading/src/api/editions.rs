@@ -6,11 +6,12 @@ use super::forms::{
 use super::parameters::{self, Arrived};
 use crate::file::attachment;
 use crate::refusal::{not_found, problem, query_problem, read_problem};
-use crate::{PathArrived, ReadingState, changes, etag};
+use crate::{PathArrived, ReadingState, changes};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use formats::published_line::field_name;
 use http::HeaderMap;
+use pages::entity_tag;
 use published::search::SearchRefusal;
 use serde::Deserialize;
 use terms::PublicRef;
@@ -68,7 +69,7 @@ pub async fn editions(
                 editions: found.iter().map(EditionForm::from).collect(),
                 next_cursor: next,
             };
-            etag::json(&headers, &form)
+            entity_tag::json(&headers, &form)
         }
         Err(error) => problem(&read_problem(&error)),
     }
@@ -107,7 +108,7 @@ pub async fn edition(
         return problem(&not_found());
     };
     match state.reader.edition(number).await {
-        Ok(Some(facts)) => etag::json(&headers, &EditionForm::from(&facts)),
+        Ok(Some(facts)) => entity_tag::json(&headers, &EditionForm::from(&facts)),
         Ok(None) => problem(&not_found()),
         Err(error) => problem(&read_problem(&error)),
     }
@@ -160,7 +161,7 @@ pub async fn changes(
         Err(error) => return problem(&read_problem(&error)),
     }
     match changes::page(&state.reader, number, after, page.size()).await {
-        Ok(found) => etag::json(&headers, &changes_form(number, &found)),
+        Ok(found) => entity_tag::json(&headers, &changes_form(number, &found)),
         Err(error) => problem(&read_problem(&error)),
     }
 }

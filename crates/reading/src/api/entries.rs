@@ -2,10 +2,11 @@
 
 use super::forms::{EntryRecordForm, ProblemForm};
 use crate::refusal::{not_found, problem, read_problem};
-use crate::{PathArrived, ReadingState, etag};
+use crate::{PathArrived, ReadingState};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use http::HeaderMap;
+use pages::entity_tag;
 use terms::PublicRef;
 
 /// One entry with its history.
@@ -39,7 +40,7 @@ pub async fn entry(
         return problem(&not_found());
     };
     match state.reader.entry(reference).await {
-        Ok(Some(record)) => etag::json(&headers, &EntryRecordForm::from(&record)),
+        Ok(Some(record)) => entity_tag::json(&headers, &EntryRecordForm::from(&record)),
         Ok(None) => problem(&not_found()),
         Err(error) => problem(&read_problem(&error)),
     }

@@ -7,11 +7,12 @@ use super::forms::{
 use super::parameters::{self, Arrived};
 use crate::query::{NotSearched, Searched};
 use crate::refusal::{parameters as parameters_problem, problem, query_problem, read_problem};
-use crate::{ReadingState, etag, query};
+use crate::{ReadingState, query};
 use axum::extract::State;
 use axum::response::Response;
 use formats::sentences::answer;
 use http::HeaderMap;
+use pages::entity_tag;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -71,7 +72,7 @@ pub async fn search(
         Err(refused) => return problem(&refused),
     };
     match query::run(&state.reader, &asked.q, &page).await {
-        Ok(searched) => etag::json(&headers, &search_form(&searched)),
+        Ok(searched) => entity_tag::json(&headers, &search_form(&searched)),
         Err(NotSearched::Refused(refusal, _)) => problem(&query_problem(&refusal)),
         Err(NotSearched::Failed(error)) => problem(&read_problem(&error)),
     }
@@ -179,7 +180,7 @@ pub async fn suggestions(
                 makes: makes.iter().map(ToString::to_string).collect(),
                 models: models.iter().map(ToString::to_string).collect(),
             };
-            etag::json(&headers, &form)
+            entity_tag::json(&headers, &form)
         }
         Err(error) => problem(&read_problem(&error)),
     }

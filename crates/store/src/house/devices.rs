@@ -32,7 +32,7 @@ pub(crate) async fn put_listed_devices(
             bind.push_bind(make.as_str().to_owned());
             bind.push_bind(model.as_str().to_owned());
             bind.push_bind(firmware.as_ref().map(|version| version.as_str().to_owned()));
-            bind.push_bind(listed.status.text().into_owned());
+            bind.push_bind(listed.status.text().to_owned());
         },
     )
     .await?;

@@ -1,9 +1,85 @@
-//! The JSON API of the full register.
+//! The JSON API of the full register: what providers, Parties, SECAS and DCC do by program.
+//!
+//! Its forms are written out by hand in [`forms`]. Who asks is shown by a bearer token; a session
+//! may read and not change, because a browser sends its cookie by itself. Lists page by cursor,
+//! answers carry an entity tag, refusals are problem details.
+
+mod answer;
+mod caller;
+mod confirmations;
+mod editions;
+mod files;
+pub mod forms;
+mod glossary;
+mod items;
+mod rounds;
 
 use crate::WebState;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use formats::limits::SUBMISSION_BYTES_MAX;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Firmgate",
+        description = "The register of device issues, defects and fixes: sending data in, \
+            answering DCC, confirming fixes, and the published register. Every request needs an \
+            API token as a bearer token. At most 1,200 requests a minute for an organisation.",
+        version = "1",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    modifiers(&Bearer),
+    security(("token" = [])),
+    tags(
+        (name = "register", description = "The full register, each capacity its own part of it")
+    )
+)]
+struct Document;
+
+/// Says how a token is sent.
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme(
+            "token",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
+    }
+}
+
+fn documented() -> OpenApiRouter<WebState> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(files::check))
+        .routes(routes!(files::send, files::list))
+        .routes(routes!(files::show))
+        .routes(routes!(files::findings))
+        .routes(routes!(items::list, items::raise))
+        .routes(routes!(items::show))
+        .routes(routes!(items::act))
+        .routes(routes!(rounds::list))
+        .routes(routes!(rounds::nil_return))
+        .routes(routes!(confirmations::list))
+        .routes(routes!(confirmations::show))
+        .routes(routes!(confirmations::answer))
+        .routes(routes!(editions::list, editions::prepare))
+        .routes(routes!(editions::publish))
+        .routes(routes!(glossary::show))
+}
 
 /// The API's paths.
 pub fn router() -> Router<WebState> {
-    Router::new()
+    let (router, _) = documented().split_for_parts();
+    router.layer(DefaultBodyLimit::max(SUBMISSION_BYTES_MAX))
+}
+
+/// The description of the API as OpenAPI 3.1, to be merged with the published register's.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    documented().into_openapi()
 }

@@ -1,0 +1,233 @@
+//! Who takes part in the demonstration. Posts, not persons; every organisation but DCC, SECAS and
+//! the Panel is invented.
+
+use super::DemonstrationError;
+use app::App;
+use register::edition::MakeHolder;
+use std::collections::BTreeMap;
+use terms::{Capacity, Make, Organisation, OrganisationType, PartyCategory};
+
+/// Everybody's password in the demonstration. It is shown on the sign-in page.
+pub const PASSWORD: &str = "demonstration only";
+
+/// A post.
+pub struct Post {
+    /// The name to sign in with.
+    pub sign_in_name: &'static str,
+    /// What others see.
+    pub display_name: &'static str,
+    /// The organisation.
+    pub organisation: &'static str,
+    /// What it is.
+    pub organisation_type: OrganisationType,
+    /// Its party category.
+    pub party_category: Option<PartyCategory>,
+    /// What there is to see and do.
+    pub introduction: &'static str,
+}
+
+impl Post {
+    /// What the organisation is, in words.
+    pub fn kind_words(&self) -> &'static str {
+        self.party_category
+            .map_or(self.organisation_type.name(), PartyCategory::name)
+    }
+}
+
+const fn post(
+    sign_in_name: &'static str,
+    display_name: &'static str,
+    organisation: &'static str,
+    organisation_type: OrganisationType,
+    introduction: &'static str,
+) -> Post {
+    Post {
+        sign_in_name,
+        display_name,
+        organisation,
+        organisation_type,
+        party_category: None,
+        introduction,
+    }
+}
+
+const fn party(post: Post, category: PartyCategory) -> Post {
+    Post {
+        party_category: Some(category),
+        ..post
+    }
+}
+
+/// Every post, in the order of the sign-in page.
+pub const CAST: [Post; 13] = [
+    post(
+        "dcc",
+        "Devices team",
+        "DCC",
+        OrganisationType::Dcc,
+        "Verify items, ask manufacturers to confirm fixes, prepare an edition.",
+    ),
+    post(
+        "dcc2",
+        "Publishing officer",
+        "DCC",
+        OrganisationType::Dcc,
+        "The second person: publish what the devices team prepared.",
+    ),
+    post(
+        "northmere",
+        "Product support",
+        "Northmere",
+        OrganisationType::Manufacturer,
+        "Check and send a file, see its receipt, answer DCC.",
+    ),
+    post(
+        "halden",
+        "Quality team",
+        "Halden Metering",
+        OrganisationType::Manufacturer,
+        "A query of DCC is open and waits for your answer.",
+    ),
+    post(
+        "calder",
+        "Firmware desk",
+        "Calder & Rowe",
+        OrganisationType::Manufacturer,
+        "Nothing to report last time: a nil return.",
+    ),
+    post(
+        "orrin",
+        "Hub engineering",
+        "Orrin",
+        OrganisationType::Manufacturer,
+        "DCC asks you to confirm a fix that names your hub firmware.",
+    ),
+    post(
+        "northern-reach",
+        "Service desk",
+        "Northern Reach",
+        OrganisationType::Csp,
+        "A Communications Service Provider sends in hub defects like a manufacturer.",
+    ),
+    post(
+        "southern-arc",
+        "Service desk",
+        "Southern Arc",
+        OrganisationType::Csp,
+        "Gave nothing in the first round, and SECAS chased.",
+    ),
+    party(
+        post(
+            "brightwater",
+            "Smart operations",
+            "Brightwater Energy",
+            OrganisationType::Supplier,
+            "Search published fixes, download the edition, raise an item.",
+        ),
+        PartyCategory::LargeSupplier,
+    ),
+    party(
+        post(
+            "fenland",
+            "Operations",
+            "Fenland Power",
+            OrganisationType::Supplier,
+            "A small Supplier: does this affect me, and what is the fix?",
+        ),
+        PartyCategory::SmallSupplier,
+    ),
+    party(
+        post(
+            "eastvale",
+            "Network operations",
+            "Eastvale Networks",
+            OrganisationType::NetworkParty,
+            "Sees the published register once SECAS adds Network Parties.",
+        ),
+        PartyCategory::ElectricityNetwork,
+    ),
+    post(
+        "secas",
+        "Register secretary",
+        "SECAS",
+        OrganisationType::Secas,
+        "Coverage, chases, hand-overs, and who may read the edition.",
+    ),
+    post(
+        "panel",
+        "Panel secretary",
+        "Panel",
+        OrganisationType::Panel,
+        "Reads the published editions.",
+    ),
+];
+
+/// The makes, and who answers for each.
+const MAKES: [(&str, &str); 4] = [
+    ("Northmere", "Northmere"),
+    ("Halden Metering", "Halden Metering"),
+    ("Calder & Rowe", "Calder & Rowe"),
+    ("Orrin", "Orrin"),
+];
+
+/// The people of the world by the names they sign in with.
+pub struct People(BTreeMap<&'static str, Capacity>);
+
+impl People {
+    /// The capacity of a post of [`CAST`].
+    pub fn of(&self, sign_in_name: &str) -> &Capacity {
+        self.0
+            .get(sign_in_name)
+            .expect("the story names posts of the cast only")
+    }
+
+    /// Every post with its capacity.
+    pub fn posts(&self) -> impl Iterator<Item = (&'static str, &Capacity)> {
+        self.0.iter().map(|(name, capacity)| (*name, capacity))
+    }
+}
+
+/// Enters organisations, people and makes.
+pub async fn enter(app: &App) -> Result<People, DemonstrationError> {
+    let mut organisations: Vec<Organisation> = Vec::new();
+    for post in &CAST {
+        let reference = app.organisation_reference(post.organisation);
+        if organisations.iter().any(|held| held.reference == reference) {
+            continue;
+        }
+        organisations.push(Organisation {
+            reference,
+            name: post.organisation.to_owned(),
+            organisation_type: post.organisation_type,
+            party_category: post.party_category,
+        });
+    }
+    app.ledger.put_organisations(&organisations).await?;
+    let holders: Vec<MakeHolder> = MAKES
+        .iter()
+        .map(|(make, organisation)| MakeHolder {
+            make: Make::parse(make).expect("a make of the demonstration is well formed"),
+            organisation: app.organisation_reference(organisation),
+            from: jiff::civil::date(2018, 1, 1),
+            until: None,
+        })
+        .collect();
+    app.ledger.put_make_holders(&holders).await?;
+    let mut people = BTreeMap::new();
+    for post in &CAST {
+        let organisation = app.organisation_reference(post.organisation);
+        let person = app
+            .add_person(organisation, post.sign_in_name, post.display_name, PASSWORD)
+            .await?;
+        people.insert(
+            post.sign_in_name,
+            Capacity {
+                person,
+                organisation,
+                organisation_type: post.organisation_type,
+                party_category: post.party_category,
+            },
+        );
+    }
+    Ok(People(people))
+}

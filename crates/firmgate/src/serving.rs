@@ -1,0 +1,104 @@
+//! Serves the pages and the API, with background work beside them, until told to stop.
+
+use crate::drop_folder;
+use crate::wiring::DataDirectory;
+use app::App;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use pages::{Problem, World, problem_page};
+use published::Reader;
+use reading::ReadingState;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use web::{WebSetting, WebState};
+
+/// How often background work looks for something to do.
+const BACKGROUND_PERIOD: Duration = Duration::from_secs(5);
+
+/// Everything that is served, with who is asking found out first.
+pub fn router(app: Arc<App>, data: &DataDirectory, setting: WebSetting) -> Router {
+    let world = setting.world;
+    let state = WebState {
+        app,
+        setting: Arc::new(setting),
+    };
+    let reading = reading::router(ReadingState {
+        reader: Reader::open(data.published()),
+    });
+    web::router(state.clone())
+        .merge(reading)
+        .fallback(move || async move { not_found(world) })
+        .layer(from_fn_with_state(state, web::identify))
+        .layer(CatchPanicLayer::custom(move |_| internal(world)))
+        .layer(CompressionLayer::new())
+}
+
+fn not_found(world: World) -> Response {
+    problem_page(&Problem::NotFound, None, world)
+}
+
+fn internal(world: World) -> Response {
+    problem_page(&Problem::Internal, None, world)
+}
+
+/// Serves on this address until the process is told to stop. Prints the address once it answers.
+pub async fn serve(
+    app: Arc<App>,
+    data: &DataDirectory,
+    setting: WebSetting,
+    listen: SocketAddr,
+) -> std::io::Result<()> {
+    let listener = TcpListener::bind(listen).await?;
+    let address = listener.local_addr()?;
+    let router = router(Arc::clone(&app), data, setting);
+    let background = tokio::spawn(work(app, data.clone()));
+    println!("Firmgate is ready at http://{address}");
+    axum::serve(listener, router)
+        .with_graceful_shutdown(stopped())
+        .await?;
+    background.abort();
+    Ok(())
+}
+
+async fn work(app: Arc<App>, data: DataDirectory) {
+    let mut period = tokio::time::interval(BACKGROUND_PERIOD);
+    period.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        period.tick().await;
+        if let Err(error) = app.reconcile().await {
+            tracing::error!(%error, "background work failed and will be tried again");
+        }
+        if let Err(error) = drop_folder::collect(&app, &data.drop_folders()).await {
+            tracing::error!(%error, "the drop folders could not be read");
+        }
+    }
+}
+
+async fn stopped() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "the interrupt signal cannot be watched");
+            std::future::pending::<()>().await;
+        }
+    };
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "the terminate signal cannot be watched");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

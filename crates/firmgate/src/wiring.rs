@@ -1,0 +1,88 @@
+//! Opens a data directory: ledger, files, published store and the register on top of them.
+
+use crate::press::DirectoryPress;
+use app::App;
+use app::ports::{Clock, Ledger, Objects};
+use formats::neutrality::Marking;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{DirectoryObjects, SqliteLedger};
+
+/// What a data directory holds.
+#[derive(Clone, Debug)]
+pub struct DataDirectory {
+    root: PathBuf,
+}
+
+/// Why a data directory could not be opened, in words for an operator.
+#[derive(Debug)]
+pub struct OpenError(pub String);
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl DataDirectory {
+    /// The directory at this path, made if it is not there.
+    pub fn at(root: &Path) -> Result<DataDirectory, OpenError> {
+        std::fs::create_dir_all(root).map_err(|error| {
+            OpenError(format!(
+                "The data directory {} cannot be made or written: {error}",
+                root.display()
+            ))
+        })?;
+        Ok(DataDirectory {
+            root: root.to_owned(),
+        })
+    }
+
+    /// The full register's database.
+    pub fn ledger(&self) -> PathBuf {
+        self.root.join("register.sqlite")
+    }
+
+    /// Files as sent, by digest.
+    pub fn objects(&self) -> PathBuf {
+        self.root.join("objects")
+    }
+
+    /// The published store: all that anyone but DCC reads from.
+    pub fn published(&self) -> PathBuf {
+        self.root.join("published")
+    }
+
+    /// The watched drop folders, one for each provider.
+    pub fn drop_folders(&self) -> PathBuf {
+        self.root.join("drop")
+    }
+
+    /// A file directly in the directory.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// Opens the register in it.
+    pub async fn open(&self, clock: Arc<dyn Clock>, marking: Marking) -> Result<App, OpenError> {
+        let fault = |what: &'static str| {
+            move |error: &dyn std::fmt::Display| OpenError(format!("{what}: {error}"))
+        };
+        let ledger: Arc<dyn Ledger> = Arc::new(
+            SqliteLedger::open(&self.ledger())
+                .await
+                .map_err(|error| fault("The register's database cannot be opened")(&error))?,
+        );
+        let objects: Arc<dyn Objects> = Arc::new(
+            DirectoryObjects::open(&self.objects())
+                .map_err(|error| fault("The directory of files cannot be opened")(&error))?,
+        );
+        let press = DirectoryPress::open(&self.published())
+            .map_err(|error| fault("The published directory cannot be opened")(&error))?;
+        App::open(ledger, objects, clock, Arc::new(press), marking)
+            .await
+            .map_err(|error| fault("The register cannot be opened")(&error))
+    }
+}

@@ -1,0 +1,184 @@
+//! Who calls the API, counted against the limit, and what a request says of itself.
+
+use super::answer::{problem, unreadable};
+use crate::WebState;
+use crate::identify::Shown;
+use app::accounts::SignedIn;
+use app::act::ActKey;
+use app::ports::PageRequest;
+use axum::extract::FromRequestParts;
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::response::Response;
+use formats::problem::ProblemDetails;
+use register::command::Actor;
+use serde::Deserialize;
+use terms::Capacity;
+
+/// Somebody who may use the API: by token for anything, by session for reading only.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who.
+    pub signed_in: SignedIn,
+}
+
+impl Caller {
+    /// The capacity.
+    pub fn capacity(&self) -> &Capacity {
+        &self.signed_in.capacity
+    }
+
+    /// As the one who acts.
+    pub fn actor(&self) -> Actor {
+        Actor::Person(self.signed_in.capacity.clone())
+    }
+}
+
+impl FromRequestParts<WebState> for Caller {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Response> {
+        let signed_in = parts.extensions.get::<SignedIn>().cloned();
+        let shown = parts.extensions.get::<Shown>().copied();
+        let (Some(signed_in), Some(shown)) = (signed_in, shown) else {
+            return Err(not_signed_in());
+        };
+        let reads = parts.method == Method::GET || parts.method == Method::HEAD;
+        match shown {
+            Shown::Bearer => {}
+            Shown::Session if reads => {}
+            Shown::Session => return Err(not_signed_in()),
+        }
+        match state
+            .app
+            .count_api_request(signed_in.organisation.reference)
+        {
+            Ok(()) => Ok(Caller { signed_in }),
+            Err(seconds) => Err(too_often(seconds)),
+        }
+    }
+}
+
+fn not_signed_in() -> Response {
+    let details = ProblemDetails::new(401, "not-signed-in", "Not signed in")
+        .with_detail("Send an API token as a bearer token.");
+    let mut response = problem(&details);
+    let bearer = HeaderValue::from_static("Bearer");
+    response.headers_mut().insert(WWW_AUTHENTICATE, bearer);
+    response
+}
+
+fn too_often(seconds: u64) -> Response {
+    let details =
+        ProblemDetails::new(429, "too-many-requests", "Too many requests").with_detail(format!(
+            "Your organisation may send {} requests a minute. Wait {seconds} seconds.",
+            app::rate::API_REQUESTS_MAX
+        ));
+    let mut response = problem(&details);
+    if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
+        response.headers_mut().insert(RETRY_AFTER, value);
+    }
+    response
+}
+
+/// Which page of a list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageParameters {
+    /// The cursor that the page before gave.
+    #[param(max_length = 500)]
+    pub after: Option<String>,
+    /// At most this many; 50 where nothing is said.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+}
+
+/// The most entries on one page.
+pub const PAGE_LIMIT_MAX: u32 = 200;
+
+impl PageParameters {
+    /// The page asked for.
+    pub fn request(&self) -> Result<PageRequest, Response> {
+        let limit = self.limit.unwrap_or(50);
+        if !(1..=PAGE_LIMIT_MAX).contains(&limit) {
+            return Err(unreadable("The limit is a number from 1 to 200."));
+        }
+        Ok(PageRequest {
+            after: self.after.clone(),
+            limit,
+        })
+    }
+}
+
+/// Query parameters, or the problem that they cannot be read.
+pub struct Asked<T>(pub T);
+
+impl<T: serde::de::DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        axum::extract::Query::<T>::try_from_uri(&parts.uri)
+            .map(|query| Asked(query.0))
+            .map_err(|_| unreadable("A query parameter is missing, doubled or not of its kind."))
+    }
+}
+
+/// The idempotency key of a request, if it has one, with what the request asks.
+pub fn key_of(headers: &HeaderMap, path: &str, body: &[u8]) -> Result<Option<ActKey>, Response> {
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| (1..=200).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()))
+        .ok_or_else(|| {
+            unreadable("An idempotency key has 1 to 200 printable characters without spaces.")
+        })?;
+    let mut request = path.as_bytes().to_vec();
+    request.push(b'\n');
+    request.extend_from_slice(body);
+    Ok(Some(ActKey {
+        key: key.to_owned(),
+        request_sha256: app::sha256(&request),
+    }))
+}
+
+/// A JSON body in its form, or the problem that it cannot be read.
+pub fn form_of<T: serde::de::DeserializeOwned>(
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<T, Response> {
+    let json = headers
+        .get(axum::http::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| {
+            kind.split(';')
+                .next()
+                .is_some_and(|k| k.trim() == "application/json")
+        });
+    if !json {
+        let details = ProblemDetails::new(415, "media-type-unknown", "Media type not taken here")
+            .with_detail("Send application/json.");
+        return Err(problem(&details));
+    }
+    serde_json::from_slice(body).map_err(|error| {
+        // The message names the place and the kind, never the content.
+        let detail = match error.classify() {
+            serde_json::error::Category::Data => format!(
+                "The body does not have the form asked for, at line {}, column {}.",
+                error.line(),
+                error.column()
+            ),
+            serde_json::error::Category::Io
+            | serde_json::error::Category::Syntax
+            | serde_json::error::Category::Eof => format!(
+                "The body is not JSON, at line {}, column {}.",
+                error.line(),
+                error.column()
+            ),
+        };
+        unreadable(&detail)
+    })
+}

@@ -1,0 +1,303 @@
+//! Files by program: checked without being sent, sent, and their receipts.
+
+use super::answer::{
+    json, made, not_found, problem, problem_with, read_failed, receive_failed, too_large,
+    unreadable,
+};
+use super::caller::{Asked, Caller, PageParameters, key_of};
+use super::forms::{CheckForm, PageForm, ProblemForm, SubmissionForm};
+use crate::WebState;
+use app::intake::{Acknowledged, Received};
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use formats::finding_json;
+use formats::limits::SUBMISSION_BYTES_MAX;
+use formats::problem::ProblemDetails;
+use register::intake::Code;
+use register::submission::Route;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use terms::SubmissionRef;
+
+/// The body, refused before it is read where it says that it is too large.
+async fn bytes_of(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse::<usize>().ok());
+    if announced.is_some_and(|bytes| bytes > SUBMISSION_BYTES_MAX) {
+        return Err(problem(&too_large()));
+    }
+    match axum::body::to_bytes(body, SUBMISSION_BYTES_MAX).await {
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(error) => {
+            use std::error::Error;
+            let over = error
+                .source()
+                .is_some_and(|source| source.to_string().contains("length limit"));
+            Err(match over {
+                true => problem(&too_large()),
+                false => unreadable("The body broke off before its end. Nothing was stored."),
+            })
+        }
+    }
+}
+
+/// Checks a file with the same engine that receives it. Nothing is stored.
+#[utoipa::path(
+    post,
+    path = "/api/v1/checks",
+    operation_id = "checkFile",
+    tag = "register",
+    request_body(content = String, content_type = "text/csv", description = "The file, at most 64 MiB"),
+    responses(
+        (status = 200, description = "All findings", body = CheckForm),
+        (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a provider", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
+    )
+)]
+pub async fn check(
+    State(state): State<WebState>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let bytes = match bytes_of(&headers, body).await {
+        Ok(bytes) => bytes,
+        Err(response) => return response,
+    };
+    match state.app.check_file(caller.capacity(), bytes).await {
+        Ok((_, checked)) => json(&headers, &finding_json::object(&checked)),
+        Err(error) => receive_failed(&error),
+    }
+}
+
+/// How a file is sent.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SendParameters {
+    /// The warning codes acknowledged, separated by commas; `all` for every one.
+    #[param(max_length = 4000)]
+    pub acknowledge: Option<String>,
+}
+
+/// Sends a file. Errors block it: the answer has all findings and the receipt, and nothing else
+/// is stored. Warnings must be acknowledged by code.
+#[utoipa::path(
+    post,
+    path = "/api/v1/submissions",
+    operation_id = "sendFile",
+    tag = "register",
+    params(
+        SendParameters,
+        ("Idempotency-Key" = Option<String>, Header, description = "Sent again under the same key, the file is received once")
+    ),
+    request_body(content = String, content_type = "text/csv", description = "The file, at most 64 MiB"),
+    responses(
+        (status = 201, description = "Stored", body = SubmissionForm),
+        (status = 400, description = "Not readable", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a provider", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 409, description = "Idempotency key used for another request", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 422, description = "Refused, or warnings to acknowledge: the members findings, counts and, where one was made, receipt", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
+    )
+)]
+pub async fn send(
+    State(state): State<WebState>,
+    caller: Caller,
+    Asked(parameters): Asked<SendParameters>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let bytes = match bytes_of(&headers, body).await {
+        Ok(bytes) => bytes,
+        Err(response) => return response,
+    };
+    let key = match key_of(&headers, "/api/v1/submissions", &bytes) {
+        Ok(key) => key,
+        Err(response) => return response,
+    };
+    let acknowledged = match acknowledged(parameters.acknowledge.as_deref()) {
+        Ok(acknowledged) => acknowledged,
+        Err(response) => return response,
+    };
+    let capacity = caller.capacity();
+    let received = state
+        .app
+        .receive_file_once(capacity, Route::Api, bytes, &acknowledged, key.as_ref())
+        .await;
+    match received {
+        Ok(Received::Accepted { receipt, .. }) => stored(&state, &caller, receipt).await,
+        Ok(Received::Refused { receipt, checked }) => {
+            let details = ProblemDetails::new(422, "submission-refused", "The file is refused")
+                .with_detail("Errors block it. Nothing was stored but the receipt.");
+            let mut members = finding_json::object(&checked);
+            members["receipt"] = receipt.to_string().into();
+            problem_with(&details, members)
+        }
+        Ok(Received::AwaitsAcknowledgement { checked }) => {
+            let details =
+                ProblemDetails::new(422, "warnings-to-acknowledge", "Warnings to acknowledge")
+                    .with_detail(
+                        "Nothing was stored. Look at each warning, and send the file again with \
+                         its code in the parameter acknowledge.",
+                    );
+            problem_with(&details, finding_json::object(&checked))
+        }
+        Err(error) => receive_failed(&error),
+    }
+}
+
+fn acknowledged(text: Option<&str>) -> Result<Acknowledged, Response> {
+    let text = text.unwrap_or_default();
+    if text == "all" {
+        return Ok(Acknowledged::Codes(Code::ALL.iter().copied().collect()));
+    }
+    let mut codes = BTreeSet::new();
+    for name in text
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
+        let code = Code::ALL.iter().copied().find(|code| code.text() == name);
+        let Some(code) = code else {
+            return Err(unreadable(
+                "The parameter acknowledge names a code that does not exist.",
+            ));
+        };
+        codes.insert(code);
+    }
+    Ok(Acknowledged::Codes(codes))
+}
+
+async fn stored(state: &WebState, caller: &Caller, receipt: SubmissionRef) -> Response {
+    match state.app.own_submission(caller.capacity(), receipt).await {
+        Ok(Some(submission)) => made(
+            &format!("/api/v1/submissions/{receipt}"),
+            &SubmissionForm::from(&submission),
+        ),
+        Ok(None) => not_found(),
+        Err(error) => read_failed(&error),
+    }
+}
+
+/// The caller's own receipts, newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/submissions",
+    operation_id = "listSubmissions",
+    tag = "register",
+    params(PageParameters),
+    responses(
+        (status = 200, description = "A page of receipts", body = PageForm<SubmissionForm>),
+        (status = 304, description = "The answer that the reader has still stands"),
+        (status = 400, description = "Not readable", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
+    )
+)]
+pub async fn list(
+    State(state): State<WebState>,
+    caller: Caller,
+    Asked(page): Asked<PageParameters>,
+    headers: HeaderMap,
+) -> Response {
+    let request = match page.request() {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    let organisation = caller.capacity().organisation;
+    let found = state
+        .app
+        .ledger
+        .submissions_page(Some(organisation), &request)
+        .await;
+    match found {
+        Ok(found) => json(
+            &headers,
+            &PageForm {
+                entries: found.entries.iter().map(SubmissionForm::from).collect(),
+                next: found.next,
+            },
+        ),
+        Err(error) => read_failed(&error),
+    }
+}
+
+/// One of the caller's own receipts.
+#[utoipa::path(
+    get,
+    path = "/api/v1/submissions/{reference}",
+    operation_id = "readSubmission",
+    tag = "register",
+    params(("reference" = String, Path, description = "The receipt's reference")),
+    responses(
+        (status = 200, description = "The receipt", body = SubmissionForm),
+        (status = 304, description = "The answer that the reader has still stands"),
+        (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 404, description = "None of the caller's", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
+    )
+)]
+pub async fn show(
+    State(state): State<WebState>,
+    caller: Caller,
+    Path(reference): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(reference) = SubmissionRef::parse(&reference) else {
+        return not_found();
+    };
+    match state.app.own_submission(caller.capacity(), reference).await {
+        Ok(Some(submission)) => json(&headers, &SubmissionForm::from(&submission)),
+        Ok(None) => not_found(),
+        Err(error) => read_failed(&error),
+    }
+}
+
+/// The findings of a file as they were told when it came.
+#[utoipa::path(
+    get,
+    path = "/api/v1/submissions/{reference}/findings",
+    operation_id = "readFindings",
+    tag = "register",
+    params(("reference" = String, Path, description = "The receipt's reference")),
+    responses(
+        (status = 200, description = "All findings", body = CheckForm),
+        (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 404, description = "None of the caller's", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
+    )
+)]
+pub async fn findings(
+    State(state): State<WebState>,
+    caller: Caller,
+    Path(reference): Path<String>,
+) -> Response {
+    let Some(reference) = SubmissionRef::parse(&reference) else {
+        return not_found();
+    };
+    let submission = match state.app.own_submission(caller.capacity(), reference).await {
+        Ok(Some(submission)) => submission,
+        Ok(None) => return not_found(),
+        Err(error) => return read_failed(&error),
+    };
+    match state.app.objects.get(&submission.findings_sha256).await {
+        Ok(Some(bytes)) => {
+            let headers = [
+                ("content-type", "application/json"),
+                ("cache-control", "no-store"),
+            ];
+            (StatusCode::OK, headers, bytes).into_response()
+        }
+        Ok(None) => not_found(),
+        Err(error) => read_failed(&error),
+    }
+}

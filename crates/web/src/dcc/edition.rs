@@ -1,0 +1,382 @@
+//! One edition as DCC sees it: what it publishes, what changed, and what is done with it.
+
+use super::editions::state_tag;
+use crate::WebState;
+use crate::form::Posted;
+use crate::guard::{Dcc, Person};
+use crate::refused::{act_problem, not_found, problem_of, read_problem};
+use app::act::ActError;
+use app::editions::CompleteEdition;
+use app::outgoing::{XLSX_MEDIA_TYPE, files_of};
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response};
+use formats::clause_text::{field_name, terms_text};
+use formats::dcc_xlsx::{self, DccDifference, DccOutcome, DccRow};
+use formats::journal::hex;
+use formats::sentences::edition as edition_words;
+use formats::sentences::refusal::refusal_text;
+use formats::sentences::{coverage as coverage_words, tombstone as tombstone_words};
+use maud::{Markup, html};
+use pages::form::{self, InputWidth};
+use pages::{
+    ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, PageHead, Problem, Table,
+    WayBack, code_text, data_table, date_text, disclosure, heading, moment_text, number_text, page,
+    paths, summary_list,
+};
+use register::command::Command;
+use register::edition::{Edition, EditionState};
+use terms::EditionRef;
+
+/// How many changed rows stand on the page; the spreadsheet has them all.
+const ROWS_SHOWN_MAX: usize = 200;
+
+pub(super) async fn show(
+    State(state): State<WebState>,
+    Dcc(person): Dcc,
+    Path(reference): Path<String>,
+) -> Response {
+    edition_page(&state, &person, &reference, &FormErrors::new()).await
+}
+
+async fn found(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+) -> Result<CompleteEdition, Response> {
+    let Some(reference) = EditionRef::parse(reference) else {
+        return Err(not_found(person));
+    };
+    match state.app.complete_edition(reference).await {
+        Ok(Some(complete)) => Ok(complete),
+        Ok(None) => Err(not_found(person)),
+        Err(error) => Err(read_problem(person, &error)),
+    }
+}
+
+async fn edition_page(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+    errors: &FormErrors,
+) -> Response {
+    let complete = match found(state, person, reference).await {
+        Ok(complete) => complete,
+        Err(response) => return response,
+    };
+    let edition = &complete.edition;
+    let title = edition_words::title(edition.number);
+    let head = PageHead {
+        current: paths::EDITIONS,
+        back: Some(WayBack::Trail(vec![Link {
+            href: paths::EDITIONS,
+            words: "Editions",
+        }])),
+        errors: Some(errors),
+        ..PageHead::new(&title, Some(&person.viewer))
+    };
+    page(
+        head,
+        html! {
+            (heading(&title, Some(&edition_words::kind_in_full(&edition.kind))))
+            (facts(&complete))
+            (acts(edition, person))
+            (changes(&complete))
+            (cover(edition))
+        },
+    )
+}
+
+fn facts(complete: &CompleteEdition) -> Markup {
+    let edition = &complete.edition;
+    let published = edition
+        .entries
+        .iter()
+        .filter(|e| e.public.is_some())
+        .count();
+    let withheld = edition.entries.len() - published;
+    let base = paths::edition(edition.reference);
+    let mut facts = vec![
+        Fact::new("State", state_tag(edition)),
+        Fact::new("As of", date_text(edition.as_of)),
+        Fact::new("Prepared", moment_text(edition.prepared_at)),
+        Fact::new(
+            "Holds",
+            html! {
+                (number_text(edition.entries.len() as u64)) " clauses: "
+                (number_text(published as u64)) " published, "
+                (number_text(withheld as u64)) " withheld"
+            },
+        ),
+        Fact::new(
+            "Digest of what is public",
+            code_text(&hex(&edition.published_digest)),
+        ),
+        Fact::new(
+            "Complete version",
+            html! { a href={ (base) "/complete.xlsx" } { "Spreadsheet for DCC" } " (DCC Controlled)" },
+        ),
+        Fact::new(
+            "Published version",
+            html! {
+                a href={ (base) "/published.xlsx" } {
+                    @match edition.state {
+                        EditionState::Published { .. } => "Spreadsheet as published",
+                        EditionState::Prepared | EditionState::Discarded { .. } => {
+                            "Spreadsheet as it would be published"
+                        },
+                    }
+                }
+            },
+        ),
+    ];
+    if let EditionState::Published { at, .. } = edition.state {
+        facts.push(Fact::new("Published", moment_text(at)));
+    }
+    if let Some(hand_over) = &edition.handed_over {
+        facts.push(Fact::new("Handed to SECAS", moment_text(hand_over.at)));
+        facts.push(Fact::new(
+            "Checksum handed over",
+            code_text(&hex(&hand_over.spreadsheet_sha256)),
+        ));
+    }
+    summary_list(&facts)
+}
+
+fn acts(edition: &Edition, person: &Person) -> Markup {
+    let path = |act: &str| format!("{}/acts/{act}", paths::edition(edition.reference));
+    let csrf = &person.viewer.csrf;
+    match &edition.state {
+        EditionState::Prepared => html! {
+            h2 { "Publish" }
+            @if edition.prepared_by == person.capacity().person {
+                p { "You prepared this edition. Another person at DCC looks at it and publishes it." }
+            } @else {
+                p { "Publishing puts exactly this out for everyone who may read it, and cannot be \
+                     undone: a correction is a new edition." }
+                (form::post_form(&path("publish"), csrf, html! {
+                    (form::button(ButtonKind::Primary, "Publish the edition"))
+                }))
+            }
+            (disclosure("Discard it", form::post_form(&path("discard"), csrf, html! {
+                (form::text_field(&Field {
+                    width: InputWidth::Full,
+                    ..Field::new("reason", "Why")
+                }))
+                (form::button(ButtonKind::Warning, "Discard the edition"))
+            })))
+        },
+        EditionState::Published { .. } if edition.handed_over.is_none() => html! {
+            h2 { "Hand over to SECAS" }
+            p { "SECAS gets the published spreadsheet with its checksum and the access list as it \
+                 stands." }
+            (form::post_form(&path("hand-over"), csrf, html! {
+                (form::button(ButtonKind::Primary, "Hand over"))
+            }))
+        },
+        EditionState::Published { .. } | EditionState::Discarded { .. } => html! {},
+    }
+}
+
+fn changes(complete: &CompleteEdition) -> Markup {
+    let sheet = complete.sheet();
+    let rows: Vec<Vec<Markup>> = sheet
+        .rows
+        .iter()
+        .filter(|row| row.difference != DccDifference::Unchanged)
+        .take(ROWS_SHOWN_MAX)
+        .map(change_row)
+        .collect();
+    let against = match sheet.previous {
+        Some(number) => format!("Changes since {}", edition_words::title(number)),
+        None => "Everything in the first edition".to_owned(),
+    };
+    html! {
+        h2 { (against) }
+        (data_table(&Table {
+            id: "changes",
+            caption: "New and changed clauses",
+            columns: &[
+                Column::row_header("Clause"),
+                Column::text("Devices"),
+                Column::text("Change"),
+                Column::text("In this edition"),
+            ],
+            rows,
+            empty: "No clause is new or changed.",
+            narrow: NarrowTable::Cards,
+        }))
+        @if !sheet.removed.is_empty() {
+            p { "No longer held: "
+                @for removed in &sheet.removed {
+                    (removed.item) ", clause " (removed.clause) ". "
+                }
+            }
+        }
+    }
+}
+
+fn change_row(row: &DccRow<'_>) -> Vec<Markup> {
+    vec![
+        html! {
+            a href=(paths::item(row.item.reference)) { (row.item.reference) }
+            ", clause " (row.clause.number)
+        },
+        html! { (terms_text(&row.clause.terms)) },
+        html! {
+            @match &row.difference {
+                DccDifference::FirstEdition => "First edition",
+                DccDifference::New => "New",
+                DccDifference::Unchanged => "Unchanged",
+                DccDifference::Changed(fields) => {
+                    "Changed: "
+                    @for (index, field) in fields.iter().enumerate() {
+                        @if index > 0 { ", " }
+                        (field_name(*field))
+                    }
+                },
+            }
+        },
+        html! {
+            @match &row.outcome {
+                DccOutcome::Published(reference) => { "Published as " (reference) },
+                DccOutcome::Withheld(reason) => {
+                    "Withheld: " code { (formats::sentences::withheld::code(reason)) }
+                },
+            }
+        },
+    ]
+}
+
+fn cover(edition: &Edition) -> Markup {
+    html! {
+        h2 { "Cover sheet" }
+        @if edition.coverage.is_empty() {
+            p { "No round's coverage stands on this edition's cover sheet." }
+        } @else {
+            ul {
+                @for fact in &edition.coverage {
+                    li { (coverage_words::sentence(fact, edition.as_of)) }
+                }
+            }
+        }
+        h3 { "Withdrawn entries" }
+        @if edition.tombstones.is_empty() {
+            p { "No entry has been withdrawn." }
+        } @else {
+            ul {
+                @for tombstone in &edition.tombstones {
+                    li { (tombstone_words::sentence(tombstone)) }
+                }
+            }
+        }
+    }
+}
+
+pub(super) async fn act(
+    State(state): State<WebState>,
+    Path((reference, act)): Path<(String, String)>,
+    posted: Posted,
+) -> Response {
+    let person = &posted.person;
+    let Some(edition) = EditionRef::parse(&reference) else {
+        return not_found(person);
+    };
+    let command = match act.as_str() {
+        "publish" => Command::PublishEdition { edition },
+        "discard" => Command::DiscardEdition {
+            edition,
+            reason: posted.text("reason").to_owned(),
+        },
+        "hand-over" => match spreadsheet(&state, edition).await {
+            Ok(bytes) => Command::HandOverEdition {
+                edition,
+                spreadsheet_sha256: app::sha256(&bytes),
+            },
+            Err(error) => return read_problem(person, &error),
+        },
+        _ => return not_found(person),
+    };
+    match state.app.act(&person.actor(), &command).await {
+        Ok(_) => Redirect::to(&paths::edition(edition)).into_response(),
+        Err(ActError::Refused(refusal)) => match problem_of(&refusal) {
+            Problem::Unprocessable { .. } => {
+                let mut errors = FormErrors::new();
+                errors.add("main", refusal_text(&refusal));
+                edition_page(&state, person, &reference, &errors).await
+            }
+            _ => act_problem(person, &ActError::Refused(refusal)),
+        },
+        Err(error) => act_problem(person, &error),
+    }
+}
+
+/// The published spreadsheet of a published edition, the same bytes as went out.
+async fn spreadsheet(
+    state: &WebState,
+    edition: EditionRef,
+) -> Result<Vec<u8>, app::ports::LedgerError> {
+    let publication = state.app.publication(edition).await?;
+    let files = files_of(&state.app, &publication).await?;
+    files
+        .into_iter()
+        .find(|file| file.media_type == XLSX_MEDIA_TYPE)
+        .map(|file| file.bytes)
+        .ok_or_else(|| {
+            app::ports::LedgerError::Corrupt("a publication without a spreadsheet".to_owned())
+        })
+}
+
+pub(super) async fn complete(
+    State(state): State<WebState>,
+    Dcc(person): Dcc,
+    Path(reference): Path<String>,
+) -> Response {
+    let complete = match found(&state, &person, &reference).await {
+        Ok(complete) => complete,
+        Err(response) => return response,
+    };
+    let version = Some(complete.edition.glossary_version);
+    let glossary = match state.app.ledger.glossary(version).await {
+        Ok(Some(glossary)) => glossary,
+        Ok(None) => return not_found(&person),
+        Err(error) => return read_problem(&person, &error),
+    };
+    let bytes = dcc_xlsx::write(&complete.sheet(), &glossary, state.app.marking);
+    download(&dcc_xlsx::file_name(complete.edition.number), bytes)
+}
+
+pub(super) async fn published(
+    State(state): State<WebState>,
+    Dcc(person): Dcc,
+    Path(reference): Path<String>,
+) -> Response {
+    let Some(reference) = EditionRef::parse(&reference) else {
+        return not_found(&person);
+    };
+    let draft = state.app.draft_publication(reference).await;
+    let files = match draft {
+        Ok(Some(publication)) => files_of(&state.app, &publication).await,
+        Ok(None) => return not_found(&person),
+        Err(error) => Err(error),
+    };
+    match files {
+        Ok(files) => match files.into_iter().find(|f| f.media_type == XLSX_MEDIA_TYPE) {
+            Some(file) => download(&file.name, file.bytes),
+            None => not_found(&person),
+        },
+        Err(error) => read_problem(&person, &error),
+    }
+}
+
+fn download(name: &str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (CONTENT_TYPE, XLSX_MEDIA_TYPE.to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, bytes).into_response()
+}

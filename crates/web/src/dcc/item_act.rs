@@ -1,0 +1,229 @@
+//! DCC's acts on an item, each a form on the item's page.
+
+use super::item::{item_page, load};
+use crate::WebState;
+use crate::form::Posted;
+use crate::guard::Person;
+use crate::refused::{act_problem, not_found, problem_of, read_problem};
+use app::act::ActError;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use formats::sentences::refusal::refusal_text;
+use pages::{FormErrors, Problem, paths};
+use register::command::Command;
+use register::decision::Refusal;
+use register::item::{DeclineReason, RepeatVerdict};
+use terms::{DeviceModel, DeviceType, FirmwareVersion, ItemRef, Make, Model, OrganisationRef};
+
+/// A fault of what was typed: the field and the words.
+type Fault = (&'static str, String);
+
+pub(super) async fn act(
+    State(state): State<WebState>,
+    Path((reference, act)): Path<(String, String)>,
+    posted: Posted,
+) -> Response {
+    let person = &posted.person;
+    let Some(item) = ItemRef::parse(&reference) else {
+        return not_found(person);
+    };
+    let command = match command_of(item, &act, &posted) {
+        Some(Ok(command)) => command,
+        Some(Err((field, words))) => return again(&state, person, item, field, words).await,
+        None => return not_found(person),
+    };
+    match state.app.act(&person.actor(), &command).await {
+        Ok(_) => {
+            let path = format!("{}?done={act}", paths::item(item));
+            Redirect::to(&path).into_response()
+        }
+        Err(ActError::Refused(refusal)) => refused(&state, person, item, &refusal).await,
+        Err(error) => act_problem(person, &error),
+    }
+}
+
+/// A refusal that a person can do something about is shown on the item's page, in place.
+async fn refused(state: &WebState, person: &Person, item: ItemRef, refusal: &Refusal) -> Response {
+    match problem_of(refusal) {
+        Problem::Unprocessable { .. } => {
+            let field = match refusal {
+                Refusal::TextUnfit { field, .. } => field,
+                _ => "main",
+            };
+            again(state, person, item, field, refusal_text(refusal)).await
+        }
+        _ => act_problem(person, &ActError::Refused(refusal.clone())),
+    }
+}
+
+async fn again(
+    state: &WebState,
+    person: &Person,
+    item: ItemRef,
+    field: &str,
+    words: String,
+) -> Response {
+    let mut errors = FormErrors::new();
+    errors.add(field, words);
+    match load(state, &item.to_string()).await {
+        Ok(Some(shown)) => item_page(person, &shown, None, &errors),
+        Ok(None) => not_found(person),
+        Err(error) => read_problem(person, &error),
+    }
+}
+
+fn command_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Command, Fault>> {
+    let clause: u32 = posted.text("clause").parse().unwrap_or(0);
+    Some(match act {
+        "verify" => Ok(Command::VerifyItem { item }),
+        "divert" => Ok(Command::DivertItem { item }),
+        "clear-concern" => Ok(Command::ClearConcern { item }),
+        "separate" => Ok(Command::SeparateClause { item, clause }),
+        "ask" => Ok(Command::AskConfirmation { item, clause }),
+        "query" => query(item, posted),
+        "decline" => decline(item, posted),
+        "combine" => Ok(Command::CombineClauses {
+            item,
+            clauses: posted
+                .all("clauses")
+                .filter_map(|number| number.parse().ok())
+                .collect(),
+        }),
+        "targets" => targets_of(posted.text(&format!("targets-{clause}"))).map(|targets| {
+            Command::SetFixTargets {
+                item,
+                clause,
+                targets,
+            }
+        }),
+        "provide-fix" => provide_fix(item, clause, posted),
+        "repeat" => repeat(item, posted),
+        _ => return None,
+    })
+}
+
+fn query(item: ItemRef, posted: &Posted) -> Result<Command, Fault> {
+    let due = posted.text("due").parse::<u32>().ok();
+    let due = due.filter(|days| (1..=60).contains(days)).ok_or_else(|| {
+        let words = "Give a number of Working Days between 1 and 60".to_owned();
+        ("due", words)
+    })?;
+    if posted.text("question").is_empty() {
+        return Err(("question", "Write the question".to_owned()));
+    }
+    Ok(Command::QueryItem {
+        item,
+        question: posted.text("question").to_owned(),
+        due_working_days: due,
+    })
+}
+
+/// The value that stands for a reason in a form.
+pub(super) fn decline_value(reason: DeclineReason) -> &'static str {
+    match reason {
+        DeclineReason::Smets1 => "smets1",
+        DeclineReason::NotADeviceMatter => "not-a-device-matter",
+        DeclineReason::Insufficient => "insufficient",
+        DeclineReason::RepeatOfAnother => "repeat",
+    }
+}
+
+fn decline(item: ItemRef, posted: &Posted) -> Result<Command, Fault> {
+    DeclineReason::ALL
+        .into_iter()
+        .find(|reason| decline_value(*reason) == posted.text("reason"))
+        .map(|reason| Command::DeclineItem { item, reason })
+        .ok_or_else(|| ("reason", "Choose why the item is declined".to_owned()))
+}
+
+fn provide_fix(item: ItemRef, clause: u32, posted: &Posted) -> Result<Command, Fault> {
+    let from = OrganisationRef::parse(posted.text(&format!("from-{clause}")))
+        .ok_or_else(|| ("main", "Choose which Party provided the fix".to_owned()))?;
+    Ok(Command::ProvideFix {
+        item,
+        clause,
+        from,
+        information: posted.text(&format!("information-{clause}")).to_owned(),
+    })
+}
+
+fn repeat(item: ItemRef, posted: &Posted) -> Result<Command, Fault> {
+    let other = ItemRef::parse(posted.text("other"));
+    let verdict = match posted.text("verdict") {
+        "same" => Some(RepeatVerdict::Same),
+        "different" => Some(RepeatVerdict::Different),
+        "undecided" => Some(RepeatVerdict::Undecided),
+        _ => None,
+    };
+    match (other, verdict) {
+        (Some(other), Some(verdict)) => Ok(Command::DecideRepeat {
+            item,
+            other,
+            verdict,
+        }),
+        (Some(_), None) | (None, _) => {
+            Err(("main", "Say of which item, and what you decide".to_owned()))
+        }
+    }
+}
+
+/// Devices, one a line: `Device Type | Make | Model | Firmware Version`. No line names none.
+fn targets_of(text: &str) -> Result<Vec<DeviceModel>, Fault> {
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(index, line)| {
+            device_of(line).ok_or_else(|| {
+                let words = format!(
+                    "Line {}: write Device Type | Make | Model | Firmware Version, for example \
+                     ESME | Northmere | NM-E210 | 00020140",
+                    index + 1
+                );
+                ("main", words)
+            })
+        })
+        .collect()
+}
+
+fn device_of(line: &str) -> Option<DeviceModel> {
+    let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+    let [device_type, make, model, rest @ ..] = parts.as_slice() else {
+        return None;
+    };
+    let device_type = DeviceType::from_code(&device_type.to_uppercase())?;
+    let firmware = match rest {
+        [] | [""] => None,
+        [version] => Some(FirmwareVersion::parse(version)?),
+        [_, ..] => return None,
+    };
+    if firmware.is_none() && !device_type.firmware_may_be_blank() {
+        return None;
+    }
+    Some(DeviceModel {
+        device_type,
+        make: Make::parse(make)?,
+        model: Model::parse(model)?,
+        firmware,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reg_6_targets_are_read_line_by_line() {
+        let targets =
+            targets_of("ESME | Northmere | NM-E210 | 00020140\n\nIHD|Calder & Rowe|View|");
+        let targets = targets.unwrap();
+        assert_eq!(targets.len(), 2);
+        assert_eq!(targets[0].to_string(), "ESME Northmere NM-E210 00020140");
+        assert_eq!(targets[1].firmware, None);
+    }
+
+    #[test]
+    fn reg_6_a_target_without_its_version_is_told_by_line() {
+        let fault = targets_of("IHD|a|b\nESME | Northmere | NM-E210").unwrap_err();
+        assert!(fault.1.starts_with("Line 2:"), "{}", fault.1);
+    }
+}
