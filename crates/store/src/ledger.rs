@@ -3,6 +3,7 @@
 //! One connection writes, a few read; in memory there is one for both. Every method of the port
 //! is one transaction handed to the module of its table group.
 
+use crate::erasure::Erasure;
 use crate::fault::{Stored, fault};
 use crate::{commit, house, read, verify};
 use app::ports::{
@@ -22,7 +23,6 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use terms::reference::ConfirmationRef;
 use terms::{
@@ -33,7 +33,7 @@ use terms::{
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// How long a statement waits for another process's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Readers beside the one writer. SQLite readers share pages through the operating system, so
 /// more of them than cores gain nothing.
@@ -47,8 +47,7 @@ const CONNECTION_WAIT: Duration = Duration::from_secs(120);
 pub struct SqliteLedger {
     writer: SqlitePool,
     reader: SqlitePool,
-    /// Whether pages of the write-ahead log may still hold content that was erased.
-    checkpoint_owed: AtomicBool,
+    pub(crate) erasure: Erasure,
 }
 
 impl SqliteLedger {
@@ -64,11 +63,7 @@ impl SqliteLedger {
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(fault)?;
-        Ok(SqliteLedger {
-            writer,
-            reader,
-            checkpoint_owed: AtomicBool::new(false),
-        })
+        SqliteLedger::over(writer, reader).await
     }
 
     /// A ledger in memory, gone when it is dropped.
@@ -78,11 +73,18 @@ impl SqliteLedger {
             .await
             .map_err(fault)?;
         migrate(&writer).await?;
-        Ok(SqliteLedger {
-            reader: writer.clone(),
+        SqliteLedger::over(writer.clone(), writer).await
+    }
+
+    async fn over(writer: SqlitePool, reader: SqlitePool) -> Result<SqliteLedger, LedgerError> {
+        let ledger = SqliteLedger {
+            erasure: Erasure::found(&writer).await?,
             writer,
-            checkpoint_owed: AtomicBool::new(false),
-        })
+            reader,
+        };
+        // What a crash kept from being done.
+        ledger.erasure.pay(&ledger.writer).await;
+        Ok(ledger)
     }
 
     /// Closes every connection and folds the write-ahead log into the file.
@@ -105,26 +107,9 @@ impl SqliteLedger {
         self.reader.begin().await.map_err(fault)
     }
 
-    /// Notes that erased content may stand in the write-ahead log.
-    pub(crate) fn owe_checkpoint(&self) {
-        self.checkpoint_owed.store(true, Ordering::Release);
-    }
-
-    /// Empties the write-ahead log if that is owed. While a reader still needs it, it stays owed
-    /// and the next act tries again.
-    pub(crate) async fn pay_checkpoint(&self) {
-        if !self.checkpoint_owed.load(Ordering::Acquire) {
-            return;
-        }
-        let outcome: Result<(i64, i64, i64), sqlx::Error> =
-            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
-                .fetch_one(&self.writer)
-                .await;
-        match outcome {
-            Ok((0, _, _)) => self.checkpoint_owed.store(false, Ordering::Release),
-            Ok(_) => tracing::debug!("the write-ahead log is in use and will be emptied later"),
-            Err(error) => tracing::warn!(%error, "the write-ahead log could not be emptied"),
-        }
+    /// The connection that writes.
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        &self.writer
     }
 }
 
@@ -145,8 +130,6 @@ fn options() -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .synchronous(SqliteSynchronous::Full)
-        // What is erased is overwritten, not only unlinked (REG-11).
-        .pragma("secure_delete", "ON")
         .pragma("cache_size", "-65536")
         .statement_cache_capacity(200)
 }

@@ -8,6 +8,7 @@
 
 mod commit;
 mod cursor;
+mod erasure;
 mod fault;
 mod forms;
 mod house;

@@ -1,6 +1,5 @@
 //! The register's decisions held against the requirements, through the public interface alone.
 
-mod attacks;
 mod authority;
 mod clauses;
 mod concerns;
@@ -8,8 +7,6 @@ mod editions;
 mod known_fix;
 mod ownership;
 mod precedence;
-mod properties;
-mod registers;
 mod resend;
 mod rounds;
 mod scenes;

@@ -100,9 +100,7 @@ fn of_rounds(who: Option<Who>) -> Vec<Scene> {
     overdue.now = nine_o_clock(day(2026, 2, 23));
     let mut chased = overdue.clone();
     let raise = Command::RaiseChases { round };
-    chased
-        .try_as(Actor::Clock, raise.clone())
-        .expect("it is there");
+    chased.try_as(Actor::Clock, raise.clone()).unwrap();
     let mut asked = world.clone();
     if let Some(who) = who {
         asked.rounds[0].value.returns[0].provider = who.organisation();
@@ -194,7 +192,7 @@ fn of_items() -> Vec<Scene> {
     let join = Command::CombineClauses { item, clauses };
     joined.does(Who::Dcc, join.clone());
     let mut concerned = world.clone();
-    let held = concerned.items.get_mut(&item).expect("it is there");
+    let held = concerned.items.get_mut(&item).unwrap();
     held.value.concern = Some(Concern::Safety);
     let in_received = [
         Command::VerifyItem { item },
@@ -261,11 +259,7 @@ fn of_own_items(who: Option<Who>) -> Vec<Scene> {
     ];
     let mut own = world.clone();
     if let Some(who) = who {
-        own.items
-            .get_mut(&item)
-            .expect("it is there")
-            .value
-            .provider = who.organisation();
+        own.items.get_mut(&item).unwrap().value.provider = who.organisation();
     }
     let mut scenes = Vec::new();
     for command in commands {
@@ -320,18 +314,8 @@ fn asked_of(who: Option<Who>, world: &World, item: ItemRef) -> World {
     let mut world = world.clone();
     let Some(who) = who else { return world };
     world.make_holders = vec![holder("Northmere", who, day(2020, 1, 1), None)];
-    let clause = &mut world
-        .items
-        .get_mut(&item)
-        .expect("it is there")
-        .value
-        .clauses[0];
-    let answers = &mut clause
-        .fix
-        .confirmation
-        .as_mut()
-        .expect("it is there")
-        .answers;
+    let clause = &mut world.items.get_mut(&item).unwrap().value.clauses[0];
+    let answers = &mut clause.fix.confirmation.as_mut().unwrap().answers;
     let answer = answers
         .remove(&Who::Calder.organisation())
         .unwrap_or(ConfirmationAnswer::Awaited);
@@ -348,7 +332,7 @@ fn of_editions() -> Vec<Scene> {
     prepared
         .editions
         .get_mut(&edition)
-        .expect("it is there")
+        .unwrap()
         .value
         .prepared_by = by;
     let mut published = prepared.clone();

@@ -74,10 +74,8 @@ CREATE TABLE item_device (
 ) WITHOUT ROWID;
 CREATE INDEX item_device_item ON item_device (item);
 
--- DCC's own search of the full register; rowid is the item's reference. Deleted words are
--- overwritten at once, for diverted items.
+-- DCC's own search of the full register; rowid is the item's reference.
 CREATE VIRTUAL TABLE item_words USING fts5 (words, tokenize = 'unicode61');
-INSERT INTO item_words (item_words, rank) VALUES ('secure-delete', 1);
 
 -- The confirmation requests that items hold now, one row for each organisation asked.
 CREATE TABLE confirmation (
@@ -151,3 +149,8 @@ CREATE TABLE answer (
     act          INTEGER NOT NULL UNIQUE,
     PRIMARY KEY (organisation, answer_key)
 ) WITHOUT ROWID;
+
+-- Acts that erased content which may still stand in free space of the file (src/erasure.rs).
+CREATE TABLE erasure_owed (
+    act INTEGER PRIMARY KEY
+);

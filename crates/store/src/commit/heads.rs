@@ -4,6 +4,7 @@ use super::prepare::{
     ConfirmationRow, DeviceKey, EditionRow, Follows, ItemRow, PUBLISHED, RoundRow, SubmissionRow,
     stage_code,
 };
+use crate::erasure;
 use crate::fault::{Stored, fault, misuse};
 use crate::forms::text::Textual;
 use crate::record::{ONLY, Record, RecordKind};
@@ -40,20 +41,23 @@ pub(super) async fn write_items(
     insert_words(connection, items).await
 }
 
+/// Reference, version, provider, Identifier, stage.
+type HeadRow = (i64, i64, i64, i64, String);
+
 async fn check_followed(connection: &mut SqliteConnection, changed: &[&ItemRow]) -> Stored<()> {
     for chunk in changed.chunks(KEYS_PER_LOOKUP) {
         let mut query = QueryBuilder::new(
-            "SELECT reference, version, provider, identifier FROM item WHERE reference IN",
+            "SELECT reference, version, provider, identifier, stage FROM item WHERE reference IN",
         );
         push_list(&mut query, chunk.iter().map(|row| to_sql(row.reference)));
-        let found: Vec<(i64, i64, i64, i64)> = query
+        let found: Vec<HeadRow> = query
             .build_query_as()
             .fetch_all(&mut *connection)
             .await
             .map_err(fault)?;
         let found: BTreeMap<i64, _> = found.into_iter().map(|row| (row.0, row)).collect();
         for row in chunk {
-            let (_, version, provider, identifier) = found
+            let (_, version, provider, identifier, stage) = found
                 .get(&to_sql(row.reference))
                 .ok_or(LedgerError::Conflict)?;
             if *version != i64::from(row.version) - 1 {
@@ -61,6 +65,9 @@ async fn check_followed(connection: &mut SqliteConnection, changed: &[&ItemRow])
             }
             if (*provider, *identifier) != (to_sql(row.provider), to_sql(row.identifier)) {
                 return Err(misuse("an item changes its provider or Identifier"));
+            }
+            if *stage == stage_code(StageName::Diverted) && row.stage != StageName::Diverted {
+                return Err(misuse("a diverted item comes back"));
             }
         }
     }
@@ -171,6 +178,7 @@ async fn insert_words(connection: &mut SqliteConnection, items: &[ItemRow]) -> S
 pub(super) async fn erase_diverted(
     connection: &mut SqliteConnection,
     items: &[ItemRow],
+    act: u64,
 ) -> Stored<Erased> {
     let mut erased = Erased::Nothing;
     for row in items.iter().filter(|row| row.stage == StageName::Diverted) {
@@ -184,6 +192,10 @@ pub(super) async fn erase_diverted(
         .await
         .map_err(fault)?;
         erased = Erased::Something;
+    }
+    match erased {
+        Erased::Something => erasure::note(connection, act).await?,
+        Erased::Nothing => {}
     }
     Ok(erased)
 }

@@ -41,12 +41,13 @@ pub(crate) async fn commit(ledger: &SqliteLedger, commit: Commit) -> Stored<u64>
         .map_err(|_| misuse("an act that cannot be written out"))??;
     let mut transaction = ledger.begin_write().await?;
     let (sequence, erased) = write(&mut transaction, act).await?;
-    transaction.commit().await.map_err(fault)?;
+    // While the one writing connection is ours, so that nobody can pay this debt before it is due.
     match erased {
-        Erased::Something => ledger.owe_checkpoint(),
+        Erased::Something => ledger.erasure.owe_rewriting(),
         Erased::Nothing => {}
     }
-    ledger.pay_checkpoint().await;
+    transaction.commit().await.map_err(fault)?;
+    ledger.erasure.pay(ledger.writer()).await;
     Ok(sequence)
 }
 
@@ -111,7 +112,7 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
     drop(written);
     write_lines(connection, &lines).await?;
     write_records(connection, &records, first).await?;
-    let erased = heads::erase_diverted(connection, &items).await?;
+    let erased = heads::erase_diverted(connection, &items, first).await?;
     let last = lines.last().expect("an act has an event").sequence;
     Ok((last, erased))
 }

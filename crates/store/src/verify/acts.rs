@@ -58,7 +58,7 @@ fn chained(previous: Option<&JournalLine>, line: &JournalLine, report: &mut Repo
         None => (1, FIRST_PREVIOUS_HASH),
     };
     if line.sequence != sequence {
-        report.tell(format!("{name} does not follow line {}", sequence - 1));
+        report.tell(format!("{name} comes after line {}", sequence - 1));
     }
     if line.previous_hash != hash {
         report.tell(format!("{name} is not chained to the line before"));

@@ -245,6 +245,13 @@ pub async fn reg_11_a_diverted_item_keeps_no_content_and_still_verifies(ledger: 
     assert!(ledger.commit(act(vec![write_item(half, 2)])).await.is_err());
 
     done(&*ledger, vec![write_item(diverted(1), 2)]).await;
+    // It does not come back.
+    assert!(
+        ledger
+            .commit(act(vec![write_item(secret.clone(), 3)]))
+            .await
+            .is_err()
+    );
     for found in ["canary", "10001"] {
         assert_eq!(numbers(&*ledger, &words(found)).await, Vec::<u64>::new());
     }

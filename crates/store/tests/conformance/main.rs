@@ -8,7 +8,10 @@ mod acts;
 mod house;
 mod items;
 mod notices;
+mod objects;
+mod random_acts;
 mod records;
+mod sqlite;
 
 use app::ports::Ledger;
 use std::sync::Arc;

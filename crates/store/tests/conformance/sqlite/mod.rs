@@ -1,0 +1,130 @@
+//! What is particular to SQLite in a file: tampering with it, what is left in its bytes, how it
+//! is opened, several at work at once, and large commits.
+
+mod at_once;
+mod bulk;
+mod erasure;
+mod opening;
+mod tampering;
+
+use app::ports::{Answered, Ledger};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection};
+use std::path::{Path, PathBuf};
+use store::SqliteLedger;
+
+use super::support::samples::{
+    at, calendar, confirmation, diverted, edition, full_item, glossary, item, organisation, round,
+    submission,
+};
+use super::support::{act, done, page, under_key, write_item};
+use register::decision::{Event, Notice, NoticeAbout, Recipient, Write};
+use register::fix::ConfirmationAnswer;
+use terms::{EditionRef, OrganisationType};
+
+/// A ledger file in a directory of its own.
+struct LedgerFile {
+    directory: tempfile::TempDir,
+}
+
+impl LedgerFile {
+    fn new() -> LedgerFile {
+        LedgerFile {
+            directory: tempfile::tempdir().expect("a directory"),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.directory.path().join("ledger.sqlite")
+    }
+
+    async fn open(&self) -> SqliteLedger {
+        SqliteLedger::open(&self.path()).await.expect("opens")
+    }
+
+    /// A connection of our own, as somebody with access to the file would have.
+    async fn tampering(&self) -> SqliteConnection {
+        connection_to(&self.path()).await
+    }
+}
+
+async fn connection_to(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(false);
+    SqliteConnection::connect_with(&options)
+        .await
+        .expect("connects")
+}
+
+async fn run(connection: &mut SqliteConnection, sql: &str) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query(AssertSqlSafe(sql.to_owned()))
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Something in every table that acts write, and one diverted item.
+async fn fill(ledger: &dyn Ledger) {
+    let asked = [(organisation(1), ConfirmationAnswer::Awaited)];
+    let mut waiting = item(2);
+    waiting.clauses[0].fix.confirmation = Some(confirmation(5, &asked));
+    let mut first = under_key(
+        act(vec![
+            write_item(item(1), 0),
+            write_item(waiting, 0),
+            Write::Submission(Box::new(submission(1, organisation(1)))),
+        ]),
+        "a-key",
+        1,
+        "an answer",
+    );
+    first.notices = vec![
+        Notice {
+            to: Recipient::Organisation(organisation(1)),
+            about: NoticeAbout::ItemDeclined {
+                item: item(1).reference,
+            },
+            key: "declined/1".to_owned(),
+        },
+        Notice {
+            to: Recipient::Every(OrganisationType::Dcc),
+            about: NoticeAbout::ItemRaised {
+                item: item(2).reference,
+            },
+            key: "raised/2".to_owned(),
+        },
+    ];
+    ledger.commit(first).await.expect("commits");
+    let mut second = act(vec![
+        Write::Round {
+            round: Box::new(round(1)),
+            follows: 0,
+        },
+        Write::Edition {
+            edition: Box::new(edition(1)),
+            follows: 0,
+        },
+        Write::Glossary(Box::new(glossary(1))),
+        Write::Calendar(Box::new(calendar(1))),
+    ]);
+    second.events = vec![
+        Event::RoundOpened {
+            round: round(1).reference,
+            providers: 3,
+        },
+        Event::EditionPrepared {
+            edition: EditionRef::from_random_bits(1),
+            number: 1,
+            digest: edition(1).published_digest,
+        },
+    ];
+    second.at = at(101);
+    ledger.commit(second).await.expect("commits");
+    done(ledger, vec![write_item(full_item(), 0)]).await;
+    done(ledger, vec![write_item(item(3), 0)]).await;
+    done(ledger, vec![write_item(diverted(3), 1)]).await;
+    let first = page(None, 9);
+    let waiting = ledger.confirmations_page(organisation(1), Answered::NotYet, &first);
+    assert_eq!(waiting.await.expect("answers").entries.len(), 2);
+}
