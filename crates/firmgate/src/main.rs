@@ -1,15 +1,9 @@
-//! The firmgate binary: wiring, configuration and commands.
+//! The firmgate binary: one command line for everything.
 //!
 //! One file for each command under `commands`; here they are only named. A command answers with
 //! its exit code: 0 for yes, 1 for no, 2 for a use that makes no sense.
 
-mod clock;
-mod commands;
-mod demo;
-mod drop_folder;
-mod press;
-mod serving;
-mod wiring;
+use firmgate::commands;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -1,0 +1,11 @@
+//! Wiring: the ports, the server, the commands and the demonstration world.
+//!
+//! A library so that tests can drive the whole product as the binary wires it. It decides nothing.
+
+pub mod clock;
+pub mod commands;
+pub mod demo;
+pub mod drop_folder;
+pub mod press;
+pub mod serving;
+pub mod wiring;
