@@ -52,3 +52,26 @@ pub fn problem_of(refusal: &Refusal) -> Problem {
         reason: refusal_text(refusal),
     }
 }
+
+/// The words for a refusal that a person can put right in the form at hand, and the `id` of the
+/// field they belong to; `None` for a refusal that has a page of its own.
+pub fn correctable(refusal: &Refusal) -> Option<(&'static str, String)> {
+    if !matches!(problem_of(refusal), Problem::Unprocessable { .. }) {
+        return None;
+    }
+    let field = if let Refusal::TextUnfit { field, .. } = refusal {
+        match *field {
+            "delivery method" => "delivery",
+            "fix information" => MAIN,
+            field => field,
+        }
+    } else if matches!(refusal, Refusal::RoundExists) {
+        "period"
+    } else {
+        MAIN
+    };
+    Some((field, refusal_text(refusal)))
+}
+
+/// Where a fault leads that belongs to no field: the page's main part.
+const MAIN: &str = "main";

@@ -4,7 +4,7 @@ use super::editions::state_tag;
 use crate::WebState;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
-use crate::refused::{act_problem, not_found, problem_of, read_problem};
+use crate::refused::{act_problem, correctable, not_found, read_problem};
 use app::act::ActError;
 use app::editions::CompleteEdition;
 use app::outgoing::{XLSX_MEDIA_TYPE, files_of};
@@ -15,14 +15,13 @@ use formats::clause_text::{field_name, terms_text};
 use formats::dcc_xlsx::{self, DccDifference, DccOutcome, DccRow};
 use formats::journal::hex;
 use formats::sentences::edition as edition_words;
-use formats::sentences::refusal::refusal_text;
 use formats::sentences::{coverage as coverage_words, tombstone as tombstone_words};
 use maud::{Markup, html};
 use pages::form::{self, InputWidth};
 use pages::{
-    ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, PageHead, Problem, Table,
-    WayBack, code_text, data_table, date_text, disclosure, heading, moment_text, number_text, page,
-    paths, summary_list,
+    ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, PageHead, Table, WayBack,
+    code_text, data_table, date_text, disclosure, heading, moment_text, number_text, page, paths,
+    summary_list,
 };
 use register::command::Command;
 use register::edition::{Edition, EditionState};
@@ -299,13 +298,13 @@ pub(super) async fn act(
     };
     match state.app.act(&person.actor(), &command).await {
         Ok(_) => Redirect::to(&paths::edition(edition)).into_response(),
-        Err(ActError::Refused(refusal)) => match problem_of(&refusal) {
-            Problem::Unprocessable { .. } => {
+        Err(ActError::Refused(refusal)) => match correctable(&refusal) {
+            Some((field, words)) => {
                 let mut errors = FormErrors::new();
-                errors.add("main", refusal_text(&refusal));
+                errors.add(field, words);
                 edition_page(&state, person, &reference, &errors).await
             }
-            _ => act_problem(person, &ActError::Refused(refusal)),
+            None => act_problem(person, &ActError::Refused(refusal)),
         },
         Err(error) => act_problem(person, &error),
     }

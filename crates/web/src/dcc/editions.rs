@@ -4,20 +4,19 @@ use crate::WebState;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
 use crate::home::organisation_names;
-use crate::refused::{act_problem, problem_of, read_problem};
+use crate::refused::{act_problem, correctable, read_problem};
 use app::act::{ActError, Made};
 use app::ports::LedgerError;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use formats::sentences::edition as edition_words;
-use formats::sentences::refusal::refusal_text;
 use formats::sentences::withheld as withheld_words;
 use maud::{Markup, html};
 use pages::form::{self, Choice, InputWidth, Need};
 use pages::picture::{EditionKind as MarkKind, EditionMark, edition_timeline};
 use pages::{
-    ButtonKind, Column, Field, FormErrors, Link, NarrowTable, PageHead, Problem, Table, TagTone,
-    WayBack, data_table, date_text, heading, page, paths, tag,
+    ButtonKind, Column, Field, FormErrors, Link, NarrowTable, PageHead, Table, TagTone, WayBack,
+    data_table, date_text, heading, page, paths, tag,
 };
 use register::command::Command;
 use register::decision::Stored;
@@ -204,13 +203,13 @@ pub(super) async fn prepare(State(state): State<WebState>, posted: Posted) -> Re
             | Made::Round(_)
             | Made::Other => Redirect::to(paths::EDITIONS).into_response(),
         },
-        Err(ActError::Refused(refusal)) => {
-            errors.add("words", refusal_text(&refusal));
-            match problem_of(&refusal) {
-                Problem::Unprocessable { .. } => list_page(&state, person, &errors).await,
-                _ => act_problem(person, &ActError::Refused(refusal)),
+        Err(ActError::Refused(refusal)) => match correctable(&refusal) {
+            Some((_, words)) => {
+                errors.add("words", words);
+                list_page(&state, person, &errors).await
             }
-        }
+            None => act_problem(person, &ActError::Refused(refusal)),
+        },
         Err(error) => act_problem(person, &error),
     }
 }

@@ -4,12 +4,11 @@ use super::item::{item_page, load};
 use crate::WebState;
 use crate::form::Posted;
 use crate::guard::Person;
-use crate::refused::{act_problem, not_found, problem_of, read_problem};
+use crate::refused::{act_problem, correctable, not_found, read_problem};
 use app::act::ActError;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use formats::sentences::refusal::refusal_text;
-use pages::{FormErrors, Problem, paths};
+use pages::{FormErrors, paths};
 use register::command::Command;
 use register::decision::Refusal;
 use register::item::{DeclineReason, RepeatVerdict};
@@ -44,15 +43,9 @@ pub(super) async fn act(
 
 /// A refusal that a person can do something about is shown on the item's page, in place.
 async fn refused(state: &WebState, person: &Person, item: ItemRef, refusal: &Refusal) -> Response {
-    match problem_of(refusal) {
-        Problem::Unprocessable { .. } => {
-            let field = match refusal {
-                Refusal::TextUnfit { field, .. } => field,
-                _ => "main",
-            };
-            again(state, person, item, field, refusal_text(refusal)).await
-        }
-        _ => act_problem(person, &ActError::Refused(refusal.clone())),
+    match correctable(refusal) {
+        Some((field, words)) => again(state, person, item, field, words).await,
+        None => act_problem(person, &ActError::Refused(refusal.clone())),
     }
 }
 

@@ -4,22 +4,21 @@ use crate::WebState;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
 use crate::home::organisation_names;
-use crate::refused::{act_problem, not_found, problem_of, read_problem};
+use crate::refused::{act_problem, correctable, not_found, read_problem};
 use app::act::{ActError, Made};
 use app::ports::LedgerError;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use formats::sentences::refusal::refusal_text;
 use maud::{Markup, html};
 use pages::form::{self, InputWidth};
 use pages::picture::{CoverageRow, CoverageState, coverage_picture};
 use pages::{
-    ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, PageHead, Problem, Table,
-    WayBack, data_table, date_text, disclosure, heading, moment_text, number_text, page, paths,
+    ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, PageHead, Table, WayBack,
+    data_table, date_text, disclosure, heading, moment_text, number_text, page, paths,
     summary_list, working_days_text,
 };
 use register::command::Command;
-use register::decision::{Refusal, Stored};
+use register::decision::Stored;
 use register::round::{CHASE_AFTER_WORKING_DAYS_DEFAULT, ProviderReturn, ReturnState, Round};
 use std::collections::HashMap;
 use terms::{Date, Organisation, OrganisationRef, RoundRef, WorkingDayCalendar};
@@ -199,22 +198,14 @@ pub(super) async fn open(State(state): State<WebState>, posted: Posted) -> Respo
             | Made::Edition(_)
             | Made::Other => Redirect::to(paths::ROUNDS).into_response(),
         },
-        Err(ActError::Refused(refusal)) => {
-            errors.add(field_of(&refusal), refusal_text(&refusal));
-            match problem_of(&refusal) {
-                Problem::Unprocessable { .. } => list_page(&state, person, &errors).await,
-                _ => act_problem(person, &ActError::Refused(refusal)),
+        Err(ActError::Refused(refusal)) => match correctable(&refusal) {
+            Some((field, words)) => {
+                errors.add(field, words);
+                list_page(&state, person, &errors).await
             }
-        }
+            None => act_problem(person, &ActError::Refused(refusal)),
+        },
         Err(error) => act_problem(person, &error),
-    }
-}
-
-fn field_of(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::TextUnfit { field, .. } => field,
-        Refusal::RoundExists => "period",
-        _ => "main",
     }
 }
 
@@ -383,15 +374,13 @@ pub(super) async fn extend(
     };
     match state.app.act(&person.actor(), &command).await {
         Ok(_) => Redirect::to(&paths::round(round)).into_response(),
-        Err(ActError::Refused(refusal)) => {
-            errors.add("main", refusal_text(&refusal));
-            match problem_of(&refusal) {
-                Problem::Unprocessable { .. } => {
-                    round_page(&state, person, &reference, &errors).await
-                }
-                _ => act_problem(person, &ActError::Refused(refusal)),
+        Err(ActError::Refused(refusal)) => match correctable(&refusal) {
+            Some((field, words)) => {
+                errors.add(field, words);
+                round_page(&state, person, &reference, &errors).await
             }
-        }
+            None => act_problem(person, &ActError::Refused(refusal)),
+        },
         Err(error) => act_problem(person, &error),
     }
 }

@@ -4,17 +4,16 @@ use crate::WebState;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
 use crate::home::organisation_names;
-use crate::refused::{act_problem, problem_of, read_problem};
+use crate::refused::{act_problem, correctable, read_problem};
 use app::act::ActError;
 use app::ports::LedgerError;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use formats::sentences::refusal::refusal_text;
 use formats::{bank_holidays, glossary_csv};
 use maud::{Markup, html};
 use pages::form::{self, Choice, InputWidth};
 use pages::{
-    ButtonKind, Column, Fact, Field, FormErrors, NarrowTable, PageHead, Problem, Table, data_table,
+    ButtonKind, Column, Fact, Field, FormErrors, NarrowTable, PageHead, Table, data_table,
     date_text, disclosure, heading, moment_text, number_text, page, paths, summary_list,
 };
 use register::command::Command;
@@ -237,11 +236,9 @@ async fn carry_out(
 ) -> Response {
     match state.app.act(&person.actor(), command).await {
         Ok(_) => Redirect::to(paths::SETTINGS).into_response(),
-        Err(ActError::Refused(refusal)) => match problem_of(&refusal) {
-            Problem::Unprocessable { .. } => {
-                faulty(state, person, field, refusal_text(&refusal)).await
-            }
-            _ => act_problem(person, &ActError::Refused(refusal)),
+        Err(ActError::Refused(refusal)) => match correctable(&refusal) {
+            Some((_, words)) => faulty(state, person, field, words).await,
+            None => act_problem(person, &ActError::Refused(refusal)),
         },
         Err(error) => act_problem(person, &error),
     }
