@@ -396,17 +396,17 @@ impl Teller<'_> {
         self.name_fix(gas, 1, vec![calder]).await?;
         self.confirm(gas, 1, "calder", "Field trial of forty homes")
             .await?;
-        self.at(182);
+        self.at(177);
         self.app.reconcile().await?;
         let secas = Command::RecordChase {
             round,
             provider: self.people.of("southern-arc").organisation,
             note: "Chase letter sent to the agreed contact.".to_owned(),
         };
-        self.at(180);
+        self.at(176);
         self.act("secas", secas).await?;
-        let edition = self.publish(176, round).await?;
-        self.at(174);
+        let edition = self.publish(170, round).await?;
+        self.at(168);
         self.act("secas", Command::AcknowledgeHandOver { edition })
             .await?;
         Ok(())

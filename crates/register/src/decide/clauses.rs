@@ -177,17 +177,6 @@ fn any_spelling_key(clause: &Clause) -> DevicesKey {
     devices_key(&clause.terms)
 }
 
-/// The same with its names exactly as they are spelt.
-fn spelt_key(clause: &Clause) -> DevicesKey {
-    let spelt = |term: &Term| {
-        let (device_type, _, _, hardware_version, region) = device_key(term);
-        let (make, model) = (term.make.to_string(), term.model.to_string());
-        let device = (device_type, make, model, hardware_version, region);
-        (device, term.versions.clone())
-    };
-    clause.terms.iter().map(spelt).collect()
-}
-
 /// The same without hardware version and region, which a provider may add later.
 fn models_key(clause: &Clause) -> DevicesKey {
     let mut key = devices_key(&clause.terms);
@@ -205,8 +194,7 @@ pub(super) fn merge(held: &Item, sent: Vec<Clause>) -> Option<Item> {
     if matches!(held.stage, Stage::Diverted { .. }) {
         return None;
     }
-    let sent = keep_combined(held, keep_separated(held, sent));
-    let clauses = matched(held, sent);
+    let clauses = matched(held, regrouped(held, sent));
     let same = clauses.len() == held.clauses.len()
         && clauses
             .iter()
@@ -232,47 +220,111 @@ fn set_by_dcc(clause: &Clause) -> bool {
     clause.set_by_dcc.contains_key(&ClauseField::Devices)
 }
 
-/// A combination that DCC took apart stays apart when it is sent again.
-fn keep_separated(held: &Item, sent: Vec<Clause>) -> Vec<Clause> {
-    let pieces: Vec<&Clause> = held.clauses.iter().filter(|c| set_by_dcc(c)).collect();
-    let mut kept = Vec::with_capacity(sent.len());
-    for clause in sent {
-        let of_this: Vec<&Clause> = pieces
-            .iter()
-            .copied()
-            .filter(|piece| {
-                piece.terms.len() < clause.terms.len()
-                    && piece.terms.iter().all(|term| clause.terms.contains(term))
-            })
-            .collect();
-        let covered: BTreeSet<&Term> = of_this.iter().flat_map(|piece| &piece.terms).collect();
-        if covered.len() < clause.terms.len() {
-            kept.push(clause);
-            continue;
-        }
-        kept.extend(of_this.iter().map(|piece| Clause {
-            terms: piece.terms.clone(),
-            label: None,
-            ..clause.clone()
-        }));
+/// The clauses sent, put together and taken apart as DCC did with those held, so that a re-send
+/// of the same rows undoes none of DCC's work. A combination that was sent is only taken apart
+/// where DCC's clauses account for every part of it; otherwise it stays as it was sent.
+fn regrouped(held: &Item, sent: Vec<Clause>) -> Vec<Clause> {
+    let (by_dcc, others): (Vec<&Clause>, Vec<&Clause>) =
+        held.clauses.iter().partition(|clause| set_by_dcc(clause));
+    if by_dcc.is_empty() {
+        return sent;
     }
-    kept
+    let as_held: BTreeSet<StatedFacts> = others.into_iter().map(facts_of).collect();
+    let mut fixed: Vec<bool> = sent
+        .iter()
+        .map(|clause| as_held.contains(&facts_of(clause)))
+        .collect();
+    loop {
+        let regrouping = Regrouping::of(&by_dcc, &sent, &fixed);
+        let in_part = regrouping.in_part();
+        if in_part.is_empty() {
+            return regrouping.finish(sent);
+        }
+        for clause in in_part {
+            fixed[clause] = true;
+        }
+    }
 }
 
-/// Clauses that DCC joined arrive apart; they are joined again, so that a re-send of the same
-/// rows does not undo DCC's work. Where a part is missing, the rest stays apart.
-fn keep_combined(held: &Item, mut sent: Vec<Clause>) -> Vec<Clause> {
-    for before in held.clauses.iter().filter(|clause| set_by_dcc(clause)) {
-        let (parts, others): (Vec<Clause>, Vec<Clause>) =
-            sent.into_iter().partition(|clause| is_part(clause, before));
-        sent = others;
-        let whole = together(parts.clone());
-        match whole.filter(|whole| devices_key(&whole.terms) == devices_key(&before.terms)) {
-            Some(whole) => sent.push(whole),
-            None => sent.extend(parts),
+/// One device in one version, out of one of the clauses sent.
+struct Part {
+    of: usize,
+    clause: Clause,
+    taken: bool,
+}
+
+/// A try at putting the parts of the clauses sent into the clauses that DCC set.
+struct Regrouping {
+    parts: Vec<Part>,
+    joined: Vec<Clause>,
+}
+
+impl Regrouping {
+    fn of(by_dcc: &[&Clause], sent: &[Clause], fixed: &[bool]) -> Regrouping {
+        let mut parts: Vec<Part> = Vec::new();
+        for (of, clause) in sent.iter().enumerate().filter(|(of, _)| !fixed[*of]) {
+            parts.extend(single_versions(clause).map(|clause| Part {
+                of,
+                clause,
+                taken: false,
+            }));
         }
+        let mut joined = Vec::new();
+        for before in by_dcc {
+            let fits = |part: &Part| !part.taken && is_part(&part.clause, before);
+            let chosen = parts.iter().filter(|part| fits(part));
+            let whole = together(chosen.map(|part| part.clause.clone()).collect());
+            let key = devices_key(&before.terms);
+            if let Some(whole) = whole.filter(|whole| devices_key(&whole.terms) == key) {
+                joined.push(whole);
+                for part in parts
+                    .iter_mut()
+                    .filter(|part| is_part(&part.clause, before))
+                {
+                    part.taken = true;
+                }
+            }
+        }
+        Regrouping { parts, joined }
     }
-    sent
+
+    /// The clauses sent of which some parts are taken and some are not.
+    fn in_part(&self) -> BTreeSet<usize> {
+        let of = |taken: bool| -> BTreeSet<usize> {
+            let parts = self.parts.iter().filter(|part| part.taken == taken);
+            parts.map(|part| part.of).collect()
+        };
+        of(true).intersection(&of(false)).copied().collect()
+    }
+
+    fn finish(self, sent: Vec<Clause>) -> Vec<Clause> {
+        let taken: BTreeSet<usize> = self
+            .parts
+            .iter()
+            .filter(|p| p.taken)
+            .map(|p| p.of)
+            .collect();
+        let rest = sent.into_iter().enumerate();
+        let rest = rest.filter(|(of, _)| !taken.contains(of));
+        rest.map(|(_, clause)| clause).chain(self.joined).collect()
+    }
+}
+
+/// The clause once for each device and version that it names.
+fn single_versions(clause: &Clause) -> impl Iterator<Item = Clause> {
+    clause.terms.iter().flat_map(move |term| {
+        let versions: Vec<BTreeSet<FirmwareVersion>> = match term.versions.is_empty() {
+            true => vec![BTreeSet::new()],
+            false => term.versions.iter().map(|v| [v.clone()].into()).collect(),
+        };
+        versions.into_iter().map(move |versions| Clause {
+            terms: vec![Term {
+                versions,
+                ..term.clone()
+            }],
+            ..clause.clone()
+        })
+    })
 }
 
 /// Whether everything this clause names is named by that one.
@@ -286,24 +338,15 @@ fn is_part(clause: &Clause, whole: &Clause) -> bool {
 }
 
 /// Each clause sent, with the number and progress of the held clause that it is; in order of
-/// number. A clause is first the one with exactly its terms, then the one with its devices
-/// however spelt, then the one with its models and versions.
+/// number. A clause is first the one that says the same, then the one with exactly its terms,
+/// then the one with its devices however spelt, then the one with its models and versions.
 fn matched(held: &Item, sent: Vec<Clause>) -> Vec<Clause> {
-    let keys: [fn(&Clause) -> DevicesKey; 3] = [spelt_key, any_spelling_key, models_key];
-    let mut before: Vec<Option<&Clause>> = vec![None; sent.len()];
+    let mut before = vec![None; sent.len()];
     let mut free: BTreeMap<u32, &Clause> = held.clauses.iter().map(|c| (c.number, c)).collect();
-    for key in keys {
-        let mut waiting: BTreeMap<_, Vec<u32>> = BTreeMap::new();
-        for clause in free.values().rev() {
-            waiting.entry(key(clause)).or_default().push(clause.number);
-        }
-        for (clause, found) in sent.iter().zip(&mut before) {
-            if found.is_none() {
-                let number = waiting.get_mut(&key(clause)).and_then(Vec::pop);
-                *found = number.and_then(|number| free.remove(&number));
-            }
-        }
-    }
+    match_by(facts_of, &sent, &mut before, &mut free);
+    match_by(|clause| clause.terms.clone(), &sent, &mut before, &mut free);
+    match_by(any_spelling_key, &sent, &mut before, &mut free);
+    match_by(models_key, &sent, &mut before, &mut free);
     let mut next_number = super::next_clause_number(held);
     let mut clauses: Vec<Clause> = sent
         .into_iter()
@@ -319,6 +362,25 @@ fn matched(held: &Item, sent: Vec<Clause>) -> Vec<Clause> {
         .collect();
     clauses.sort_by_key(|clause| clause.number);
     clauses
+}
+
+/// Finds for each clause sent, that has none yet, the first free one held that has its key.
+fn match_by<'h, K: Ord>(
+    key: impl Fn(&Clause) -> K,
+    sent: &[Clause],
+    before: &mut [Option<&'h Clause>],
+    free: &mut BTreeMap<u32, &'h Clause>,
+) {
+    let mut waiting: BTreeMap<K, Vec<u32>> = BTreeMap::new();
+    for clause in free.values().rev() {
+        waiting.entry(key(clause)).or_default().push(clause.number);
+    }
+    for (clause, found) in sent.iter().zip(before) {
+        if found.is_none() {
+            let number = waiting.get_mut(&key(clause)).and_then(Vec::pop);
+            *found = number.and_then(|number| free.remove(&number));
+        }
+    }
 }
 
 /// The held clause with the facts sent. Where they changed and the public words did not, as when

@@ -17,6 +17,7 @@ use crate::publication::{
     Gate, PublishedRow, TargetListing, Withheld, WithheldReason, names_internal_reference, reduce,
 };
 use crate::round::{ReturnState, Round};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::device::fold_name;
 use terms::{
@@ -49,10 +50,9 @@ pub(super) fn prepare(
     let last_round = facts.last_edition.as_ref().and_then(|e| e.value.round);
     let round = round.or(last_round);
     let coverage = coverage_of(facts, round)?;
-    let references = references_of(facts);
-    let (rows, withheld) = reduced(facts, &references);
-    let tombstones = tombstones_of(facts, &rows, &withheld, &references, number);
-    let entries = entries_of(facts, &rows, &references);
+    let reduced = reduced(facts);
+    let tombstones = tombstones_of(facts, &reduced, number);
+    let entries = entries_of(facts, &reduced);
     let reference = EditionRef::from_random_bits((facts.reference_bits)(
         "edition",
         &format!("{number}/{}", facts.now.unix_seconds()),
@@ -73,7 +73,7 @@ pub(super) fn prepare(
         state: EditionState::Prepared,
         handed_over: None,
     };
-    edition.published_digest = published_digest(&edition, &rows, facts.sha256);
+    edition.published_digest = published_digest(&edition, &reduced.rows, facts.sha256);
     Ok(Decision {
         events: vec![Event::EditionPrepared {
             edition: reference,
@@ -160,35 +160,58 @@ fn coverage_of(facts: &Facts<'_>, round: Option<RoundRef>) -> Result<Vec<Coverag
     Ok(coverage)
 }
 
-/// The public reference of every clause.
-type References = BTreeMap<(ItemRef, u32), PublicRef>;
-
-fn reduced(facts: &Facts<'_>, references: &References) -> (Vec<PublishedRow>, Vec<Withheld>) {
-    let gate = Gate {
-        public_reference: &|item, clause| references[&(item.reference, clause.number)],
-        target_listed: facts.target_listed,
-    };
-    reduce(facts.items.values().map(|stored| &stored.value), &gate)
+/// What may be published of the register as it stands.
+struct Reduced {
+    rows: Vec<PublishedRow>,
+    withheld: Vec<Withheld>,
+    /// The public reference of every clause: the one it is published as, or would be.
+    references: BTreeMap<(ItemRef, u32), PublicRef>,
 }
 
-/// The public references: bits drawn for each clause from its item and its devices, so that a
-/// reference stays the same from edition to edition, never comes to stand for other devices, and
-/// no other item, published or not, has a say in it.
-fn references_of(facts: &Facts<'_>) -> References {
-    let mut references = References::new();
-    for stored in facts.items.values() {
-        let item = stored.value.reference;
-        let mut alike: BTreeMap<String, u32> = BTreeMap::new();
-        for clause in &stored.value.clauses {
-            let devices = devices_text(&clause.terms);
-            let key = format!("{item}\n{devices}");
-            let before = alike.entry(devices).or_default();
-            let bits = (facts.reference_bits)("public", &format!("{key}{before}"));
-            *before += 1;
-            references.insert((item, clause.number), PublicRef::from_random_bits(bits));
+fn reduced(facts: &Facts<'_>) -> Reduced {
+    let drawn = RefCell::new(DrawnReferences::default());
+    let gate = Gate {
+        public_reference: &|item, clause| drawn.borrow_mut().draw(facts, item, clause),
+        target_listed: facts.target_listed,
+    };
+    let (rows, withheld) = reduce(facts.items.values().map(|stored| &stored.value), &gate);
+    let mut drawn = drawn.into_inner();
+    for item in facts.items.values().map(|stored| &stored.value) {
+        for clause in &item.clauses {
+            let key = (item.reference, clause.number);
+            if !drawn.references.contains_key(&key) {
+                drawn.draw(facts, item, clause);
+            }
         }
     }
-    references
+    Reduced {
+        rows,
+        withheld,
+        references: drawn.references,
+    }
+}
+
+/// Public references: bits drawn for each clause from its item and its devices, so that a
+/// reference stays the same from edition to edition and never comes to stand for other devices.
+/// Clauses of one item with the same devices count up, published ones first: what is not
+/// published has no say in any reference.
+#[derive(Default)]
+struct DrawnReferences {
+    alike: BTreeMap<String, u32>,
+    references: BTreeMap<(ItemRef, u32), PublicRef>,
+}
+
+impl DrawnReferences {
+    fn draw(&mut self, facts: &Facts<'_>, item: &Item, clause: &Clause) -> PublicRef {
+        let devices = format!("{}\n{}", item.reference, devices_text(&clause.terms));
+        let before = self.alike.entry(devices.clone()).or_default();
+        let bits = (facts.reference_bits)("public", &format!("{devices}{before}"));
+        *before += 1;
+        let reference = PublicRef::from_random_bits(bits);
+        self.references
+            .insert((item.reference, clause.number), reference);
+        reference
+    }
 }
 
 /// The devices of a clause as one text, the same however their names are spelt, one device a line.
@@ -211,18 +234,15 @@ fn devices_text(terms: &[Term]) -> String {
     text
 }
 
-fn entries_of(
-    facts: &Facts<'_>,
-    rows: &[PublishedRow],
-    references: &References,
-) -> Vec<EditionEntry> {
-    let published: BTreeSet<PublicRef> = rows.iter().map(PublishedRow::reference).collect();
+fn entries_of(facts: &Facts<'_>, reduced: &Reduced) -> Vec<EditionEntry> {
+    let rows = reduced.rows.iter();
+    let published: BTreeSet<PublicRef> = rows.map(PublishedRow::reference).collect();
     facts
         .items
         .values()
         .flat_map(|stored| {
             stored.value.clauses.iter().map(|clause| {
-                let reference = references[&(stored.value.reference, clause.number)];
+                let reference = reduced.references[&(stored.value.reference, clause.number)];
                 EditionEntry {
                     item: stored.value.reference,
                     item_version: stored.version,
@@ -236,20 +256,19 @@ fn entries_of(
 
 /// Every entry that was published once and is not among these rows: those taken back before, and
 /// those that this edition takes back, each with the reason that the register gives.
-fn tombstones_of(
-    facts: &Facts<'_>,
-    rows: &[PublishedRow],
-    withheld: &[Withheld],
-    references: &References,
-    number: u32,
-) -> Vec<Tombstone> {
+fn tombstones_of(facts: &Facts<'_>, reduced: &Reduced, number: u32) -> Vec<Tombstone> {
     let Some(last) = facts.last_edition.as_ref().map(|stored| &stored.value) else {
         return Vec::new();
     };
-    let now_public: BTreeSet<PublicRef> = rows.iter().map(PublishedRow::reference).collect();
-    let reasons: BTreeMap<PublicRef, &WithheldReason> = withheld
+    let rows = reduced.rows.iter();
+    let now_public: BTreeSet<PublicRef> = rows.map(PublishedRow::reference).collect();
+    let reasons: BTreeMap<PublicRef, &WithheldReason> = reduced
+        .withheld
         .iter()
-        .map(|entry| (references[&(entry.item, entry.clause)], &entry.reason))
+        .map(|entry| {
+            let reference = reduced.references[&(entry.item, entry.clause)];
+            (reference, &entry.reason)
+        })
         .collect();
     let taken_back = last.entries.iter().filter_map(|entry| {
         let reference = entry.public.filter(|r| !now_public.contains(r))?;
@@ -322,18 +341,17 @@ pub(super) fn publish(facts: &Facts<'_>, reference: EditionRef) -> Result<Decisi
     if stored.value.prepared_by == person {
         return Err(Refusal::SecondPersonNeeded);
     }
-    let references = references_of(facts);
-    let (rows, withheld) = reduced(facts, &references);
+    let reduced = reduced(facts);
     let mut edition = stored.value.clone();
     let fresh = Edition {
         number: next_number(facts),
         coverage: coverage_of(facts, edition.round)?,
-        tombstones: tombstones_of(facts, &rows, &withheld, &references, edition.number),
+        tombstones: tombstones_of(facts, &reduced, edition.number),
         ..edition.clone()
     };
     // What nobody but DCC reads may have moved on since: the entries name the versions they hold,
     // and no upload can keep a prepared edition from being published.
-    if published_digest(&fresh, &rows, facts.sha256) != edition.published_digest {
+    if published_digest(&fresh, &reduced.rows, facts.sha256) != edition.published_digest {
         return Err(Refusal::EditionStale);
     }
     edition.state = EditionState::Published {
@@ -341,7 +359,7 @@ pub(super) fn publish(facts: &Facts<'_>, reference: EditionRef) -> Result<Decisi
         at: facts.now,
     };
     let mut decision = Decision {
-        publication: Some(publication(&edition, facts.now, rows)),
+        publication: Some(publication(&edition, facts.now, reduced.rows)),
         ..Decision::default()
     };
     decision.events.push(Event::EditionPublished {

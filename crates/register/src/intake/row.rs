@@ -367,7 +367,15 @@ impl<'r> RowReader<'r> {
             self.at(Field::Source)
                 .note(Code::SourceMismatch, source.text(), expected);
         }
-        if let (Some(own_makes), Some(make)) = (self.setting.own_makes, &read.make) {
+        // A combination names the other devices that stand with one's own; what is said of another
+        // make there is published only where the holder of that make's fix confirms it.
+        let combined = read
+            .optional
+            .as_ref()
+            .is_some_and(|optional| optional.combination.is_some());
+        if let (Some(own_makes), Some(make)) = (self.setting.own_makes, &read.make)
+            && !combined
+        {
             let folded = make.folded();
             if !own_makes.iter().any(|own| own.folded() == folded) {
                 self.at(Field::Make)

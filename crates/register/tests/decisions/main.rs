@@ -1,5 +1,6 @@
 //! The register's decisions held against the requirements, through the public interface alone.
 
+mod attacks;
 mod authority;
 mod clauses;
 mod concerns;
@@ -7,6 +8,8 @@ mod editions;
 mod known_fix;
 mod ownership;
 mod precedence;
+mod properties;
+mod registers;
 mod resend;
 mod rounds;
 mod scenes;

@@ -198,6 +198,21 @@ fn reg_17_a_joined_clause_of_several_versions_survives_a_re_send() {
 }
 
 #[test]
+fn reg_17_a_joined_clause_does_not_swallow_another_of_the_same_device() {
+    let mut world = World::new();
+    let rows = vec![
+        row(1, em_100("00020120")),
+        row(1, ch_7("04010203")),
+        row_without_fix(1, em_100("00020120")),
+    ];
+    world.sends(Who::Northmere, rows.clone());
+    combine(&mut world, &[1, 2]);
+    let before = world.items.clone();
+    world.sends(Who::Northmere, rows);
+    assert_eq!(world.items, before);
+}
+
+#[test]
 fn reg_17_a_change_to_any_part_of_a_joined_clause_changes_the_clause() {
     let parts = || [row(1, em_100("00020120")), row(1, ch_7("04010203"))];
     let changes: [fn(SubmittedRow) -> SubmittedRow; 4] = [

@@ -100,7 +100,9 @@ fn of_rounds(who: Option<Who>) -> Vec<Scene> {
     overdue.now = nine_o_clock(day(2026, 2, 23));
     let mut chased = overdue.clone();
     let raise = Command::RaiseChases { round };
-    chased.try_as(Actor::Clock, raise.clone()).unwrap();
+    chased
+        .try_as(Actor::Clock, raise.clone())
+        .expect("it is there");
     let mut asked = world.clone();
     if let Some(who) = who {
         asked.rounds[0].value.returns[0].provider = who.organisation();
@@ -192,7 +194,7 @@ fn of_items() -> Vec<Scene> {
     let join = Command::CombineClauses { item, clauses };
     joined.does(Who::Dcc, join.clone());
     let mut concerned = world.clone();
-    let held = concerned.items.get_mut(&item).unwrap();
+    let held = concerned.items.get_mut(&item).expect("it is there");
     held.value.concern = Some(Concern::Safety);
     let in_received = [
         Command::VerifyItem { item },
@@ -259,7 +261,11 @@ fn of_own_items(who: Option<Who>) -> Vec<Scene> {
     ];
     let mut own = world.clone();
     if let Some(who) = who {
-        own.items.get_mut(&item).unwrap().value.provider = who.organisation();
+        own.items
+            .get_mut(&item)
+            .expect("it is there")
+            .value
+            .provider = who.organisation();
     }
     let mut scenes = Vec::new();
     for command in commands {
@@ -314,8 +320,18 @@ fn asked_of(who: Option<Who>, world: &World, item: ItemRef) -> World {
     let mut world = world.clone();
     let Some(who) = who else { return world };
     world.make_holders = vec![holder("Northmere", who, day(2020, 1, 1), None)];
-    let clause = &mut world.items.get_mut(&item).unwrap().value.clauses[0];
-    let answers = &mut clause.fix.confirmation.as_mut().unwrap().answers;
+    let clause = &mut world
+        .items
+        .get_mut(&item)
+        .expect("it is there")
+        .value
+        .clauses[0];
+    let answers = &mut clause
+        .fix
+        .confirmation
+        .as_mut()
+        .expect("it is there")
+        .answers;
     let answer = answers
         .remove(&Who::Calder.organisation())
         .unwrap_or(ConfirmationAnswer::Awaited);
@@ -332,7 +348,7 @@ fn of_editions() -> Vec<Scene> {
     prepared
         .editions
         .get_mut(&edition)
-        .unwrap()
+        .expect("it is there")
         .value
         .prepared_by = by;
     let mut published = prepared.clone();

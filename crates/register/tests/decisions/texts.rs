@@ -7,100 +7,64 @@ use register::command::Command;
 use register::decision::Refusal;
 use register::edition::EditionKind;
 
-/// The command with one of its texts replaced, once for each text field it has.
-fn with_text(command: &Command, text: &str) -> Vec<(&'static str, usize, Command)> {
-    let mut variants = Vec::new();
-    let mut put = |field, length_max, change: &dyn Fn(&mut Command)| {
-        let mut changed = command.clone();
-        change(&mut changed);
-        variants.push((field, length_max, changed));
-    };
-    let text = || text.to_owned();
+/// A text of a command: its field's name, its greatest length, and itself.
+type TextField<'c> = (&'static str, usize, &'c mut String);
+
+/// Every text that a person typed into this command.
+fn texts_of(command: &mut Command) -> Vec<TextField<'_>> {
     match command {
-        Command::PublishGlossary { .. } => {
-            let fields: [(
-                &str,
-                usize,
-                fn(&mut register::glossary::GlossaryEntry) -> &mut String,
-            ); 4] = [
-                ("anchor", 200, |entry| &mut entry.anchor),
-                ("term", 200, |entry| &mut entry.term),
-                ("meaning", 10_000, |entry| &mut entry.meaning),
-                ("source", 200, |entry| &mut entry.source),
-            ];
-            for (field, length_max, of) in fields {
-                put(field, length_max, &|command| {
-                    if let Command::PublishGlossary { entries } = command {
-                        *of(&mut entries[0]) = text();
-                    }
-                });
-            }
-        }
-        Command::OpenRound { .. } => {
-            for (at, (field, length_max)) in [
-                ("period", 200),
-                ("format", 200),
-                ("delivery method", 10_000),
+        Command::PublishGlossary { entries } => {
+            let entry = &mut entries[0];
+            vec![
+                ("anchor", 200, &mut entry.anchor),
+                ("term", 200, &mut entry.term),
+                ("meaning", 10_000, &mut entry.meaning),
+                ("source", 200, &mut entry.source),
             ]
-            .into_iter()
-            .enumerate()
-            {
-                put(field, length_max, &|command| {
-                    if let Command::OpenRound {
-                        period,
-                        format,
-                        delivery_method,
-                        ..
-                    } = command
-                    {
-                        *[period, format, delivery_method][at] = text();
-                    }
-                });
+        }
+        Command::OpenRound {
+            period,
+            format,
+            delivery_method,
+            ..
+        } => vec![
+            ("period", 200, period),
+            ("format", 200, format),
+            ("delivery method", 10_000, delivery_method),
+        ],
+        Command::RaiseItem {
+            summary,
+            fix_information,
+            terms,
+            ..
+        } => vec![
+            ("summary", 10_000, summary),
+            (
+                "fix information",
+                10_000,
+                fix_information.get_or_insert_default(),
+            ),
+            (
+                "hardware version",
+                200,
+                terms[0].hardware_version.get_or_insert_default(),
+            ),
+        ],
+        Command::RecordChase { note, .. } => vec![("note", 10_000, note)],
+        Command::QueryItem { question, .. } => vec![("question", 10_000, question)],
+        Command::AnswerQuery { text, .. } => vec![("answer", 10_000, text)],
+        Command::ProvideFix { information, .. } => vec![("fix information", 10_000, information)],
+        Command::ConfirmFix { evidence, .. } => vec![("evidence", 10_000, evidence)],
+        Command::AgreeExtension { reason, .. }
+        | Command::RefuseFix { reason, .. }
+        | Command::WithdrawConfirmation { reason, .. }
+        | Command::DiscardEdition { reason, .. } => vec![("reason", 10_000, reason)],
+        Command::PrepareEdition { kind, .. } => match kind {
+            EditionKind::Quarterly { period } => vec![("period", 200, period)],
+            EditionKind::AdHoc { reason } | EditionKind::Erratum { reason } => {
+                vec![("reason", 10_000, reason)]
             }
-        }
-        Command::RaiseItem { .. } => {
-            put("summary", 10_000, &|command| {
-                if let Command::RaiseItem { summary, .. } = command {
-                    *summary = text();
-                }
-            });
-            put("hardware version", 200, &|command| {
-                if let Command::RaiseItem { terms, .. } = command {
-                    terms[0].hardware_version = Some(text());
-                }
-            });
-            // A fix that is blank is no fix, so only what is not blank is held to the rule.
-            if !text().trim().is_empty() {
-                put("fix information", 10_000, &|command| {
-                    if let Command::RaiseItem {
-                        fix_information, ..
-                    } = command
-                    {
-                        *fix_information = Some(text());
-                    }
-                });
-            }
-        }
-        Command::AgreeExtension { .. }
-        | Command::RecordChase { .. }
-        | Command::QueryItem { .. }
-        | Command::AnswerQuery { .. }
-        | Command::ProvideFix { .. }
-        | Command::ConfirmFix { .. }
-        | Command::RefuseFix { .. }
-        | Command::WithdrawConfirmation { .. }
-        | Command::DiscardEdition { .. }
-        | Command::PrepareEdition { .. } => {
-            let field = match command {
-                Command::RecordChase { .. } => "note",
-                Command::QueryItem { .. } => "question",
-                Command::AnswerQuery { .. } => "answer",
-                Command::ProvideFix { .. } => "fix information",
-                Command::ConfirmFix { .. } => "evidence",
-                _ => "reason",
-            };
-            put(field, 10_000, &|command| set_only_text(command, text()));
-        }
+        },
         Command::LoadCalendar { .. }
         | Command::DeclareNilReturn { .. }
         | Command::RaiseChases { .. }
@@ -118,29 +82,7 @@ fn with_text(command: &Command, text: &str) -> Vec<(&'static str, usize, Command
         | Command::PublishEdition { .. }
         | Command::HandOverEdition { .. }
         | Command::AcknowledgeHandOver { .. }
-        | Command::SetAccess { .. } => {}
-    }
-    variants
-}
-
-fn set_only_text(command: &mut Command, text: String) {
-    if let Command::AgreeExtension { reason: held, .. }
-    | Command::RecordChase { note: held, .. }
-    | Command::QueryItem { question: held, .. }
-    | Command::AnswerQuery { text: held, .. }
-    | Command::ProvideFix {
-        information: held, ..
-    }
-    | Command::ConfirmFix { evidence: held, .. }
-    | Command::RefuseFix { reason: held, .. }
-    | Command::WithdrawConfirmation { reason: held, .. }
-    | Command::DiscardEdition { reason: held, .. }
-    | Command::PrepareEdition {
-        kind: EditionKind::AdHoc { reason: held },
-        ..
-    } = command
-    {
-        *held = text;
+        | Command::SetAccess { .. } => Vec::new(),
     }
 }
 
@@ -152,13 +94,21 @@ fn each_text(text: &dyn Fn(usize) -> String, check: impl Fn(&World, Who, Command
             if scene.world.decide(who.actor(), &scene.command).is_err() {
                 continue;
             }
-            for (field, length_max, _) in with_text(&scene.command, "x") {
-                let text = text(length_max);
-                let variants = with_text(&scene.command, &text);
-                let command = variants.into_iter().find(|(name, _, _)| *name == field);
-                let Some((_, _, command)) = command else {
+            let count = texts_of(&mut scene.command.clone()).len();
+            for at in 0..count {
+                let mut command = scene.command.clone();
+                let mut texts = texts_of(&mut command);
+                for (_, _, other) in texts.iter_mut().filter(|(_, _, text)| text.is_empty()) {
+                    **other = "Synthetic".to_owned();
+                }
+                let (field, length_max, held) = &mut texts[at];
+                let (field, length_max) = (*field, *length_max);
+                **held = text(length_max);
+                // A raised item whose fix is blank offers none.
+                let raised = matches!(scene.command, Command::RaiseItem { .. });
+                if raised && field == "fix information" && held.trim().is_empty() {
                     continue;
-                };
+                }
                 fields += 1;
                 let unfit = Refusal::TextUnfit { field, length_max };
                 check(&scene.world, who, command, unfit);
