@@ -16,14 +16,15 @@ pub const PROPOSALS_MAX: usize = 20;
 pub enum Likeness {
     /// Devices, status and texts are the same.
     Exact,
-    /// The same devices in the same versions; texts differ.
-    Key,
     /// The same texts for other devices of the same model.
     Content,
     /// The same device and nearly the same texts.
     Near,
     /// The same model and nearly the same texts, in other firmware versions.
     CrossVersion,
+    /// The same devices in the same versions, from another provider; texts differ. Not within one
+    /// provider, whose Identifiers say that these are different matters.
+    Key,
 }
 
 /// What of two items matches.
@@ -56,9 +57,10 @@ pub struct Proposal {
     pub verdict: RepeatVerdict,
 }
 
-/// The items among `candidates` that may be the same matter as this one, strongest likeness
-/// first, then by reference. Those decided to be different come last, so that the decision can be
-/// taken back. Diverted items are never proposed.
+/// The items among `candidates` that may be the same matter as this one: those that DCC linked,
+/// then those undecided, then those decided to be different, so that the decision can be taken
+/// back; in each the strongest likeness first, then by reference. Diverted items are never
+/// proposed.
 pub fn propose<'i>(item: &Item, candidates: impl IntoIterator<Item = &'i Item>) -> Vec<Proposal> {
     let mut proposals: Vec<Proposal> = candidates
         .into_iter()
@@ -67,8 +69,12 @@ pub fn propose<'i>(item: &Item, candidates: impl IntoIterator<Item = &'i Item>) 
         .filter_map(|other| proposal(item, other))
         .collect();
     proposals.sort_by_key(|proposal| {
-        let set_aside = proposal.verdict == RepeatVerdict::Different;
-        (set_aside, proposal.likeness, proposal.other)
+        let decided = match proposal.verdict {
+            RepeatVerdict::Same => 0,
+            RepeatVerdict::Undecided => 1,
+            RepeatVerdict::Different => 2,
+        };
+        (decided, proposal.likeness, proposal.other)
     });
     proposals.truncate(PROPOSALS_MAX);
     proposals
@@ -81,6 +87,7 @@ fn proposal(item: &Item, other: &Item) -> Option<Proposal> {
         .flat_map(|ours| other.clauses.iter().map(move |theirs| (ours, theirs)));
     let (likeness, matched) = pairs
         .filter_map(|(ours, theirs)| alike(ours, theirs))
+        .filter(|(likeness, _)| *likeness != Likeness::Key || item.provider != other.provider)
         .min_by_key(|(likeness, matched)| (*likeness, Reverse(matched.len())))?;
     Some(Proposal {
         other: other.reference,
@@ -99,7 +106,6 @@ fn alike(ours: &Clause, theirs: &Clause) -> Option<(Likeness, Vec<Matched>)> {
     let status = ours.status == theirs.status;
     let summary = same_text(ours.summary.as_deref(), theirs.summary.as_deref());
     let fix = same_text(ours.fix_text(), theirs.fix_text());
-    let near = percent_alike(&text_of(ours), &text_of(theirs)) >= NEAR_PERCENT;
     if versions_meet {
         matched.push(Matched::Versions);
     }
@@ -115,21 +121,33 @@ fn alike(ours: &Clause, theirs: &Clause) -> Option<(Likeness, Vec<Matched>)> {
     let texts_same = summary != TextMatch::Different
         && fix != TextMatch::Different
         && (summary == TextMatch::Same || fix == TextMatch::Same);
-    let likeness = match (versions_meet, texts_same, near) {
-        (true, true, _) if status => Likeness::Exact,
-        (true, false, true) => {
-            matched.push(Matched::TextNearly);
-            Likeness::Near
-        }
-        (true, true | false, true | false) => Likeness::Key,
-        (false, true, _) => Likeness::Content,
-        (false, false, true) => {
-            matched.push(Matched::TextNearly);
-            Likeness::CrossVersion
-        }
-        (false, false, false) => return None,
-    };
-    Some((likeness, matched))
+    if texts_same {
+        let likeness = match (versions_meet, status) {
+            (true, true) => Likeness::Exact,
+            (true, false) => Likeness::Near,
+            (false, true | false) => Likeness::Content,
+        };
+        return Some((likeness, matched));
+    }
+    if nearly_alike(&text_of(ours), &text_of(theirs)) {
+        matched.push(Matched::TextNearly);
+        let likeness = match versions_meet {
+            true => Likeness::Near,
+            false => Likeness::CrossVersion,
+        };
+        return Some((likeness, matched));
+    }
+    versions_meet.then_some((Likeness::Key, matched))
+}
+
+/// Whether two texts are there and nearly the same. Where one is so much longer that they cannot
+/// be, they are not compared.
+fn nearly_alike(ours: &str, theirs: &str) -> bool {
+    let (ours_long, theirs_long) = (ours.chars().count() as u64, theirs.chars().count() as u64);
+    let shorter = ours_long.min(theirs_long);
+    shorter > 0
+        && 200 * shorter >= NEAR_PERCENT * (ours_long + theirs_long)
+        && percent_alike(ours, theirs) >= NEAR_PERCENT
 }
 
 /// Whether both sets of terms name the same models, whatever the versions.
@@ -175,10 +193,9 @@ fn same_text(ours: Option<&str>, theirs: Option<&str>) -> TextMatch {
     }
 }
 
+/// Both texts of a clause, in the order in which intake compares them.
 fn text_of(clause: &Clause) -> String {
-    let summary = clause.summary.as_deref().unwrap_or_default();
-    match summary.is_empty() {
-        true => normalised(clause.fix_text().unwrap_or_default()),
-        false => normalised(summary),
-    }
+    let texts = [clause.fix_text(), clause.summary.as_deref()];
+    let texts: Vec<String> = texts.into_iter().flatten().map(normalised).collect();
+    texts.join(" ").trim().to_owned()
 }

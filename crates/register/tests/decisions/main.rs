@@ -10,6 +10,7 @@ mod ownership;
 mod precedence;
 mod properties;
 mod registers;
+mod repeats;
 mod resend;
 mod rounds;
 mod scenes;
