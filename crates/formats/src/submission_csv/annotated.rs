@@ -24,12 +24,17 @@ pub fn annotated(bytes: &[u8], checked: &Checked) -> Option<String> {
     out.push(',');
     out.push_str(Field::Findings.name());
     written::end_line(&mut out);
+    let width = found.len() - usize::from(left_out.is_some());
     let mut remarks = Remarks::new(checked);
     for (index, record) in structure.rows.iter().enumerate() {
         cells(text, record, structure.delimiter, &mut found);
         let blank = found.iter().all(|cell| cell.cell.text.trim().is_empty());
         let remark = remarks.of_row(record, structure.rows.get(index + 1), blank);
-        written::cells(&mut out, &found, left_out);
+        match blank {
+            // An empty row stays one: what is said of it stands in the last column as elsewhere.
+            true => out.push_str(&",".repeat(width.saturating_sub(1))),
+            false => written::cells(&mut out, &found, left_out),
+        }
         out.push(',');
         written::value(&mut out, &remark);
         written::end_line(&mut out);

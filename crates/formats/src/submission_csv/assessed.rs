@@ -7,7 +7,7 @@ use super::records::{FoundCell, Quoting, Record, cells};
 use super::structure::{BytesLost, Structure, findings_index};
 use crate::limits::{CHECK_THREADS_MAX, FINDINGS_KEPT_PER_CODE_MAX};
 use register::SubmittedRow;
-use register::intake::cell::{Legibility, SentCell};
+use register::intake::cell::{Legibility, SentCell, shown_of};
 use register::intake::day::{DatesMet, DayFirst, FigureOrder};
 use register::intake::header::repeats_header;
 use register::intake::repeat::RepeatKey;
@@ -227,7 +227,8 @@ impl<'s> PartReader<'s> {
             };
             self.part.notes.add_with(code, code.severity(), || Note {
                 field,
-                ..Note::at(code, place).value(&cell.cell.text)
+                value: shown_of(field, &cell.cell.text),
+                ..Note::at(code, place)
             });
             if !counts {
                 // What comes after the first wrong quote is its consequence.
@@ -256,9 +257,10 @@ impl<'s> PartReader<'s> {
                     line: cell.cell.line,
                     column: u32::try_from(index + 1).unwrap_or(u32::MAX),
                 };
-                self.part
-                    .notes
-                    .add(Note::at(Code::EncInvalid, place).value(&cell.cell.text));
+                self.part.notes.add(Note {
+                    value: shown_of(None, &cell.cell.text),
+                    ..Note::at(Code::EncInvalid, place)
+                });
             }
         }
     }

@@ -1,8 +1,11 @@
 //! One cell under examination: where it stands, and how a rule warns of it or refuses it.
 
+use super::characters::TextKind;
 use super::code::Code;
 use super::field::Field;
 use super::note::{Fact, Note, Notes, shown};
+use super::prose::masked;
+use super::value::treatment;
 use std::borrow::Cow;
 use terms::{Place, Severity};
 
@@ -24,6 +27,15 @@ pub enum Legibility {
     Legible,
     /// Its quoting or its bytes are wrong, which has been noted: nothing more is said about it.
     Refused,
+}
+
+/// A value as a finding about this column shows it. Only prose, and what stands in no column we
+/// know, can hold what no finding may repeat.
+pub fn shown_of(field: Option<Field>, value: &str) -> String {
+    match field.map(|field| treatment(field).kind) {
+        Some(TextKind::Identity | TextKind::Listed) => shown(value),
+        Some(TextKind::Prose) | None => shown(&masked(value)),
+    }
 }
 
 /// The cell cannot be read, and a note says why.
@@ -54,7 +66,7 @@ impl CellAt<'_> {
             place,
             field: Some(field),
             record,
-            value: shown(value),
+            value: shown_of(Some(field), value),
             fact,
             related_line: None,
         });

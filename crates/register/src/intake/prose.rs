@@ -10,6 +10,7 @@ use super::meter_point::{is_mpan, is_mprn};
 use super::note::Fact;
 use super::wording;
 use crate::catalogue::DeviceCatalogue;
+use std::borrow::Cow;
 use terms::FirmwareVersion;
 
 /// The text of a prose cell, once nothing in it must be refused.
@@ -49,6 +50,37 @@ pub(super) fn read(
         return Err(cell.refuse(Code::PrivacyDeviceId, "", Fact::None));
     }
     Ok(text.to_owned())
+}
+
+/// The text with every meter point and Device ID in it taken out: no finding repeats them.
+pub(super) fn masked(text: &str) -> Cow<'_, str> {
+    const MASK: &str = "•••";
+    let scan = Scan::of(text);
+    let numbers = scan
+        .numbers
+        .iter()
+        .filter(|number| number.is_meter_point(text))
+        .map(Number::stretch);
+    let words = scan
+        .words
+        .iter()
+        .copied()
+        .filter(|word| is_device_id(text, word));
+    let mut secrets: Vec<Stretch> = numbers.chain(words).collect();
+    if secrets.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    secrets.sort_by_key(|secret| secret.start);
+    let (mut masked, mut at) = (String::with_capacity(text.len()), 0);
+    for secret in secrets {
+        if secret.start >= at {
+            masked.push_str(&text[at..secret.start]);
+            masked.push_str(MASK);
+        }
+        at = at.max(secret.end);
+    }
+    masked.push_str(&text[at..]);
+    Cow::Owned(masked)
 }
 
 /// A stretch of the text, by byte offsets.
@@ -138,6 +170,14 @@ fn is_of_a_word(b: u8) -> bool {
 }
 
 impl Number {
+    fn stretch(&self) -> Stretch {
+        let last = self.groups.len() - 1;
+        Stretch {
+            start: self.groups[0].start,
+            end: self.groups[last].end,
+        }
+    }
+
     fn digits(&self, text: &str) -> String {
         self.groups
             .iter()
@@ -329,6 +369,15 @@ mod tests {
         for text in ["00020130 and 00020131", "01020304 123", "12345678901"] {
             assert!(!telephone(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_identifies_a_person_or_a_device_is_masked() {
+        assert_eq!(
+            masked("at 3938424403, hub 00-DB-12-34-56-78-90-A2, version 00020130"),
+            "at •••, hub •••, version 00020130"
+        );
+        assert_eq!(masked("version 00020130"), "version 00020130");
     }
 
     #[test]
