@@ -41,6 +41,7 @@ fn sheet(text: &str) -> PublishedFile {
 }
 
 /// Three editions: two entries; one altered and one added; one withdrawn.
+#[expect(clippy::unwrap_used, reason = "a fault here is a fault of the test")]
 async fn three_editions(dir: &TempDir) -> Vec<PathBuf> {
     let altered = Sketch {
         fix: "Install the firmware named as the fix, then restart.",

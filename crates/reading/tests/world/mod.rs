@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 #![allow(clippy::unwrap_used, reason = "a fault here is a fault of the test")]
 
+pub mod visit;
+
 use crate::synthetic::{Sketch, devices, edition};
 use pages::{RegisterAccess, Viewer, World};
 use published::{
@@ -28,7 +30,7 @@ pub fn meter() -> Sketch {
     Sketch {
         summary: "The clock drifts by up to two minutes a week after a restart.",
         fix: "Install firmware 00020130.\nThen set the clock once by Service Request 6.11.",
-        ..Sketch::new(0x2_7A31_90C4_11, "ESME/Northmere/EM-100/0002012F")
+        ..Sketch::new(0x027A_3190_C411, "ESME/Northmere/EM-100/0002012F")
     }
 }
 
@@ -39,7 +41,7 @@ pub fn combination() -> Sketch {
         target: "CHF/Orrin/CH-7/04010204",
         date: "2026-06-12",
         ..Sketch::new(
-            0x1_0B52_77E0_9D,
+            0x010B_5277_E09D,
             "ESME/Northmere/EM-100/0002012F + CHF/Orrin/CH-7/04010203",
         )
     }
@@ -51,7 +53,7 @@ pub fn hub() -> Sketch {
         fix: "Install firmware 04010204.",
         target: "CHF/Orrin/CH-7/04010204",
         date: "2026-02-20",
-        ..Sketch::new(0x3_C0FF_EE12_34, "CHF/Orrin/CH-7/04010203")
+        ..Sketch::new(0x03C0_FFEE_1234, "CHF/Orrin/CH-7/04010203")
     }
 }
 
@@ -59,7 +61,7 @@ pub fn withdrawn() -> Sketch {
     Sketch {
         summary: "WITHDRAWN-CANARY-SUMMARY",
         fix: "WITHDRAWN-CANARY-FIX",
-        ..Sketch::new(0x0_5555_AAAA_01, "GSME/Calder & Rowe/CR-G4/01000005")
+        ..Sketch::new(0x0055_55AA_AA01, "GSME/Calder & Rowe/CR-G4/01000005")
     }
 }
 
@@ -69,7 +71,7 @@ pub fn display() -> Sketch {
         fix: "=HYPERLINK(\"x\") stays text: replace the display.",
         target: "IHD/Orrin/View-3",
         date: "2026-05-04",
-        ..Sketch::new(0x0_1234_5678_9A, "IHD/Orrin/View-3")
+        ..Sketch::new(0x0012_3456_789A, "IHD/Orrin/View-3")
     }
 }
 

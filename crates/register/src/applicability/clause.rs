@@ -21,6 +21,10 @@ pub fn evaluate_clause(query: &Query, listings: &[Listing], terms: &[Term]) -> C
         .iter()
         .map(|positions| fit_each_part(query, listings, terms, positions))
         .collect();
+    let rivals = boxes
+        .iter()
+        .map(|positions| rivals_of(query, listings, &terms[positions[0]]))
+        .collect();
     let mut search = Search {
         query,
         fits: &fits,
@@ -28,9 +32,10 @@ pub fn evaluate_clause(query: &Query, listings: &[Listing], terms: &[Term]) -> C
             .iter()
             .map(|positions| terms[positions[0]].device_type.physical())
             .collect(),
+        rivals,
         known: BTreeMap::new(),
     };
-    match search.best(0, 0, 0) {
+    match search.best(0, 0, &BTreeSet::new()) {
         Some(best) if best.gives_any() => answer_of(&boxes, &fits, &best),
         Some(_) | None => ClauseAnswer {
             answer: Answer::NoPublishedEntry,
@@ -87,10 +92,7 @@ fn fit_each_part(
         .iter()
         .enumerate()
         .map(|(part_position, part)| {
-            let listing = listings
-                .get(part_position)
-                .copied()
-                .unwrap_or(Listing::NOT_CHECKED);
+            let listing = listing_of(listings, part_position);
             let mut whole = Fit {
                 matches: Vec::new(),
                 open: BTreeSet::new(),
@@ -104,6 +106,32 @@ fn fit_each_part(
             }
             Some(whole)
         })
+        .collect()
+}
+
+fn listing_of(listings: &[Listing], part: usize) -> Listing {
+    listings.get(part).copied().unwrap_or(Listing::NOT_CHECKED)
+}
+
+/// The parts that stand in this device's place when they do not fit it: those of its kind, as the
+/// query or the list of devices says, and those that carry its name.
+fn rivals_of(query: &Query, listings: &[Listing], term: &Term) -> BTreeSet<usize> {
+    let physical = term.device_type.physical();
+    let stands_for = |position: usize, part: &AskedPart| {
+        let listing = listing_of(listings, position);
+        let known = part.device_type.value().copied().or(listing.only_type);
+        match known {
+            Some(device_type) => device_type.physical() == physical,
+            None => part.model.value().is_some_and(|model| {
+                let found = name_match(model.as_str(), term.model.as_str());
+                found.is_some_and(|found| found <= listing.model.forgives())
+            }),
+        }
+    };
+    let parts = query.parts().iter().enumerate();
+    parts
+        .filter(|(position, part)| stands_for(*position, part))
+        .map(|(position, _)| position)
         .collect()
 }
 
@@ -237,24 +265,29 @@ impl Assignment {
     }
 }
 
-/// Sets of parts and of device types, as bits; a query has at most [`Query::PARTS_MAX`] parts.
-type Bits = u32;
+/// A set of parts, as bits; a query has at most [`Query::PARTS_MAX`] of them.
+type Parts = u32;
+
+/// Which boxes were left without a part.
+type Left = BTreeSet<usize>;
 
 struct Search<'a> {
     query: &'a Query,
     fits: &'a [Vec<Option<Fit>>],
     types: Vec<DeviceType>,
-    known: BTreeMap<(usize, Bits, Bits), Option<Assignment>>,
+    rivals: Vec<BTreeSet<usize>>,
+    known: BTreeMap<(usize, Parts, Left), Option<Assignment>>,
 }
 
 impl Search<'_> {
-    /// The best assignment of the boxes from this one on, given the parts used and the types left
-    /// without a part so far, or `None` where every assignment contradicts the query.
-    fn best(&mut self, from: usize, used: Bits, left: Bits) -> Option<Assignment> {
+    /// The best assignment of the boxes from this one on, given the parts used and the boxes left
+    /// without one so far, or `None` where every assignment contradicts the query.
+    fn best(&mut self, from: usize, used: Parts, left: &Left) -> Option<Assignment> {
         if from == self.fits.len() {
             return self.end(used, left);
         }
-        if let Some(known) = self.known.get(&(from, used, left)) {
+        let key = (from, used, left.clone());
+        if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
         let with_a_part: Vec<Assignment> = (0..self.query.parts().len())
@@ -264,11 +297,17 @@ impl Search<'_> {
             .into_iter()
             .chain(self.without_part(from, used, left))
             .min();
-        self.known.insert((from, used, left), best.clone());
+        self.known.insert(key, best.clone());
         best
     }
 
-    fn with_part(&mut self, at: usize, used: Bits, left: Bits, part: usize) -> Option<Assignment> {
+    fn with_part(
+        &mut self,
+        at: usize,
+        used: Parts,
+        left: &Left,
+        part: usize,
+    ) -> Option<Assignment> {
         if used & (1 << part) != 0 {
             return None;
         }
@@ -281,26 +320,26 @@ impl Search<'_> {
         Some(rest)
     }
 
-    fn without_part(&mut self, at: usize, used: Bits, left: Bits) -> Option<Assignment> {
-        let device_type = self.types[at];
-        if self.query.absent().contains(&device_type) {
+    fn without_part(&mut self, at: usize, used: Parts, left: &Left) -> Option<Assignment> {
+        if self.query.absent().contains(&self.types[at]) {
             return None;
         }
-        let mut rest = self.best(at + 1, used, left | type_bit(device_type))?;
+        let mut with_this = left.clone();
+        with_this.insert(at);
+        let mut rest = self.best(at + 1, used, &with_this)?;
         rest.not_met += 1;
         rest.without_part += 1;
         rest.slots.insert(0, Slot::Empty);
         Some(rest)
     }
 
-    /// The end of an assignment, unless a given device that serves no box stands in the place of
-    /// a box left without one: then the combination has another device there.
-    fn end(&self, used: Bits, left: Bits) -> Option<Assignment> {
-        let contradicted = self.query.parts().iter().enumerate().any(|(part, asked)| {
-            let unused = used & (1 << part) == 0;
-            let device_type = asked.device_type.value();
-            unused && device_type.is_some_and(|t| left & type_bit(t.physical()) != 0)
-        });
+    /// The end of an assignment, unless a given part that serves no box stands in the place of a
+    /// box left without one: then the combination has another device there.
+    fn end(&self, used: Parts, left: &Left) -> Option<Assignment> {
+        let contradicted = left
+            .iter()
+            .flat_map(|at| &self.rivals[*at])
+            .any(|part| used & (1 << part) == 0);
         (!contradicted).then_some(Assignment {
             not_met: 0,
             without_part: 0,
@@ -308,13 +347,6 @@ impl Search<'_> {
             slots: Vec::new(),
         })
     }
-}
-
-fn type_bit(device_type: DeviceType) -> Bits {
-    DeviceType::ALL
-        .iter()
-        .position(|t| *t == device_type)
-        .map_or(0, |position| 1 << position)
 }
 
 fn answer_of(boxes: &[Vec<usize>], fits: &[Vec<Option<Fit>>], best: &Assignment) -> ClauseAnswer {

@@ -5,6 +5,7 @@
 
 use super::name::{NameMatch, name_match};
 use super::{Asked, AskedPart};
+use std::collections::BTreeSet;
 use terms::{DeviceModel, DeviceType, Make, Model};
 
 /// What the list of devices says of one part.
@@ -16,6 +17,9 @@ pub struct Listing {
     pub model: NameListing,
     /// Of its firmware version, among devices of the type, make and model asked for.
     pub version: VersionListing,
+    /// The one kind of device that the list has under the model asked for, where no Device Type is
+    /// asked for; a hub counts as a CHF.
+    pub only_type: Option<DeviceType>,
 }
 
 impl Listing {
@@ -24,6 +28,7 @@ impl Listing {
         make: NameListing::NotChecked,
         model: NameListing::NotChecked,
         version: VersionListing::NotChecked,
+        only_type: None,
     };
 }
 
@@ -87,10 +92,16 @@ pub fn listing(part: &AskedPart, catalogue: Option<&[DeviceModel]>) -> Listing {
             }
         }
     };
+    let types: BTreeSet<DeviceType> = of_model
+        .iter()
+        .map(|device| device.device_type.physical())
+        .collect();
+    let named = part.model.value().is_some() && part.device_type.value().is_none();
     Listing {
         make,
         model,
         version,
+        only_type: types.first().copied().filter(|_| named && types.len() == 1),
     }
 }
 
