@@ -57,6 +57,7 @@ pub fn navigation(viewer: &Viewer) -> Vec<NavItem> {
             (paths::COVERAGE, "Coverage"),
             (paths::CHASES, "Chases"),
             (paths::PUBLISHED, "Editions"),
+            (paths::HAND_OVERS, "Hand-overs"),
             (paths::ACCESS, "Access"),
             (paths::SEARCH, "Search"),
         ],

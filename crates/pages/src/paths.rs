@@ -30,18 +30,48 @@ pub const SUBMISSIONS: &str = "/submissions";
 pub const SUBMISSION_NEW: &str = "/submissions/new";
 /// One submission and its receipt.
 pub const SUBMISSION: &str = "/submissions/{submission}";
+/// The file of a submission as it was sent.
+pub const SUBMISSION_FILE: &str = "/submissions/{submission}/file";
+/// A copy of a submitted file with a column of findings.
+pub const SUBMISSION_ANNOTATED: &str = "/submissions/{submission}/annotated";
+/// Everything that was found in a submitted file, as JSON.
+pub const SUBMISSION_FINDINGS: &str = "/submissions/{submission}/findings.json";
+/// The rows of a submitted file that stand, or the rest of it.
+pub const SUBMISSION_PART: &str = "/submissions/{submission}/rows/{part}";
+/// A file that was checked and waits to be confirmed: its digest and its ticket.
+pub const SUBMISSION_PREVIEW: &str = "/submissions/preview/{file}/{ticket}";
+/// Declaring that there is nothing to report in a round.
+pub const SUBMISSION_NIL: &str = "/submissions/nil/{round}";
+/// The submission template as CSV.
+pub const TEMPLATE_CSV: &str = "/submissions/template.csv";
+/// The submission template as a spreadsheet.
+pub const TEMPLATE_XLSX: &str = "/submissions/template.xlsx";
+/// A provider's own items.
+pub const SENT_ITEMS: &str = "/submissions/items";
+/// One of a provider's own items.
+pub const SENT_ITEM: &str = "/submissions/items/{item}";
+/// An act on one of a provider's own items, by POST only.
+pub const SENT_ITEM_ACT: &str = "/submissions/items/{item}/acts/{act}";
 /// Queries from DCC to a provider.
 pub const QUERIES: &str = "/queries";
 /// Requests to confirm a fix.
 pub const CONFIRMATIONS: &str = "/confirmations";
 /// One request to confirm a fix.
 pub const CONFIRMATION: &str = "/confirmations/{confirmation}";
+/// An answer to a request to confirm a fix, by POST only.
+pub const CONFIRMATION_ACT: &str = "/confirmations/{confirmation}/acts/{act}";
 /// Raising an item.
 pub const RAISE: &str = "/raise";
 /// The items a Party raised.
 pub const MY_ITEMS: &str = "/my-items";
+/// One of the items a Party raised.
+pub const MY_ITEM: &str = "/my-items/{item}";
+/// An act on one of the items a Party raised, by POST only.
+pub const MY_ITEM_ACT: &str = "/my-items/{item}/acts/{act}";
 /// Who has given data in a round.
 pub const COVERAGE: &str = "/coverage";
+/// The cover sheet of the next edition as it would be today.
+pub const COVER_SHEET_DRAFT: &str = "/coverage/cover-sheet";
 /// Chases asked of SECAS.
 pub const CHASES: &str = "/chases";
 /// Who may have the published edition.
@@ -56,6 +86,8 @@ pub const PUBLISHED: &str = "/published";
 pub const GLOSSARY: &str = "/glossary";
 /// Help.
 pub const HELP: &str = "/help";
+/// One page of the handbook.
+pub const HELP_PAGE: &str = "/help/{page}";
 /// The signed-in person's own account.
 pub const ACCOUNT: &str = "/account";
 /// The API tokens of the signed-in person, by POST only.
@@ -66,6 +98,8 @@ pub const ACCOUNT_TOKENS_REVOKE: &str = "/account/tokens/revoke";
 pub const NOTICES: &str = "/notices";
 /// Editions handed over to SECAS.
 pub const HAND_OVERS: &str = "/hand-overs";
+/// Acknowledging a hand-over, by POST only.
+pub const HAND_OVER_ACKNOWLEDGE: &str = "/hand-overs/{edition}/acknowledge";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Signing out, by POST only.
@@ -89,6 +123,36 @@ pub fn edition(reference: EditionRef) -> String {
 /// The page of this submission.
 pub fn submission(reference: SubmissionRef) -> String {
     format!("{SUBMISSIONS}/{reference}")
+}
+
+/// The page on which this round's nil return is declared.
+pub fn submission_nil(round: RoundRef) -> String {
+    format!("{SUBMISSIONS}/nil/{round}")
+}
+
+/// The page of a checked file that waits to be confirmed.
+pub fn submission_preview(file_sha256: &str, ticket: &str) -> String {
+    format!("{SUBMISSIONS}/preview/{file_sha256}/{ticket}")
+}
+
+/// The page of this item for the provider that sent it.
+pub fn sent_item(reference: ItemRef) -> String {
+    format!("{SENT_ITEMS}/{reference}")
+}
+
+/// The page of this item for the Party that raised it.
+pub fn my_item(reference: ItemRef) -> String {
+    format!("{MY_ITEMS}/{reference}")
+}
+
+/// This page of the handbook.
+pub fn help(page: &str) -> String {
+    format!("{HELP}/{page}")
+}
+
+/// The address at which SECAS acknowledges the hand-over of this edition.
+pub fn hand_over_acknowledge(edition: EditionRef) -> String {
+    format!("{HAND_OVERS}/{edition}/acknowledge")
 }
 
 /// The page of this request to confirm a fix.

@@ -55,6 +55,10 @@ pub fn treatment(concern: Concern) -> &'static str {
     }
 }
 
+/// What stands in place of the words of a security concern, which are not recorded.
+pub const SUMMARY_NOT_RECORDED: &str = "A security concern was marked. What was written of it was \
+not recorded here; it belongs to the security route.";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,7 @@ pub mod near;
 pub mod note;
 pub mod profile;
 mod prose;
+pub mod raised;
 mod reference;
 pub mod repeat;
 pub mod row;

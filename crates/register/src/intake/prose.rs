@@ -39,17 +39,15 @@ pub(super) fn read(
         cell.note(Code::FixTargetUnlisted, version, Fact::None);
     }
     // What identifies a person or a device is not repeated in the finding.
-    if scan
-        .numbers
-        .iter()
-        .any(|number| number.is_meter_point(text))
-    {
-        return Err(cell.refuse(Code::PrivacyMpxn, "", Fact::None));
+    match scan.personal_data(text) {
+        Some(code) => Err(cell.refuse(code, "", Fact::None)),
+        None => Ok(text.to_owned()),
     }
-    if scan.words.iter().any(|word| is_device_id(text, word)) {
-        return Err(cell.refuse(Code::PrivacyDeviceId, "", Fact::None));
-    }
-    Ok(text.to_owned())
+}
+
+/// What in a text identifies a person's meter point or a device.
+pub(super) fn personal_data(text: &str) -> Option<Code> {
+    Scan::of(text).personal_data(text)
 }
 
 /// The text with every meter point and Device ID in it taken out: no finding repeats them.
@@ -112,6 +110,19 @@ const DIGITS_MIN: usize = 6;
 const DIGITS_MAX: usize = 40;
 
 impl Scan {
+    fn personal_data(&self, text: &str) -> Option<Code> {
+        let meter_point = |number: &Number| number.is_meter_point(text);
+        let device_id = |word: &Stretch| is_device_id(text, word);
+        match (
+            self.numbers.iter().any(meter_point),
+            self.words.iter().any(device_id),
+        ) {
+            (true, _) => Some(Code::PrivacyMpxn),
+            (false, true) => Some(Code::PrivacyDeviceId),
+            (false, false) => None,
+        }
+    }
+
     fn of(text: &str) -> Scan {
         let bytes = text.as_bytes();
         let mut scan = Scan::default();
