@@ -4,6 +4,7 @@
 //! sentence: the caller has settled that before it asks.
 
 pub mod answer;
+pub mod chase;
 pub mod concern;
 pub mod coverage;
 pub mod edition;
