@@ -8,12 +8,12 @@ use formats::submission_csv::{Checked, check};
 use formats::{finding_json, limits};
 use register::SubmittedRow;
 use register::command::{Actor, Command, ReceivedFile};
-use register::intake::{CheckSetting, Code, Held};
+use register::intake::{CheckSetting, Code, Held, ProfileVersion};
 use register::item::{Item, Stage, Term};
 use register::row::SourceKind;
-use register::submission::Route;
+use register::submission::{Route, Submission};
 use std::collections::BTreeSet;
-use terms::{Capacity, DeviceModel, Make, Severity, SubmissionRef};
+use terms::{Capacity, Date, DeviceModel, Make, Severity, SubmissionRef};
 
 /// What became of a file.
 #[derive(Debug)]
@@ -86,15 +86,7 @@ impl App {
         let digest = sha256(&bytes);
         let held = self.held_of(capacity, &digest).await?;
         let today = self.now().uk_date();
-        let own_makes: Vec<Make> = self
-            .ledger
-            .make_holders()
-            .await?
-            .into_iter()
-            .filter(|holder| holder.organisation == capacity.organisation)
-            .filter(|holder| holder.until.is_none_or(|until| today <= until))
-            .map(|holder| holder.make)
-            .collect();
+        let own_makes = self.own_makes(capacity, today).await?;
         let devices = self.devices();
         let checked = tokio::task::spawn_blocking(move || {
             let setting = CheckSetting {
@@ -177,6 +169,34 @@ impl App {
         })
     }
 
+    /// Which rows of a received file stood by themselves, read again as on the day it came. What
+    /// the register held then is not compared with: the findings as told are kept beside the file.
+    pub async fn recheck_file(
+        &self,
+        capacity: &Capacity,
+        submission: &Submission,
+        bytes: Vec<u8>,
+    ) -> Result<(Vec<u8>, Checked), ReceiveError> {
+        let source = source_of(capacity).ok_or(ReceiveError::NotAProvider)?;
+        let day = submission.received_at.uk_date();
+        let own_makes = self.own_makes(capacity, day).await?;
+        let profile = ProfileVersion::from_number(submission.profile).unwrap_or_default();
+        let checked = tokio::task::spawn_blocking(move || {
+            let setting = CheckSetting {
+                submitter: Some(source),
+                own_makes: (source == SourceKind::DeviceManufacturer)
+                    .then_some(own_makes.as_slice()),
+                profile,
+                ..CheckSetting::on(day)
+            };
+            let checked = check(&bytes, &setting);
+            (bytes, checked)
+        });
+        checked.await.map_err(|error| {
+            LedgerError::Storage(format!("the check of a file broke off: {error}")).into()
+        })
+    }
+
     /// A file that was previewed, again, for the same organisation only: `ticket` was given with
     /// the preview.
     pub async fn previewed_file(
@@ -196,6 +216,17 @@ impl App {
         let hexadecimal: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
         let natural = format!("{}/{hexadecimal}", capacity.organisation);
         format!("{:016x}", self.reference_bits("preview", &natural))
+    }
+
+    /// The makes that this organisation answers for on this day.
+    async fn own_makes(&self, capacity: &Capacity, on: Date) -> Result<Vec<Make>, LedgerError> {
+        let holders = self.ledger.make_holders().await?;
+        Ok(holders
+            .into_iter()
+            .filter(|holder| holder.organisation == capacity.organisation)
+            .filter(|holder| holder.until.is_none_or(|until| on <= until))
+            .map(|holder| holder.make)
+            .collect())
     }
 
     async fn held_of(&self, capacity: &Capacity, digest: &[u8; 32]) -> Result<Held, LedgerError> {

@@ -117,3 +117,11 @@ door! {
         | OrganisationType::NetworkParty
         | OrganisationType::OtherSecParty
 }
+door! {
+    /// Somebody at an organisation that has items of its own in the register.
+    Owner, OrganisationType::Manufacturer
+        | OrganisationType::Csp
+        | OrganisationType::Supplier
+        | OrganisationType::NetworkParty
+        | OrganisationType::OtherSecParty
+}

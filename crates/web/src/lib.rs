@@ -8,9 +8,12 @@ mod account;
 pub mod api;
 mod dcc;
 mod form;
+mod glossary;
 mod guard;
+mod help;
 mod home;
 mod identify;
+mod own;
 mod party;
 mod provider;
 mod refused;
@@ -74,6 +77,10 @@ pub struct DemonstrationPerson {
 /// Every page and API path of the full register. The caller puts [`identify`] around it and
 /// everything else that is served.
 pub fn router(state: WebState) -> Router {
+    routes().with_state(state)
+}
+
+fn routes() -> Router<WebState> {
     Router::new()
         .merge(home::router())
         .merge(sign_in::router())
@@ -82,7 +89,17 @@ pub fn router(state: WebState) -> Router {
         .merge(party::router())
         .merge(dcc::router())
         .merge(secas::router())
+        .merge(glossary::router())
+        .merge(help::router())
         .merge(api::router())
         .merge(pages::assets::router())
-        .with_state(state)
+}
+
+#[cfg(test)]
+mod tests {
+    /// The router refuses two handlers for one address by breaking off.
+    #[test]
+    fn every_address_has_one_handler() {
+        assert!(super::routes().has_routes());
+    }
 }

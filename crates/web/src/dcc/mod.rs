@@ -3,11 +3,11 @@
 mod edition;
 mod editions;
 mod inbox;
-mod item;
+pub(crate) mod item;
 mod item_act;
 mod items;
 mod journal;
-mod rounds;
+pub(crate) mod rounds;
 mod settings;
 
 use crate::WebState;

@@ -1,0 +1,235 @@
+//! Files that a provider takes home: the template, its own file as sent, the copy with findings,
+//! the rows that stand and the rest. Nobody else's.
+
+use super::told;
+use crate::WebState;
+use crate::guard::{Person, Provider};
+use crate::refused::{not_found, read_problem};
+use app::intake::ReceiveError;
+use app::ports::LedgerError;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::response::{IntoResponse, Response};
+use formats::submission_csv::{Checked, annotated as annotated_copy, split};
+use formats::template;
+use pages::{Problem, problem_page};
+use register::submission::{Submission, SubmissionOutcome};
+use std::collections::HashSet;
+use terms::{DeviceModel, Severity, SubmissionRef};
+
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const JSON: &str = "application/json";
+/// What anybody may have sent: never shown, only saved.
+const BYTES: &str = "application/octet-stream";
+
+/// A file to save.
+fn saved(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (CONTENT_TYPE, media_type.to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox".to_owned(),
+        ),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, Body::from(bytes)).into_response()
+}
+
+pub(super) async fn template_csv(_: Person) -> Response {
+    saved(template::CSV_FILE_NAME, CSV, template::csv())
+}
+
+pub(super) async fn template_xlsx(State(state): State<WebState>, person: Person) -> Response {
+    let glossary = match state.app.ledger.glossary(None).await {
+        Ok(Some(glossary)) => glossary,
+        Ok(None) => {
+            let reason = "The spreadsheet carries the glossary, and DCC has not published it yet. \
+                          The CSV template is there already."
+                .to_owned();
+            let problem = Problem::Unprocessable { reason };
+            return problem_page(&problem, Some(&person.viewer), person.viewer.world);
+        }
+        Err(error) => return read_problem(&person, &error),
+    };
+    let devices = state.app.devices();
+    let drawn = tokio::task::spawn_blocking(move || {
+        let listed: Vec<DeviceModel> = devices
+            .devices()
+            .iter()
+            .map(|listed| listed.device.clone())
+            .collect();
+        template::xlsx(&glossary, (!listed.is_empty()).then_some(listed.as_slice()))
+    });
+    match drawn.await {
+        Ok(bytes) => saved(template::XLSX_FILE_NAME, XLSX, bytes),
+        Err(error) => broke_off(&person, &error),
+    }
+}
+
+fn broke_off(person: &Person, error: &tokio::task::JoinError) -> Response {
+    tracing::error!(%error, "a file could not be made");
+    problem_page(
+        &Problem::Internal,
+        Some(&person.viewer),
+        person.viewer.world,
+    )
+}
+
+/// One of the provider's own submissions with its file.
+async fn own_file(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+) -> Result<Option<(Submission, Vec<u8>)>, LedgerError> {
+    let Some(reference) = SubmissionRef::parse(reference) else {
+        return Ok(None);
+    };
+    let own = state
+        .app
+        .own_submission(person.capacity(), reference)
+        .await?;
+    let Some(submission) = own.filter(|submission| submission.profile > 0) else {
+        return Ok(None);
+    };
+    let bytes = state.app.objects.get(&submission.file_sha256).await?;
+    Ok(bytes.map(|bytes| (submission, bytes)))
+}
+
+pub(super) async fn as_sent(
+    State(state): State<WebState>,
+    Provider(person): Provider,
+    Path(reference): Path<String>,
+) -> Response {
+    match own_file(&state, &person, &reference).await {
+        Ok(Some((submission, bytes))) => {
+            saved(&format!("{}.csv", submission.reference), BYTES, bytes)
+        }
+        Ok(None) => not_found(&person),
+        Err(error) => read_problem(&person, &error),
+    }
+}
+
+pub(super) async fn findings(
+    State(state): State<WebState>,
+    Provider(person): Provider,
+    Path(reference): Path<String>,
+) -> Response {
+    let found = async {
+        let Some((submission, _)) = own_file(&state, &person, &reference).await? else {
+            return Ok(None);
+        };
+        let json = state.app.objects.get(&submission.findings_sha256).await?;
+        Ok::<_, LedgerError>(json.map(|json| (submission, json)))
+    };
+    match found.await {
+        Ok(Some((submission, json))) => saved(
+            &format!("{}-findings.json", submission.reference),
+            JSON,
+            json,
+        ),
+        Ok(None) => not_found(&person),
+        Err(error) => read_problem(&person, &error),
+    }
+}
+
+/// The file with its findings as they were told, and the rows that stand by themselves.
+async fn checked_again(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+) -> Result<Option<(Submission, Vec<u8>, Checked)>, ReceiveError> {
+    let Some((submission, bytes)) = own_file(state, person, reference).await? else {
+        return Ok(None);
+    };
+    let json = state.app.objects.get(&submission.findings_sha256).await?;
+    let errors = match submission.outcome {
+        SubmissionOutcome::Refused { errors, .. } => errors,
+        SubmissionOutcome::Accepted { .. } | SubmissionOutcome::NilReturn => 0,
+    };
+    let capacity = person.capacity();
+    let recheck = state.app.recheck_file(capacity, &submission, bytes).await?;
+    let (bytes, mut checked) = recheck;
+    if let Some(told) = json.and_then(|json| told::read(&json, errors)) {
+        let blocked: HashSet<u64> = told
+            .kept()
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .map(|finding| finding.place.line)
+            .collect();
+        checked.rows.retain(|row| !blocked.contains(&row.line));
+        checked.findings = told;
+    }
+    Ok(Some((submission, bytes, checked)))
+}
+
+pub(super) async fn annotated(
+    State(state): State<WebState>,
+    Provider(person): Provider,
+    Path(reference): Path<String>,
+) -> Response {
+    made_of(&state, &person, &reference, "annotated", annotated_copy).await
+}
+
+pub(super) async fn part(
+    State(state): State<WebState>,
+    Provider(person): Provider,
+    Path((reference, part)): Path<(String, String)>,
+) -> Response {
+    match part.as_str() {
+        "valid.csv" => {
+            made_of(&state, &person, &reference, "valid", |bytes, checked| {
+                split(bytes, checked).map(|split| split.valid)
+            })
+            .await
+        }
+        "rest.csv" => {
+            made_of(&state, &person, &reference, "rest", |bytes, checked| {
+                split(bytes, checked).map(|split| split.rest)
+            })
+            .await
+        }
+        _ => not_found(&person),
+    }
+}
+
+/// A file made of a submission and its findings. Where the file has no header to work with, it
+/// says so.
+async fn made_of(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+    name: &str,
+    make: fn(&[u8], &Checked) -> Option<String>,
+) -> Response {
+    let (submission, bytes, checked) = match checked_again(state, person, reference).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return not_found(person),
+        Err(ReceiveError::Act(error)) => return crate::refused::act_problem(person, &error),
+        Err(ReceiveError::NotAProvider | ReceiveError::TooLarge) => return not_found(person),
+    };
+    match tokio::task::spawn_blocking(move || make(&bytes, &checked)).await {
+        Ok(Some(text)) => {
+            let name = format!("{}-{name}.csv", submission.reference);
+            saved(&name, CSV, text.into_bytes())
+        }
+        Ok(None) => {
+            let reason =
+                "No header could be read in this file, so there are no rows to work with. \
+                          The receipt says what was found."
+                    .to_owned();
+            let problem = Problem::Unprocessable { reason };
+            problem_page(&problem, Some(&person.viewer), person.viewer.world)
+        }
+        Err(error) => broke_off(person, &error),
+    }
+}

@@ -1,0 +1,227 @@
+//! A checked file before it is sent: everything found, what would be stored beside what was sent,
+//! what must be acknowledged, and the agreement that it may be included (REG-4, REG-16).
+
+use super::checks::{Checks, Outcome, Previewed, Progress, not_taken, outcome_of, previewed_of};
+use super::preview_page::{draw, waiting_page};
+use crate::WebState;
+use crate::form::Posted;
+use crate::guard::{Person, Provider};
+use crate::refused::{not_found, read_problem};
+use app::act::ActKey;
+use app::intake::Acknowledged;
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use pages::{FormErrors, paths, problem_page};
+use register::intake::Code;
+use register::submission::Route;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Under which key the check of a file is known.
+pub(super) fn check_key(ticket: &str) -> String {
+    format!("check/{ticket}")
+}
+
+/// Under which key the receiving of a file is known.
+pub(super) fn receive_key(ticket: &str) -> String {
+    format!("receive/{ticket}")
+}
+
+/// The file that an address names, shown to the organisation that sent it only.
+pub(super) struct Wanted {
+    pub(super) sha256: [u8; 32],
+    pub(super) ticket: String,
+}
+
+impl Wanted {
+    fn of(state: &WebState, person: &Person, file: &str, ticket: String) -> Option<Wanted> {
+        let sha256 = digest_of(file)?;
+        let own = state.app.preview_ticket(person.capacity(), &sha256);
+        (own == ticket).then_some(Wanted { sha256, ticket })
+    }
+
+    /// The preview's own address.
+    pub(super) fn path(&self) -> String {
+        paths::submission_preview(&formats::journal::hex(&self.sha256), &self.ticket)
+    }
+}
+
+fn digest_of(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut digest = [0; 32];
+    for (place, byte) in digest.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[place * 2..place * 2 + 2], 16).ok()?;
+    }
+    Some(digest)
+}
+
+/// Which of the two ways the page stands at.
+#[derive(Deserialize)]
+pub(super) struct At {
+    /// Present once the file was sent and its receipt is awaited.
+    sending: Option<String>,
+}
+
+pub(super) async fn show(
+    State(state): State<WebState>,
+    Extension(checks): Extension<Arc<Checks>>,
+    Provider(person): Provider,
+    Path((file, ticket)): Path<(String, String)>,
+    Query(at): Query<At>,
+) -> Response {
+    let Some(wanted) = Wanted::of(&state, &person, &file, ticket) else {
+        return not_found(&person);
+    };
+    if at.sending.is_some() {
+        let key = receive_key(&wanted.ticket);
+        match checks.progress(&key).await {
+            Progress::Unknown => {}
+            known @ (Progress::UnderWay | Progress::Done(_)) => {
+                return answer(&state, &person, &wanted, known, Stage::Receiving);
+            }
+        }
+    }
+    let key = check_key(&wanted.ticket);
+    let mut progress = checks.progress(&key).await;
+    if matches!(progress, Progress::Unknown) {
+        let bytes = match state.app.objects.get(&wanted.sha256).await {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return not_found(&person),
+            Err(error) => return read_problem(&person, &error),
+        };
+        let (app, capacity) = (Arc::clone(&state.app), person.capacity().clone());
+        checks.begin(&key, async move {
+            match app.check_file(&capacity, bytes).await {
+                Ok((bytes, checked)) => previewed_of(bytes, checked).await,
+                Err(error) => not_taken(error),
+            }
+        });
+        progress = checks.progress(&key).await;
+    }
+    answer(&state, &person, &wanted, progress, Stage::Checking)
+}
+
+/// What the page waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The check.
+    Checking,
+    /// The receipt.
+    Receiving,
+}
+
+fn answer(
+    state: &WebState,
+    person: &Person,
+    wanted: &Wanted,
+    progress: Progress,
+    stage: Stage,
+) -> Response {
+    match progress {
+        Progress::Unknown | Progress::UnderWay => waiting_page(person, wanted, stage),
+        Progress::Done(Outcome::Receipt(receipt)) => {
+            Redirect::to(&paths::submission(receipt)).into_response()
+        }
+        Progress::Done(Outcome::Problem(problem)) => {
+            problem_page(&problem, Some(&person.viewer), person.viewer.world)
+        }
+        Progress::Done(Outcome::Previewed(previewed)) => {
+            let mut errors = FormErrors::new();
+            if stage == Stage::Receiving {
+                errors.add("ack", CHANGED);
+            }
+            draw(person, wanted, &previewed, state.app.now(), &[], &errors)
+        }
+    }
+}
+
+/// What is said where the warnings are others than those that were acknowledged.
+const CHANGED: &str = "What is held of you has changed since the check. Look at the warnings again \
+                       and acknowledge each of them";
+
+pub(super) async fn confirm(
+    State(state): State<WebState>,
+    Extension(checks): Extension<Arc<Checks>>,
+    Provider(_): Provider,
+    Path((file, ticket)): Path<(String, String)>,
+    posted: Posted,
+) -> Response {
+    let person = &posted.person;
+    let Some(wanted) = Wanted::of(&state, person, &file, ticket) else {
+        return not_found(person);
+    };
+    let codes: BTreeSet<Code> = posted.all("ack").filter_map(Code::from_text).collect();
+    let known = checks.progress(&check_key(&wanted.ticket)).await;
+    if let Progress::Done(Outcome::Previewed(previewed)) = &known {
+        let errors = faults_of(previewed, &codes, posted.text("agree"));
+        if !errors.is_empty() {
+            let acknowledged: Vec<&str> = codes.iter().map(|code| code.text()).collect();
+            let now = state.app.now();
+            return draw(person, &wanted, previewed, now, &acknowledged, &errors);
+        }
+    } else if posted.text("agree") != "yes" {
+        return Redirect::to(&wanted.path()).into_response();
+    }
+    let bytes = match state.app.objects.get(&wanted.sha256).await {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return not_found(person),
+        Err(error) => return read_problem(person, &error),
+    };
+    // The moment the preview was shown makes two presses of the button one act, and a file sent
+    // again in a later quarter another.
+    let act_key = ActKey {
+        key: format!("page/{}/{}", wanted.ticket, shown_of(&posted)),
+        request_sha256: wanted.sha256,
+    };
+    let key = receive_key(&wanted.ticket);
+    if !matches!(checks.progress_now(&key), Progress::UnderWay) {
+        let (app, capacity) = (Arc::clone(&state.app), person.capacity().clone());
+        checks.begin(&key, async move {
+            let acknowledged = Acknowledged::Codes(codes);
+            let received = app
+                .receive_file_once(&capacity, Route::Page, bytes, &acknowledged, Some(&act_key))
+                .await;
+            outcome_of(&app, received).await
+        });
+    }
+    match checks.progress(&key).await {
+        Progress::Done(Outcome::Receipt(receipt)) => {
+            checks.forget(&check_key(&wanted.ticket));
+            Redirect::to(&paths::submission(receipt)).into_response()
+        }
+        Progress::UnderWay | Progress::Unknown => {
+            Redirect::to(&format!("{}?sending=yes", wanted.path())).into_response()
+        }
+        done => answer(&state, person, &wanted, done, Stage::Receiving),
+    }
+}
+
+/// The moment at which the preview was shown, as the form carries it.
+fn shown_of(posted: &Posted) -> i64 {
+    posted.text("shown").parse().unwrap_or_default()
+}
+
+fn faults_of(previewed: &Previewed, codes: &BTreeSet<Code>, agree: &str) -> FormErrors {
+    let mut errors = FormErrors::new();
+    if !previewed
+        .warning_codes
+        .iter()
+        .all(|code| codes.contains(code))
+    {
+        errors.add(
+            "ack",
+            "Acknowledge each kind of warning, or correct the file",
+        );
+    }
+    if agree != "yes" {
+        errors.add(
+            "agree",
+            "Say that the items may be included, or do not send the file",
+        );
+    }
+    errors
+}

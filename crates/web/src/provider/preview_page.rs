@@ -1,0 +1,220 @@
+//! The preview as a page, and the page that waits for a check.
+
+use super::checks::Previewed;
+use super::findings;
+use super::overview::counted;
+use super::preview::{Stage, Wanted};
+use crate::guard::Person;
+use axum::response::Response;
+use formats::finding_text::meaning;
+use formats::submission_csv::{PreviewCell, PreviewRow};
+use maud::{Markup, html};
+use pages::form::{self, Choice};
+use pages::{
+    ButtonKind, Column, Field, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Refresh, Table,
+    WayBack, data_table, heading, notice, number_text, page, paths, progress_of_unknown_length,
+};
+use terms::Moment;
+
+/// Seconds after which a waiting page looks again.
+const AGAIN_SECONDS: u32 = 2;
+
+/// The page that waits.
+pub(super) fn waiting_page(person: &Person, wanted: &Wanted, stage: Stage) -> Response {
+    let (title, words, path) = match stage {
+        Stage::Checking => (
+            "Your file is being checked",
+            "Every rule is held against every row. This takes a few seconds.",
+            wanted.path(),
+        ),
+        Stage::Receiving => (
+            "Your file is being recorded",
+            "Its rows are put beside what the register holds of you. This takes a few seconds.",
+            format!("{}?sending=yes", wanted.path()),
+        ),
+    };
+    let head = PageHead {
+        current: paths::SUBMISSION_NEW,
+        refresh: Some(Refresh {
+            seconds: AGAIN_SECONDS,
+            path: &path,
+        }),
+        ..PageHead::new(title, Some(&person.viewer))
+    };
+    page(
+        head,
+        html! {
+            (heading(title, None))
+            (progress_of_unknown_length("check", title, words))
+            p { "You may leave this page and come back to it." }
+        },
+    )
+}
+
+/// The preview.
+pub(super) fn draw(
+    person: &Person,
+    wanted: &Wanted,
+    previewed: &Previewed,
+    now: Moment,
+    acknowledged: &[&str],
+    errors: &FormErrors,
+) -> Response {
+    let blocked = previewed.findings.has_errors();
+    let title = "Check before you send";
+    let head = PageHead {
+        current: paths::SUBMISSION_NEW,
+        back: Some(WayBack::Back(Link {
+            href: paths::SUBMISSION_NEW,
+            words: "Choose another file",
+        })),
+        errors: Some(errors),
+        ..PageHead::new(title, Some(&person.viewer))
+    };
+    let found = match previewed.findings.is_empty() {
+        true => "Nothing was found that needs your attention.".to_owned(),
+        false => {
+            let all: u64 = previewed.findings.counts().values().sum();
+            format!("{} found.", counted(all, "finding"))
+        }
+    };
+    let lead = format!(
+        "Nothing has been sent yet. {} read. {found}",
+        counted(previewed.rows_read, "row")
+    );
+    page(
+        head,
+        html! {
+            (heading(title, Some(&lead)))
+            @if previewed.nil_return { (nil_notice()) }
+            @if blocked { (blocked_notice()) }
+            h2 { "What was found" }
+            (findings::section(&previewed.findings, html! { "Your receipt leads to all of them." }))
+            (rows_section(previewed))
+            @if !blocked {
+                (confirm_form(person, wanted, previewed, now, acknowledged, errors))
+            }
+        },
+    )
+}
+
+fn nil_notice() -> Markup {
+    notice(
+        NoticeKind::Important,
+        html! {
+            p {
+                "The file has a header and no rows. If you have nothing to report in a round, "
+                a href=(paths::SUBMISSIONS) { "declare a nil return" }
+                ", which the cover sheet states as such."
+            }
+        },
+    )
+}
+
+fn blocked_notice() -> Markup {
+    notice(
+        NoticeKind::Important,
+        html! {
+            p { "The file cannot be accepted as it is. "
+                a href=(paths::SUBMISSION_NEW) { "Correct it and check it again" } "." }
+        },
+    )
+}
+
+fn rows_section(previewed: &Previewed) -> Markup {
+    let shown = previewed.rows.len() as u64;
+    html! {
+        @if let Some(first) = previewed.rows.first() {
+            h2 { "What will be stored" }
+            p {
+                @if shown < previewed.rows_read {
+                    "The first " (number_text(shown)) " rows. "
+                }
+                "Where a value is stored differently from how it was sent, both stand there."
+            }
+            (rows_table(first, &previewed.rows))
+        }
+    }
+}
+
+fn rows_table(first: &PreviewRow, rows: &[PreviewRow]) -> Markup {
+    let mut columns = vec![Column::row_header("Line")];
+    columns.extend(
+        first
+            .cells
+            .iter()
+            .map(|cell| Column::text(cell.field.name())),
+    );
+    let rows = rows
+        .iter()
+        .map(|row| {
+            let mut cells = vec![html! { (row.line) }];
+            cells.extend(row.cells.iter().map(cell));
+            cells
+        })
+        .collect();
+    data_table(&Table {
+        id: "rows",
+        caption: "Rows as they will be stored",
+        columns: &columns,
+        rows,
+        empty: "No row can be stored.",
+        narrow: NarrowTable::Scroll,
+    })
+}
+
+fn cell(cell: &PreviewCell) -> Markup {
+    html! {
+        @if cell.stored == cell.sent { (cell.stored) }
+        @else {
+            @if cell.stored.is_empty() { span.nothing { "nothing" } } @else { (cell.stored) }
+            br;
+            span.hint { "sent as: " @if cell.sent.is_empty() { "nothing" } @else { (cell.sent) } }
+        }
+    }
+}
+
+fn confirm_form(
+    person: &Person,
+    wanted: &Wanted,
+    previewed: &Previewed,
+    now: Moment,
+    acknowledged: &[&str],
+    errors: &FormErrors,
+) -> Markup {
+    let words: Vec<(&str, String)> = previewed
+        .warning_codes
+        .iter()
+        .map(|code| (code.text(), format!("{}: {}", code.text(), meaning(*code))))
+        .collect();
+    let choices: Vec<Choice<'_>> = words
+        .iter()
+        .map(|(code, words)| Choice::new(code, words))
+        .collect();
+    let agreement = [Choice::new(
+        "yes",
+        "The items in this file may be included in the register",
+    )];
+    form::post_form(
+        &wanted.path(),
+        &person.viewer.csrf,
+        html! {
+            h2 { "Send" }
+            (form::hidden_field("shown", &now.unix_seconds().to_string()))
+            @if !choices.is_empty() {
+                (form::checkboxes(&Field {
+                    hint: Some("The file is accepted as it is once you have acknowledged each kind."),
+                    error: errors.of("ack"),
+                    ..Field::new("ack", "I have looked at these warnings")
+                }, &choices, acknowledged))
+            }
+            (form::checkboxes(&Field {
+                hint: Some("DCC verifies each item first. Only items with a fix that the \
+                            manufacturer has confirmed are published."),
+                error: errors.of("agree"),
+                ..Field::new("agree", "Agreement")
+            }, &agreement, &[]))
+            (form::button(ButtonKind::Primary, "Send to DCC"))
+        },
+    )
+}

@@ -1,0 +1,262 @@
+//! The receipt of a submission, which stays for good: what came, when, what was found, what became
+//! of it (REG-3, REG-15, REG-16).
+
+use super::overview::{counted, outcome_tag, route_words};
+use super::{findings, told};
+use crate::WebState;
+use crate::guard::Person;
+use crate::home::organisation_names;
+use crate::refused::{not_found, read_problem};
+use app::ports::LedgerError;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use formats::journal::hex;
+use maud::{Markup, html};
+use pages::{
+    Fact, Link, PageHead, WayBack, bytes_text, code_text, heading_with_caption, inset, moment_text,
+    number_text, page, paths, summary_list,
+};
+use register::intake::Code;
+use register::submission::{Submission, SubmissionOutcome};
+use terms::{Findings, OrganisationType, SubmissionRef};
+
+/// Everything the page shows.
+struct Shown {
+    submission: Submission,
+    provider: String,
+    sender: Option<String>,
+    round: Option<String>,
+    findings: Option<Findings<Code>>,
+}
+
+pub(super) async fn show(
+    State(state): State<WebState>,
+    person: Person,
+    Path(reference): Path<String>,
+) -> Response {
+    match load(&state, &person, &reference).await {
+        Ok(Some(shown)) => receipt_page(&person, &shown),
+        Ok(None) => not_found(&person),
+        Err(error) => read_problem(&person, &error),
+    }
+}
+
+/// A submission that this person may see: one's own, or any where the person is at DCC.
+pub(super) async fn visible(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+) -> Result<Option<Submission>, LedgerError> {
+    let Some(reference) = SubmissionRef::parse(reference) else {
+        return Ok(None);
+    };
+    match person.signed_in.organisation.organisation_type {
+        OrganisationType::Dcc => state.app.ledger.submission(reference).await,
+        OrganisationType::Secas
+        | OrganisationType::Panel
+        | OrganisationType::Manufacturer
+        | OrganisationType::Csp
+        | OrganisationType::Supplier
+        | OrganisationType::NetworkParty
+        | OrganisationType::OtherSecParty => {
+            state.app.own_submission(person.capacity(), reference).await
+        }
+    }
+}
+
+async fn load(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+) -> Result<Option<Shown>, LedgerError> {
+    let Some(submission) = visible(state, person, reference).await? else {
+        return Ok(None);
+    };
+    let ledger = &state.app.ledger;
+    let names = organisation_names(state).await?;
+    let sender = ledger.person(submission.sent_by).await?;
+    let round = match submission.round {
+        Some(round) => ledger.round(round).await?,
+        None => None,
+    };
+    let findings = match submission.findings_sha256 == [0; 32] {
+        true => None,
+        false => state.app.objects.get(&submission.findings_sha256).await?,
+    };
+    Ok(Some(Shown {
+        provider: names.get(&submission.provider).cloned().unwrap_or_default(),
+        sender: sender.map(|sender| sender.display_name),
+        round: round.map(|stored| stored.value.period),
+        findings: findings.and_then(|json| told::read(&json, errors_of(&submission))),
+        submission,
+    }))
+}
+
+fn errors_of(submission: &Submission) -> u64 {
+    match submission.outcome {
+        SubmissionOutcome::Refused { errors, .. } => errors,
+        SubmissionOutcome::Accepted { .. } | SubmissionOutcome::NilReturn => 0,
+    }
+}
+
+fn receipt_page(person: &Person, shown: &Shown) -> Response {
+    let submission = &shown.submission;
+    let own = submission.provider == person.capacity().organisation;
+    let title = submission.reference.to_string();
+    let (back, words) = match person.signed_in.organisation.organisation_type {
+        OrganisationType::Manufacturer | OrganisationType::Csp => {
+            (paths::SUBMISSIONS, "My submissions")
+        }
+        OrganisationType::Dcc => (paths::ITEMS, "Items"),
+        OrganisationType::Secas
+        | OrganisationType::Panel
+        | OrganisationType::Supplier
+        | OrganisationType::NetworkParty
+        | OrganisationType::OtherSecParty => (paths::MY_ITEMS, "My items"),
+    };
+    let head = PageHead {
+        current: back,
+        back: Some(WayBack::Back(Link { href: back, words })),
+        ..PageHead::new(&title, Some(&person.viewer))
+    };
+    let file = submission.file_bytes > 0 || shown.findings.is_some();
+    page(
+        head,
+        html! {
+            (heading_with_caption("Receipt", &title, Some(lead(&submission.outcome))))
+            (summary_list(&facts(shown)))
+            (next_step(person, submission))
+            @if own && file { (downloads(submission)) }
+            @if let Some(findings) = &shown.findings {
+                h2 { "What was found" }
+                (findings::section(findings, elsewhere(submission, own)))
+            }
+        },
+    )
+}
+
+fn lead(outcome: &SubmissionOutcome) -> &'static str {
+    match outcome {
+        SubmissionOutcome::Refused { .. } => {
+            "DCC received the file and did not accept it. Nothing of it is stored but this receipt."
+        }
+        SubmissionOutcome::Accepted { .. } => "DCC received and accepted this.",
+        SubmissionOutcome::NilReturn => "DCC received a nil return: nothing to report.",
+    }
+}
+
+fn facts(shown: &Shown) -> Vec<Fact<'_>> {
+    let submission = &shown.submission;
+    let mut facts = vec![
+        Fact::new("Outcome", outcome_tag(&submission.outcome)),
+        Fact::new("Provider", html! { (shown.provider) }),
+        Fact::new("Received", moment_text(submission.received_at)),
+        Fact::new(
+            "Sent by",
+            html! {
+                (route_words(submission.route))
+                @if let Some(sender) = &shown.sender { ", " (sender) }
+            },
+        ),
+    ];
+    if let Some(round) = &shown.round {
+        facts.push(Fact::new("Collection round", html! { (round) }));
+    }
+    match &submission.outcome {
+        SubmissionOutcome::Refused { errors, warnings } => {
+            facts.push(Fact::new(
+                "Found",
+                html! {
+                    (counted(*errors, "error")) ", " (counted(*warnings, "warning"))
+                },
+            ));
+        }
+        SubmissionOutcome::Accepted {
+            rows,
+            items_new,
+            items_changed,
+            items_unchanged,
+            warnings,
+        } => {
+            facts.push(Fact::new("Rows stored", html! { (number_text(*rows)) }));
+            facts.push(Fact::new(
+                "Items",
+                html! {
+                    (number_text(*items_new)) " new, " (number_text(*items_changed)) " changed, "
+                    (number_text(*items_unchanged)) " sent again unchanged"
+                },
+            ));
+            facts.push(Fact::new(
+                "Warnings acknowledged",
+                html! { (number_text(*warnings)) },
+            ));
+        }
+        SubmissionOutcome::NilReturn => {}
+    }
+    if submission.profile > 0 {
+        let digest = code_text(&hex(&submission.file_sha256));
+        facts.push(Fact::new(
+            "File size",
+            html! { (bytes_text(submission.file_bytes)) },
+        ));
+        facts.push(Fact::new("SHA-256 of the file", digest));
+        facts.push(Fact::new("Format version", html! { (submission.profile) }));
+    }
+    facts
+}
+
+fn next_step(person: &Person, submission: &Submission) -> Markup {
+    let own = submission.provider == person.capacity().organisation;
+    if !own
+        || !person
+            .signed_in
+            .organisation
+            .organisation_type
+            .provides_data()
+    {
+        return html! {};
+    }
+    match submission.outcome {
+        SubmissionOutcome::Refused { .. } => inset(html! {
+            p { strong { "Next: " } "correct the rows with errors and "
+                a href=(paths::SUBMISSION_NEW) { "send the file again" }
+                ". The copy with findings can be corrected and sent as it is. Or send the rows \
+                 without errors by themselves." }
+        }),
+        SubmissionOutcome::Accepted { .. } => inset(html! {
+            p { strong { "Next: " } "DCC verifies each item. You see how far each has come under "
+                a href=(paths::SENT_ITEMS) { "Our items" } "." }
+        }),
+        SubmissionOutcome::NilReturn => html! {},
+    }
+}
+
+fn downloads(submission: &Submission) -> Markup {
+    let path = paths::submission(submission.reference);
+    html! {
+        h2 { "Files" }
+        ul {
+            li { a href={ (path) "/file" } { "The file as you sent it" } }
+            li { a href={ (path) "/annotated" } { "A copy with the findings beside each row (CSV)" } }
+            li { a href={ (path) "/findings.json" } { "The findings for programs (JSON)" } }
+            @match submission.outcome {
+                SubmissionOutcome::Refused { .. } => {
+                    li { a href={ (path) "/rows/valid.csv" } { "The rows without errors (CSV)" } }
+                    li { a href={ (path) "/rows/rest.csv" } { "The rows with errors (CSV)" } }
+                },
+                SubmissionOutcome::Accepted { .. } | SubmissionOutcome::NilReturn => {},
+            }
+        }
+    }
+}
+
+fn elsewhere(submission: &Submission, own: bool) -> Markup {
+    html! {
+        @if own {
+            "All of them stand in the "
+            a href={ (paths::submission(submission.reference)) "/annotated" } { "copy with findings" }
+            " and in the "
+            a href={ (paths::submission(submission.reference)) "/findings.json" } { "JSON" } "."
+        } @else { "The provider has all of them." }
+    }
+}
