@@ -227,7 +227,7 @@ fn on_one_line(rows: Vec<Row>) -> Vec<Row> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn reg_16_any_bytes_are_checked_soundly(bytes in vec(any::<u8>(), 0..600)) {
