@@ -3,33 +3,20 @@
 //! The cases stand in `corpus/*.txt`, written from the catalogue of codes and its conventions
 //! alone, so that they judge the engine and not the other way round.
 
+#[path = "corpus/listed.rs"]
+mod listed;
 #[path = "corpus/notation.rs"]
 mod notation;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use formats::submission_csv::{Checked, Verdict, check};
-use notation::{Case, Expectation, cases, codes, directory, read_text};
+use listed::catalogue;
+use notation::{Case, Expectation, cases, codes};
 use register::catalogue::DeviceCatalogue;
 use register::intake::{CheckSetting, Code};
 use register::row::SourceKind;
-use terms::{DeviceModel, DeviceType, Finding, FirmwareVersion, Make, Model, Severity};
-
-/// The catalogue of the cases that ask for one.
-fn catalogue() -> DeviceCatalogue {
-    let text = read_text(&directory().join("catalogue.csv"));
-    DeviceCatalogue::new(text.lines().skip(1).map(|line| {
-        let [make, model, firmware, device_type] = line.split(',').collect::<Vec<_>>()[..] else {
-            panic!("four columns in {line}");
-        };
-        DeviceModel {
-            device_type: DeviceType::from_code(device_type).expect("a Device Type"),
-            make: Make::parse(make).expect("a make"),
-            model: Model::parse(model).expect("a model"),
-            firmware: FirmwareVersion::parse(firmware),
-        }
-    }))
-}
+use terms::{Date, Finding, Place, Severity};
 
 fn run(case: &Case, catalogue: &DeviceCatalogue) -> Checked {
     let mut setting = CheckSetting::on(case.today.parse().expect("a date"));
@@ -182,4 +169,42 @@ fn the_corpus_agrees_with_itself() {
         };
         assert_eq!(case.verdict, verdict, "{}", case.name);
     }
+}
+
+#[test]
+fn reg_16_findings_beyond_a_thousand_of_a_code_are_counted_and_not_kept() {
+    let row = "7,TBC,EM-100,0002012F,ESME,Device Manufacturer,Defect,2026-03-01,No,\n";
+    let file = format!("{}\n{}", notation::header(","), row.repeat(1_203));
+    let findings = check(
+        file.as_bytes(),
+        &CheckSetting::on(Date::constant(2026, 4, 7)),
+    )
+    .findings;
+    let told: Vec<(&str, u64)> = findings
+        .kept()
+        .iter()
+        .map(|f| (f.code.text(), f.place.line))
+        .collect();
+    assert_eq!(told.len(), 1_000);
+    assert_eq!(told.last(), Some(&("VAL-PLACEHOLDER", 1_001)));
+    let counts: Vec<(&str, u64)> = findings
+        .counts()
+        .iter()
+        .map(|(c, n)| (c.text(), *n))
+        .collect();
+    assert_eq!(counts, [("VAL-PLACEHOLDER", 1_203)]);
+}
+
+#[test]
+fn reg_14_a_file_beyond_64_mebibytes_is_refused_unread() {
+    let file = vec![b','; 64 * 1024 * 1024 + 1];
+    let found = check(&file, &CheckSetting::on(Date::constant(2026, 4, 7)));
+    let told: Vec<(&str, Place)> = found
+        .findings
+        .kept()
+        .iter()
+        .map(|f| (f.code.text(), f.place))
+        .collect();
+    assert_eq!(told, [("FILE-TOO-LARGE", Place::default())]);
+    assert_eq!(found.verdict, Verdict::Reject);
 }

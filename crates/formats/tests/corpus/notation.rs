@@ -185,7 +185,8 @@ fn macro_value(name: &str, rest: &str) -> (Vec<u8>, usize) {
     (text.into_bytes(), end + 1)
 }
 
-fn header(delimiter: &str) -> String {
+/// The ten names with this delimiter between them.
+pub fn header(delimiter: &str) -> String {
     [
         "Identifier",
         "Make",
