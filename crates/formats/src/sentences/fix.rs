@@ -3,6 +3,7 @@
 use super::{OrganisationNames, alphabetical_list};
 use register::fix::{Confirmation, ConfirmationAnswer, NoKnownFix};
 use terms::OrganisationRef;
+use terms::moment::uk_date_text;
 
 /// Why there is no known fix.
 pub fn no_known_fix(reason: &NoKnownFix, names: OrganisationNames<'_>) -> String {
@@ -69,7 +70,7 @@ fn answered(given: &ConfirmationAnswer) -> String {
         ConfirmationAnswer::Confirmed { at, .. }
         | ConfirmationAnswer::Refused { at, .. }
         | ConfirmationAnswer::Withdrawn { at, .. } => {
-            format!("{} on {}", answer(given), at.uk_date())
+            format!("{} on {}", answer(given), uk_date_text(at.uk_date()))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How far an item has come, in words. For DCC and the item's own provider.
 
 use register::item::{DeclineReason, RepeatVerdict, Stage};
+use terms::moment::uk_date_text;
 
 /// The short name of a stage.
 pub fn name(stage: &Stage) -> &'static str {
@@ -25,18 +26,20 @@ pub fn sentence(stage: &Stage) -> String {
         }
         Stage::Verified { at, .. } => format!(
             "Verified on {}: DCC and the provider agree that it is included.",
-            at.uk_date()
+            uk_date_text(at.uk_date())
         ),
         Stage::Declined { reason, at } => format!(
             "Declined by DCC on {}: {}",
-            at.uk_date(),
+            uk_date_text(at.uk_date()),
             decline_reason(*reason)
         ),
         Stage::Diverted { at } => format!(
             "Diverted to the security route on {}. The register keeps no content of it.",
-            at.uk_date()
+            uk_date_text(at.uk_date())
         ),
-        Stage::Withdrawn { at } => format!("Closed by its provider on {}.", at.uk_date()),
+        Stage::Withdrawn { at } => {
+            format!("Closed by its provider on {}.", uk_date_text(at.uk_date()))
+        }
     }
 }
 

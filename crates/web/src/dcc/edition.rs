@@ -265,7 +265,7 @@ fn cover(edition: &Edition) -> Markup {
         } @else {
             ul {
                 @for tombstone in &edition.tombstones {
-                    li { (tombstone_words::sentence(tombstone)) }
+                    li { (tombstone.reference) ": " (tombstone_words::sentence(tombstone)) }
                 }
             }
         }
