@@ -15,15 +15,26 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-// What a page is looked at through. `zoomed` is a window of 1,280 by 1,024 at 200 %: half the CSS
-// pixels, twice the device's.
+// What a page is looked at through. `plain` has no JavaScript.
 export const WINDOWS = {
-  desktop: { viewport: { width: 1280, height: 900 } },
-  phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
-  zoomed: { viewport: { width: 640, height: 512 }, deviceScaleFactor: 2 },
-  dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  full: { viewport: { width: 1280, height: 900 } },
   plain: { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false },
 };
+
+// The same window made another: a phone, 200 % zoom (a window of 1,280 by 1,024 has half as many
+// CSS pixels then), or the dark colours.
+export const LOOKS = {
+  desktop: { size: { width: 1280, height: 900 }, colours: 'light' },
+  dark: { size: { width: 1280, height: 900 }, colours: 'dark' },
+  zoomed: { size: { width: 640, height: 512 }, colours: 'light' },
+  phone: { size: { width: 360, height: 740 }, colours: 'light' },
+};
+
+export async function lookAs(page, look) {
+  const { size, colours } = LOOKS[look];
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: colours });
+}
 
 export async function startChromium() {
   const executablePath = process.env.CHROMIUM ?? PATHS.find((path) => existsSync(path));

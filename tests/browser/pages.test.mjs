@@ -1,58 +1,80 @@
 // Every page of visits.mjs through every check, in a real Chromium, as each role sees it.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { accessible } from './checks/accessible.mjs';
+import { after, before, describe, test } from 'node:test';
+import { accessible, legible } from './checks/accessible.mjs';
 import { keyboard } from './checks/keyboard.mjs';
 import { print } from './checks/print.mjs';
 import { reflow } from './checks/reflow.mjs';
 import { sound } from './checks/sound.mjs';
-import { openWindow, startChromium } from './chromium.mjs';
+import { lookAs, openWindow, startChromium } from './chromium.mjs';
 import { signInEveryone } from './people.mjs';
 import { VISITS, go } from './visits.mjs';
 
 const base = process.env.FIRMGATE_URL;
 const screenshots = process.env.FIRMGATE_SCREENSHOTS;
 
-// Through which window each check looks, after `sound`. `plain` has no JavaScript.
-const LOOKS = {
+// What each look is checked for.
+const CHECKS = {
   desktop: [accessible, keyboard, print],
-  dark: [accessible],
-  phone: [reflow, accessible],
+  dark: [legible],
   zoomed: [reflow],
-  plain: [reflow],
+  phone: [reflow, accessible],
 };
 
 let browser;
 let sessions;
-before(async () => {
-  mkdirSync(screenshots, { recursive: true });
-  browser = await startChromium();
-  sessions = await signInEveryone(browser, base);
-});
-after(async () => { await browser?.close(); });
 
-for (const visit of VISITS) {
-  test(`${visit.as ?? 'anyone'} sees ${visit.name}`, async () => {
-    const found = [];
-    for (const [kind, checks] of Object.entries(LOOKS)) {
-      const { context, page, faults } = await openWindow(browser, base, kind, sessions[visit.as]);
-      const lost = await go(page, visit);
-      if (lost === null) {
-        // Before the picture, which puts a style of its own into the page for a moment.
-        faults.push(...(await sound(page)));
-        await page.screenshot({ path: picture(visit, kind), fullPage: kind === 'phone' });
-        for (const check of checks) faults.push(...(await check(page)));
-      } else {
-        faults.push(lost);
-      }
-      found.push(...faults.map((fault) => `${kind}: ${fault}`));
-      await context.close();
-    }
-    assert.deepEqual(found, []);
+// Two at a time: one for each core.
+describe('pages', { concurrency: 2 }, () => {
+  before(async () => {
+    mkdirSync(screenshots, { recursive: true });
+    browser = await startChromium();
+    sessions = await signInEveryone(browser, base);
   });
+  after(async () => { await browser?.close(); });
+
+  for (const visit of VISITS) {
+    test(`${visit.as ?? 'anyone'} sees ${visit.name}`, async () => {
+      assert.deepEqual([...(await inFull(visit)), ...(await inPlain(visit))], []);
+    });
+  }
+});
+
+async function inFull(visit) {
+  const { context, page, faults } = await openWindow(browser, base, 'full', sessions[visit.as]);
+  const lost = await go(page, visit);
+  if (lost === null) {
+    // Before any picture, which puts a style of its own into the page for a moment.
+    faults.push(...(await sound(page)));
+    for (const [look, checks] of Object.entries(CHECKS)) {
+      await lookAs(page, look);
+      await page.screenshot({ path: picture(visit, look), fullPage: look === 'phone' });
+      for (const check of checks) {
+        faults.push(...(await check(page)).map((fault) => `${look}: ${fault}`));
+      }
+    }
+  } else {
+    faults.push(lost);
+  }
+  await context.close();
+  return faults;
 }
 
-function picture(visit, kind) {
-  return `${screenshots}/${visit.as ?? 'anyone'}-${visit.name}-${kind}.png`;
+// Without JavaScript.
+async function inPlain(visit) {
+  const { context, page, faults } = await openWindow(browser, base, 'plain', sessions[visit.as]);
+  const lost = await go(page, visit);
+  if (lost === null) {
+    faults.push(...(await sound(page)), ...(await reflow(page)));
+    await page.screenshot({ path: picture(visit, 'plain') });
+  } else {
+    faults.push(lost);
+  }
+  await context.close();
+  return faults.map((fault) => `without JavaScript: ${fault}`);
+}
+
+function picture(visit, look) {
+  return `${screenshots}/${visit.as ?? 'anyone'}-${visit.name}-${look}.png`;
 }

@@ -3,19 +3,19 @@ import { openWindow } from './chromium.mjs';
 
 // Role → the words on that person's button on the sign-in page.
 export const PEOPLE = {
-  dcc: /DCC/,
+  dcc: /Devices team.*DCC/,
   manufacturer: /Northmere/,
   csp: /Northern Reach/,
   supplier: /Brightwater/,
   secas: /SECAS/,
-  network: /Network/,
+  network: /Eastvale/,
 };
 
 // Signs in through the page, as a person does, with the keyboard or the mouse.
 export async function signIn(page, role) {
   await page.goto('/sign-in');
   await page.getByRole('button', { name: PEOPLE[role] }).first().click();
-  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
 // Signs everyone in once. Gives role → the cookies of their session.

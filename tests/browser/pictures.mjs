@@ -14,7 +14,7 @@ mkdirSync(pictures, { recursive: true });
 const browser = await startChromium();
 const sessions = await signInEveryone(browser, base);
 for (const visit of VISITS.filter((one) => one.picture)) {
-  const { context, page } = await openWindow(browser, base, 'desktop', sessions[visit.as]);
+  const { context, page } = await openWindow(browser, base, 'full', sessions[visit.as]);
   const lost = await go(page, visit);
   if (lost !== null) throw new Error(lost);
   await page.screenshot({ path: `${pictures}/${visit.name}.png` });

@@ -43,8 +43,9 @@ def sign_in(base, organisation):
         return session
     page = Page(session.get(f"{base}/sign-in", timeout=30).text)
     form = next(one for one in page.forms if organisation in one["words"].split("Sign in as")[-1])
-    answer = session.post(f"{base}{form['action']}", data=form["fields"], timeout=30)
-    if answer.status_code != 200 or not session.cookies:
+    answer = session.post(f"{base}{form['action']}", data=form["fields"], timeout=30,
+                          allow_redirects=False)
+    if answer.status_code != 303 or not session.cookies:
         sys.exit(f"cannot sign in for {organisation}: {answer.status_code}")
     return session
 

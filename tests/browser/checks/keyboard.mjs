@@ -2,13 +2,11 @@
 // an element that Enter or Space works by itself.
 
 const NATIVE = 'a[href], area[href], button, input, select, textarea, summary';
-// Beyond this many, a page's controls are alike (rows of a table) and the look of the rest is not
-// compared; that Tab reaches them is.
-const LOOKED_AT_MAX = 40;
 
 export async function keyboard(page) {
-  const { faults, count } = await page.evaluate(mark, NATIVE);
+  const { faults, count, kinds } = await page.evaluate(mark, NATIVE);
   const reached = [];
+  const looked = new Set();
   // A page need not hand the focus back to the start, so a round ends after as many steps as could
   // be needed: every control, and the ends of the page.
   for (let step = 0; step < count + 5 && reached.length < count; step += 1) {
@@ -16,7 +14,10 @@ export async function keyboard(page) {
     const control = await page.evaluate(focused);
     if (control === null || reached.includes(control)) continue;
     reached.push(control);
-    if (reached.length <= LOOKED_AT_MAX && !(await showsFocus(page, control))) {
+    // The rows of a table are alike: one of each kind is looked at.
+    if (looked.has(kinds[control])) continue;
+    looked.add(kinds[control]);
+    if (!(await showsFocus(page, control))) {
       faults.push(`the focus does not show on ${await describe(page, control)}`);
     }
   }
@@ -35,8 +36,7 @@ export async function keyboard(page) {
 function mark(native) {
   const faults = [];
   const focusable = [...document.querySelectorAll(`${native}, [tabindex], [contenteditable]`)];
-  const seen = new Set();
-  let count = 0;
+  const kinds = [];
   for (const element of focusable) {
     if (element.tabIndex < 0 || element.disabled || element.type === 'hidden') continue;
     if (!element.checkVisibility({ visibilityProperty: true })) continue;
@@ -48,9 +48,11 @@ function mark(native) {
       const chosen = group.find((one) => one.checked) ?? group[0];
       if (chosen !== element) continue;
     }
-    seen.add(element);
-    element.dataset.walk = String(count);
-    count += 1;
+    const around = element.closest('table, nav, header, footer, form, main');
+    element.dataset.walk = String(kinds.length);
+    kinds.push([element, element.parentElement, around]
+      .map((one) => `${one?.tagName} ${one?.getAttribute('class')} ${one?.getAttribute('type')}`)
+      .join(' in '));
   }
   for (const element of document.querySelectorAll('[onclick], [role=button], [role=link]')) {
     if (!element.matches(native)) {
@@ -59,7 +61,7 @@ function mark(native) {
   }
   document.activeElement?.blur?.();
   window.getSelection()?.removeAllRanges();
-  return { faults, count };
+  return { faults, count: kinds.length, kinds };
 }
 
 function focused() {

@@ -1,12 +1,12 @@
 // Each check finds the fault it is for, and finds nothing on a page without one.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessible } from '../checks/accessible.mjs';
+import { accessible, legible } from '../checks/accessible.mjs';
 import { keyboard } from '../checks/keyboard.mjs';
 import { print } from '../checks/print.mjs';
 import { reflow } from '../checks/reflow.mjs';
 import { sound } from '../checks/sound.mjs';
-import { openWindow, startChromium } from '../chromium.mjs';
+import { LOOKS, lookAs, openWindow, startChromium } from '../chromium.mjs';
 import { servePage } from './page.mjs';
 
 const GOOD = `<header><nav aria-label="Main"><a href="/a">First</a> <a href="/b">Second</a></nav></header>
@@ -24,9 +24,11 @@ after(async () => { await browser?.close(); });
 
 async function look(check, kind, body, style) {
   const { base, stop } = await servePage(body, style);
-  const { context, page, faults } = await openWindow(browser, base, kind);
+  const window = kind in LOOKS ? 'full' : kind;
+  const { context, page, faults } = await openWindow(browser, base, window);
   try {
     await page.goto('/');
+    if (kind in LOOKS) await lookAs(page, kind);
     return [...(await check(page)), ...faults];
   } finally {
     await context.close();
@@ -36,7 +38,7 @@ async function look(check, kind, body, style) {
 
 test('a good page passes every check', async () => {
   for (const [check, kind] of [
-    [accessible, 'desktop'], [reflow, 'phone'], [reflow, 'zoomed'], [keyboard, 'desktop'],
+    [accessible, 'desktop'], [legible, 'dark'], [reflow, 'phone'], [reflow, 'zoomed'], [keyboard, 'desktop'],
     [print, 'desktop'], [sound, 'plain'],
   ]) {
     assert.deepEqual(await look(check, kind, GOOD, PRINT), [], check.name);
@@ -46,6 +48,12 @@ test('a good page passes every check', async () => {
 test('axe finds a field without a label', async () => {
   const faults = await look(accessible, 'desktop', '<main><h1>A</h1><input></main>');
   assert.match(faults.join('\n'), /axe label/);
+});
+
+test('colours too pale to read in the dark are found there', async () => {
+  const style = 'p { color: #777 } @media (prefers-color-scheme: dark) { body { background: #555 } }';
+  const pale = '<main><h1>A</h1><p>pale</p></main>';
+  assert.match((await look(legible, 'dark', pale, style)).join(), /color-contrast/);
 });
 
 test('a box that is too wide is found, and a table that scrolls by itself is not', async () => {
