@@ -4,6 +4,7 @@
 mod cast;
 mod devices;
 mod story;
+mod teller;
 
 pub use cast::PASSWORD;
 

@@ -2,6 +2,8 @@
 //! the same, and what may be done with it.
 
 use super::inbox::stage_tag;
+use super::item_forms::{act_path, acts, clause_acts};
+use super::item_history::history;
 use crate::WebState;
 use crate::guard::{Dcc, Person};
 use crate::home::organisation_names;
@@ -9,19 +11,18 @@ use crate::refused::{not_found, read_problem};
 use app::ports::LedgerError;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use formats::clause_text::{differences, field_name, field_text, targets_text, terms_text};
+use formats::clause_text::{field_name, field_text, targets_text, terms_text};
 use formats::sentences::{concern, fix as fix_words, stage, withheld as withheld_words};
 use maud::{Markup, html};
-use pages::form::{self, Choice, InputWidth};
+use pages::form;
 use pages::picture::{Part, PartState, Step, StepState, combination_picture, journey_picture};
 use pages::{
-    ButtonKind, Change, Column, Difference, Fact, Field, FieldDifference, FormErrors, Link,
-    NarrowTable, NoticeKind, PageHead, Table, WayBack, data_table, date_text, difference_view,
-    disclosure, heading_with_caption, inset, moment_text, notice, page, paths, summary_list,
+    Column, Fact, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Table, WayBack, data_table,
+    date_text, heading_with_caption, inset, moment_text, notice, page, paths, summary_list,
 };
 use register::decision::{StageName, Stored};
 use register::fix::{KnownFix, PublicWording};
-use register::item::{Clause, ClauseField, DeclineReason, Item, RepeatVerdict};
+use register::item::{Clause, ClauseField, Item, RepeatVerdict};
 use register::publication::Withheld;
 use register::repeats::{Proposal, propose};
 use serde::Deserialize;
@@ -34,11 +35,11 @@ const CANDIDATES_MAX: u32 = 200;
 /// Everything the page shows.
 pub(super) struct Shown {
     pub item: Stored<Item>,
-    names: HashMap<OrganisationRef, String>,
+    pub names: HashMap<OrganisationRef, String>,
     people: HashMap<PersonRef, String>,
     withheld: Vec<Withheld>,
     proposals: Vec<Proposal>,
-    history: Vec<(Stored<Item>, Moment, Option<PersonRef>)>,
+    pub history: Vec<(Stored<Item>, Moment, Option<PersonRef>)>,
 }
 
 #[derive(Deserialize)]
@@ -167,11 +168,13 @@ fn done_words(act: &str) -> Option<&'static str> {
 }
 
 impl Shown {
-    fn name(&self, organisation: OrganisationRef) -> String {
+    /// The name of an organisation.
+    pub fn name(&self, organisation: OrganisationRef) -> String {
         self.names.get(&organisation).cloned().unwrap_or_default()
     }
 
-    fn person(&self, person: PersonRef) -> String {
+    /// The name of a person's post.
+    pub fn person(&self, person: PersonRef) -> String {
         self.people
             .get(&person)
             .cloned()
@@ -374,91 +377,6 @@ fn provenance(shown: &Shown, clause: &Clause, field: ClauseField) -> Markup {
     }
 }
 
-fn act_path(item: &Item, act: &str) -> String {
-    format!("{}/acts/{act}", paths::item(item.reference))
-}
-
-fn clause_acts(shown: &Shown, item: &Item, clause: &Clause, csrf: &str) -> Markup {
-    if matches!(
-        item.stage.name(),
-        StageName::Declined | StageName::Diverted | StageName::Withdrawn
-    ) {
-        return html! {};
-    }
-    let number = clause.number.to_string();
-    let targets_id = format!("targets-{number}");
-    let information_id = format!("information-{number}");
-    let from_id = format!("from-{number}");
-    let targets: Vec<String> = clause
-        .fix
-        .targets
-        .iter()
-        .map(|target| {
-            format!(
-                "{} | {} | {} | {}",
-                target.device_type,
-                target.make,
-                target.model,
-                target.firmware.as_ref().map_or("", |v| v.as_str())
-            )
-        })
-        .collect();
-    let mut organisations: Vec<(String, String)> = shown
-        .names
-        .iter()
-        .map(|(reference, name)| (reference.to_string(), name.clone()))
-        .collect();
-    organisations.sort_by_key(|(_, name)| name.to_lowercase());
-    let choices: Vec<Choice<'_>> = organisations
-        .iter()
-        .map(|(reference, name)| Choice::new(reference, name))
-        .collect();
-    html! {
-        @if let Some(wording) = PublicWording::of(item.source, clause)
-            && item.stage.name() == StageName::Verified
-        {
-            (disclosure("Ask the manufacturers to confirm", html! {
-                p { "They see exactly this, and nothing else of the item:" }
-                (wording_list(&wording))
-                (form::post_form(&act_path(item, "ask"), csrf, html! {
-                    (form::hidden_field("clause", &number))
-                    (form::button(ButtonKind::Primary, "Ask for confirmation"))
-                }))
-            }))
-        }
-        (disclosure("Name the firmware that is the fix", form::post_form(
-            &act_path(item, "targets"), csrf, html! {
-                (form::hidden_field("clause", &number))
-                (form::textarea(&Field {
-                    hint: Some("One device a line: Device Type | Make | Model | Firmware Version. \
-                                The manufacturer of every make named here is asked to confirm."),
-                    value: &targets.join("\n"),
-                    width: InputWidth::Full,
-                    ..Field::new(&targets_id, "Devices that are the fix")
-                }, 3))
-                (form::button(ButtonKind::Secondary, "Record"))
-            })))
-        (disclosure("Record a fix that a Party provided", form::post_form(
-            &act_path(item, "provide-fix"), csrf, html! {
-                (form::hidden_field("clause", &number))
-                (form::select(&Field::new(&from_id, "Which Party"), &choices))
-                (form::textarea(&Field {
-                    width: InputWidth::Full,
-                    ..Field::new(&information_id, "Fix information")
-                }, 4))
-                (form::button(ButtonKind::Secondary, "Record"))
-            })))
-        @if clause.terms.len() > 1 {
-            (disclosure("Take this combination apart", form::post_form(
-                &act_path(item, "separate"), csrf, html! {
-                    (form::hidden_field("clause", &number))
-                    p { "Each device becomes a clause of its own, and is confirmed by itself." }
-                    (form::button(ButtonKind::Secondary, "Take apart"))
-                })))
-        }
-    }
-}
-
 /// The public words of a clause, as a list.
 pub(crate) fn wording_list(wording: &PublicWording) -> Markup {
     summary_list(&[
@@ -575,168 +493,4 @@ fn queries(shown: &Shown) -> Markup {
             narrow: NarrowTable::Cards,
         }))
     }
-}
-
-fn acts(shown: &Shown, csrf: &str, errors: &FormErrors) -> Markup {
-    let item = &shown.item.value;
-    let reasons = DeclineReason::ALL.map(|reason| {
-        Choice::new(
-            super::item_act::decline_value(reason),
-            stage::decline_reason(reason),
-        )
-    });
-    let name = item.stage.name();
-    let open = !matches!(
-        name,
-        StageName::Declined | StageName::Diverted | StageName::Withdrawn
-    );
-    html! {
-        h2 { "What DCC does with it" }
-        @if matches!(name, StageName::Received | StageName::Answered) {
-            (form::post_form(&act_path(item, "verify"), csrf, html! {
-                p { "Verifying says that data, references and wording were checked, and that DCC and \
-                     the provider agree to include the item." }
-                (form::button(ButtonKind::Primary, "Verify and include"))
-            }))
-        }
-        @if open && name != StageName::Queried {
-            (disclosure("Query the provider", form::post_form(
-                &act_path(item, "query"), csrf, html! {
-                    (form::textarea(&Field {
-                        error: errors.of("question"),
-                        width: InputWidth::Full,
-                        ..Field::new("question", "Question")
-                    }, 4))
-                    (form::number_field(&Field {
-                        hint: Some("Working Days from today"),
-                        value: "10",
-                        error: errors.of("due"),
-                        width: InputWidth::Short,
-                        ..Field::new("due", "Answer due within")
-                    }))
-                    (form::button(ButtonKind::Secondary, "Send the query"))
-                })))
-        }
-        @if open {
-            @if item.clauses.len() > 1 { (combine_form(item, csrf)) }
-            @if item.concern.is_some() {
-                (disclosure("Clear the concern", form::post_form(
-                    &act_path(item, "clear-concern"), csrf, html! {
-                        p { "It went to its proper channel, or there is none." }
-                        (form::button(ButtonKind::Secondary, "Clear the concern"))
-                    })))
-            }
-            (disclosure("Decline the item", form::post_form(
-                &act_path(item, "decline"), csrf, html! {
-                    (form::radios(&Field {
-                        error: errors.of("reason"),
-                        ..Field::new("reason", "Why")
-                    }, &reasons))
-                    (form::button(ButtonKind::Warning, "Decline"))
-                })))
-        }
-        @if name != StageName::Diverted {
-            (disclosure("Divert a security item", form::post_form(
-                &act_path(item, "divert"), csrf, html! {
-                    p { "All content is erased here and cannot be brought back; it belongs to the \
-                         security route. A tombstone without content stays." }
-                    (form::button(ButtonKind::Warning, "Divert and erase"))
-                })))
-        }
-    }
-}
-
-fn combine_form(item: &Item, csrf: &str) -> Markup {
-    let numbers: Vec<(String, String)> = item
-        .clauses
-        .iter()
-        .map(|clause| {
-            let words = format!("Clause {}: {}", clause.number, terms_text(&clause.terms));
-            (clause.number.to_string(), words)
-        })
-        .collect();
-    let choices: Vec<Choice<'_>> = numbers
-        .iter()
-        .map(|(value, words)| Choice::new(value, words))
-        .collect();
-    disclosure(
-        "Make a combination",
-        form::post_form(
-            &act_path(item, "combine"),
-            csrf,
-            html! {
-                p { "Only where the provider says so: these devices together, not each of them." }
-                (form::checkboxes(&Field::new("clauses", "Clauses that hold together"), &choices, &[]))
-                (form::button(ButtonKind::Secondary, "Combine"))
-            },
-        ),
-    )
-}
-
-fn history(shown: &Shown) -> Markup {
-    let pairs: Vec<_> = shown.history.windows(2).rev().collect();
-    html! {
-        h2 { "History" }
-        @if pairs.is_empty() {
-            p { "The item is as it was first recorded." }
-        }
-        @for (index, pair) in pairs.iter().enumerate() {
-            @if let [(old, _, _), (new, at, by)] = pair {
-                (disclosure(
-                    &format!("Version {}, {}", new.version, at.uk_text()),
-                    version_change(shown, index, &old.value, &new.value, *by),
-                ))
-            }
-        }
-    }
-}
-
-fn version_change(
-    shown: &Shown,
-    index: usize,
-    old: &Item,
-    new: &Item,
-    by: Option<PersonRef>,
-) -> Markup {
-    html! {
-        p {
-            "Recorded by "
-            @match by { Some(by) => (shown.person(by)), None => "the clock" }
-            ". Stage: " (stage::name(&old.stage)) " → " (stage::name(&new.stage)) "."
-        }
-        @for clause in &new.clauses {
-            @match old.clause(clause.number) {
-                None => p { "Clause " (clause.number) " is new." },
-                Some(before) => (clause_change(index, before, clause)),
-            }
-        }
-        @for clause in &old.clauses {
-            @if new.clause(clause.number).is_none() { p { "Clause " (clause.number) " is gone." } }
-        }
-    }
-}
-
-fn clause_change(index: usize, before: &Clause, clause: &Clause) -> Markup {
-    let changed = differences(before, clause);
-    if changed.is_empty() {
-        return html! {};
-    }
-    let fields: Vec<FieldDifference<'_>> = changed
-        .iter()
-        .map(|difference| FieldDifference {
-            field: field_name(difference.field),
-            change: match (difference.old.as_str(), difference.new.as_str()) {
-                ("", new) => Change::Added(new),
-                (old, "") => Change::Removed(old),
-                (old, new) => Change::Altered { old, new },
-            },
-        })
-        .collect();
-    difference_view(&Difference {
-        id: &format!("change-{index}-{}", clause.number),
-        caption: &format!("Clause {}", clause.number),
-        old_heading: "Before",
-        new_heading: "After",
-        fields: &fields,
-    })
 }

@@ -5,6 +5,8 @@ mod editions;
 mod inbox;
 pub(crate) mod item;
 mod item_act;
+mod item_forms;
+mod item_history;
 mod items;
 mod journal;
 pub(crate) mod rounds;
