@@ -2,6 +2,7 @@
 
 use published::search::{PageAsked, Reading, Search, SearchRefusal, SearchResults, canonical_text};
 use published::{ReadError, Reader};
+use register::applicability::Verdict;
 
 /// A query that was searched for.
 pub struct Searched {
@@ -13,6 +14,9 @@ pub struct Searched {
     pub search: Search,
     /// One page of results.
     pub results: SearchResults,
+    /// Where no entry answers the combination: the answer to each of its parts by itself, in
+    /// their order.
+    pub alone: Vec<Verdict>,
 }
 
 /// Why a query has no results.
@@ -31,26 +35,56 @@ impl From<ReadError> for NotSearched {
 
 /// Reads the query and searches for it.
 pub async fn run(reader: &Reader, text: &str, page: &PageAsked) -> Result<Searched, NotSearched> {
-    let refused =
-        |refusal, reading: &Reading| NotSearched::Refused(refusal, Box::new(reading.clone()));
     let reading = reader
         .read_query(text)
         .await?
-        .map_err(|refusal| refused(refusal, &Reading::default()))?;
+        .map_err(|why| refused(why, &Reading::default()))?;
     let search = Search::new(
         reading.parts.clone(),
         reading.absent.clone(),
         reading.words.clone(),
     )
-    .map_err(|refusal| refused(refusal, &reading))?;
+    .map_err(|why| refused(why, &reading))?;
     let results = reader
         .search(&search, page)
         .await?
-        .map_err(|refusal| refused(refusal, &reading))?;
+        .map_err(|why| refused(why, &reading))?;
+    let alone = match results.verdict {
+        Some(Verdict::NoPublishedEntry) => each_alone(reader, &search, &reading).await?,
+        Some(Verdict::Affected | Verdict::DependsOn) | None => Vec::new(),
+    };
     Ok(Searched {
+        alone,
         canonical: canonical_text(&reading.parts, &reading.absent, &reading.words),
         reading,
         search,
         results,
     })
+}
+
+fn refused(refusal: SearchRefusal, reading: &Reading) -> NotSearched {
+    NotSearched::Refused(refusal, Box::new(reading.clone()))
+}
+
+/// The answer to each part by itself; nothing where there is one part only.
+async fn each_alone(
+    reader: &Reader,
+    search: &Search,
+    reading: &Reading,
+) -> Result<Vec<Verdict>, NotSearched> {
+    let parts = search.combination().parts();
+    let mut alone = Vec::new();
+    if parts.len() < 2 {
+        return Ok(alone);
+    }
+    let first = PageAsked::new(Some(1), None);
+    for part in parts {
+        let one = Search::new([part.clone()], [], []).map_err(|why| refused(why, reading))?;
+        let results = reader
+            .search(&one, &first)
+            .await?
+            .map_err(|why| refused(why, reading))?;
+        alone.push(results.verdict.unwrap_or(Verdict::NoPublishedEntry));
+    }
+    Ok(alone)
 }

@@ -209,7 +209,7 @@ fn asked(searched: &Searched) -> Markup {
     let all = |_: usize| true;
     html! {
         h2 { "You asked for" }
-        ul {
+        ul.chips {
             @for (place, part) in reading.parts.iter().enumerate() {
                 (chip("Device", &answer::part(part), &without(&|at| at != place, &all, &all)))
             }
@@ -283,6 +283,24 @@ fn answer_first(searched: &Searched) -> Markup {
         h2 #answer { (sentence) }
         @if silent { p { (ABSENCE) } }
         @if !notes.is_empty() { ul { @for note in notes { li { (note) } } } }
+        @if !searched.alone.is_empty() { (alone(searched)) }
+    }
+}
+
+/// Which part of a combination has no entry, and which has: each by itself.
+fn alone(searched: &Searched) -> Markup {
+    let parts = searched.search.combination().parts();
+    html! {
+        h3 { "Each device by itself" }
+        ul {
+            @for (part, verdict) in parts.iter().zip(&searched.alone) {
+                @let query = canonical_text(std::slice::from_ref(part), &[], &[]);
+                li {
+                    a href=(address::search(&query, None)) { (answer::part(part)) } ": "
+                    (answer::overall(*verdict))
+                }
+            }
+        }
     }
 }
 

@@ -88,6 +88,13 @@ async fn reg_7_the_answer_comes_first_in_words() {
     assert!(
         none.contains("Firmware Version FFFFFFFF is not on the list of devices for this device.")
     );
+    let apart = opened.search("EM-100 0002012F + CH-9 + no:IHD").await;
+    assert!(apart.contains("At least one published entry applies"));
+    let apart = shown(&opened.search("View-3 + CR-G4").await);
+    assert!(apart.contains("At least one published entry applies"));
+    let apart = shown(&opened.search("CH-9 + CR-G4").await);
+    assert!(apart.contains("Each device by itself"));
+    assert!(apart.contains("href=\"/search?q=model%3ACH-9\""));
     let words = opened.search("absent words").await;
     assert!(words.contains("No published entry. This is not a statement of quality."));
 }
@@ -252,7 +259,10 @@ async fn reg_18_an_edition_shows_its_cover_facts_its_files_and_its_changes() {
         file.header("content-disposition"),
         "attachment; filename=\"device-register-edition-2.csv\""
     );
-    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(
+        file.header("content-type"),
+        "text/csv; charset=utf-8; header=present"
+    );
     let list = opened.get("/published").await.text();
     let places: Vec<usize> = ["Edition 3", "Edition 2", "Edition 1"]
         .iter()

@@ -195,7 +195,13 @@ fn changes_form(edition: u32, page: &changes::ChangesPage) -> ChangesForm {
         ("name" = String, Path, description = "The name of the file", example = "register.csv"),
     ),
     responses(
-        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 200, description = "The file", content(
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "text/csv"),
+            (String = "text/csv; charset=utf-8; header=present"),
+            (Object = "application/json"),
+            (Vec<u8> = "application/octet-stream"),
+        )),
         (status = 304, description = "The file that the reader has still stands"),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
         (status = 403, description = "Not on the access list", body = ProblemForm, content_type = "application/problem+json"),

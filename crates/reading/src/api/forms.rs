@@ -132,6 +132,8 @@ pub struct SearchForm {
     pub answer: Option<AnswerCode>,
     /// The answer in words.
     pub answer_text: Option<String>,
+    /// Where no entry answers a combination: the answer to each of `asked.parts` by itself.
+    pub answers_alone: Vec<AnswerCode>,
     /// This page's entries: by exactness of match, then the later date, then the reference.
     pub hits: Vec<HitForm>,
     /// Where the next page begins, if there is one.

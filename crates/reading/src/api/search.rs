@@ -13,6 +13,7 @@ use axum::response::Response;
 use formats::sentences::answer;
 use http::HeaderMap;
 use pages::entity_tag;
+use published::search::SearchRefusal;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -25,7 +26,7 @@ pub struct SearchParameters {
     #[param(
         max_length = 2000,
         min_length = 1,
-        pattern = "^[ -~]*[0-9A-Za-z][ -~]*$",
+        pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[0-9A-Za-z][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$",
         example = "EM-100 0002012F"
     )]
     q: String,
@@ -71,6 +72,10 @@ pub async fn search(
         Ok(page) => page,
         Err(refused) => return problem(&refused),
     };
+    // What the description of the parameter promises; no make, model or version does without.
+    if !asked.q.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
+        return problem(&query_problem(&SearchRefusal::Nothing));
+    }
     match query::run(&state.reader, &asked.q, &page).await {
         Ok(searched) => entity_tag::json(&headers, &search_form(&searched)),
         Err(NotSearched::Refused(refusal, _)) => problem(&query_problem(&refusal)),
@@ -113,6 +118,11 @@ fn search_form(searched: &Searched) -> SearchForm {
         answer_text: results
             .verdict
             .map(|verdict| answer::overall(verdict).to_owned()),
+        answers_alone: searched
+            .alone
+            .iter()
+            .map(|verdict| AnswerCode::from(*verdict))
+            .collect(),
         hits: results
             .hits
             .iter()
@@ -169,7 +179,7 @@ pub async fn suggestions(
         Err(refused) => return problem(&refused),
     };
     let well_formed = (1..=terms::Make::LENGTH_MAX).contains(&text.chars().count())
-        && text.chars().any(char::is_alphanumeric)
+        && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
         && !text.chars().any(char::is_control);
     if !well_formed {
         return problem(&parameters_problem());

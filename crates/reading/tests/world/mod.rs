@@ -79,7 +79,7 @@ fn sheet(number: u32) -> Vec<PublishedFile> {
     vec![
         PublishedFile {
             name: format!("device-register-edition-{number}.csv"),
-            media_type: "text/csv; charset=utf-8".to_owned(),
+            media_type: "text/csv; charset=utf-8; header=present".to_owned(),
             bytes: format!("Identifier,Make\r\nedition {number},\r\n").into_bytes(),
         },
         PublishedFile {
