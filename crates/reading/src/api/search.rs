@@ -73,10 +73,9 @@ pub async fn search(
         Err(refused) => return problem(&refused),
     };
     // What the description of the parameter promises; no make, model or version does without.
-    if !asked.q.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
-        return problem(&query_problem(&SearchRefusal::Nothing));
-    }
+    let asks = asked.q.bytes().any(|byte| byte.is_ascii_alphanumeric());
     match query::run(&state.reader, &asked.q, &page).await {
+        Ok(_) if !asks => problem(&query_problem(&SearchRefusal::Nothing)),
         Ok(searched) => entity_tag::json(&headers, &search_form(&searched)),
         Err(NotSearched::Refused(refusal, _)) => problem(&query_problem(&refusal)),
         Err(NotSearched::Failed(error)) => problem(&read_problem(&error)),
