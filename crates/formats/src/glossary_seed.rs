@@ -109,6 +109,7 @@ mod tests {
             Refusal::StageUnfit {
                 stage: StageName::Queried,
             },
+            Refusal::ItemChanged,
             Refusal::QueryOpen,
             Refusal::NoOpenQuery,
             Refusal::ClausesUnfit,

@@ -101,6 +101,8 @@ pub enum Command {
     VerifyItem {
         /// The item.
         item: ItemRef,
+        /// The version of it that the person looked at.
+        seen: u32,
     },
     /// DCC asks the provider something about an item.
     QueryItem {

@@ -403,6 +403,8 @@ pub enum Refusal {
         /// What the item is.
         stage: StageName,
     },
+    /// The item changed since the person looked at it.
+    ItemChanged,
     /// A query is open and must be answered first.
     QueryOpen,
     /// There is no such query, or it has its answer.
@@ -480,6 +482,7 @@ impl Refusal {
             Refusal::NoChase => "NO-CHASE",
             Refusal::NotNil => "NOT-NIL",
             Refusal::StageUnfit { .. } => "STAGE-UNFIT",
+            Refusal::ItemChanged => "ITEM-CHANGED",
             Refusal::QueryOpen => "QUERY-OPEN",
             Refusal::NoOpenQuery => "NO-OPEN-QUERY",
             Refusal::ClausesUnfit => "CLAUSES-UNFIT",
@@ -529,7 +532,7 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
             }
         }
         Command::WithdrawItem { item }
-        | Command::VerifyItem { item }
+        | Command::VerifyItem { item, .. }
         | Command::QueryItem { item, .. }
         | Command::AnswerQuery { item, .. }
         | Command::DeclineItem { item, .. }

@@ -10,6 +10,7 @@ use app::act::{Done, Made};
 use app::intake::{Acknowledged, Received};
 use jiff::ToSpan;
 use register::command::{Actor, Command};
+use register::decision::Stored;
 use register::edition::EditionKind;
 use register::item::{Item, Term};
 use register::submission::Route;
@@ -62,6 +63,14 @@ impl Teller<'_> {
         who: &str,
         identifier: u64,
     ) -> Result<Item, DemonstrationError> {
+        Ok(self.stored_item(who, identifier).await?.value)
+    }
+
+    async fn stored_item(
+        &self,
+        who: &str,
+        identifier: u64,
+    ) -> Result<Stored<Item>, DemonstrationError> {
         let provider = self.people.of(who).organisation;
         self.app
             .ledger
@@ -69,7 +78,6 @@ impl Teller<'_> {
             .await?
             .into_iter()
             .next()
-            .map(|stored| stored.value)
             .ok_or_else(|| DemonstrationError(format!("{who} has no item {identifier}")))
     }
 
@@ -111,8 +119,12 @@ impl Teller<'_> {
         identifiers: &[u64],
     ) -> Result<(), DemonstrationError> {
         for identifier in identifiers {
-            let item = self.item(who, *identifier).await?.reference;
-            self.act("dcc", Command::VerifyItem { item }).await?;
+            let stored = self.stored_item(who, *identifier).await?;
+            let looked_at = Command::VerifyItem {
+                item: stored.value.reference,
+                seen: stored.version,
+            };
+            self.act("dcc", looked_at).await?;
         }
         Ok(())
     }

@@ -64,6 +64,9 @@ pub fn refusal_text(refusal: &Refusal) -> String {
         Refusal::SecondPersonNeeded => "You prepared this edition; another person at DCC \
             publishes it."
             .to_owned(),
+        Refusal::ItemChanged => "The item changed since its page was opened. Look at what it says \
+            now, then verify it."
+            .to_owned(),
         Refusal::EditionStale => "The register changed since this edition was prepared. Discard \
             it and prepare it again, so that what is published is what was looked at."
             .to_owned(),

@@ -84,7 +84,7 @@ pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal>
             },
         ),
         Command::WithdrawItem { item } => submissions::withdraw(facts, *item),
-        Command::VerifyItem { item } => verification::verify(facts, *item),
+        Command::VerifyItem { item, seen } => verification::verify(facts, *item, *seen),
         Command::QueryItem {
             item,
             question,

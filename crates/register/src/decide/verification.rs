@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use terms::reference::QueryRef;
 use terms::{DeviceModel, ItemRef, OrganisationType};
 
-pub(super) fn verify(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refusal> {
+/// Verifies what the person looked at: what was put in its place meanwhile is another matter.
+pub(super) fn verify(facts: &Facts<'_>, item: ItemRef, seen: u32) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
     let stored = facts.item(item)?;
     match stored.value.stage {
@@ -23,6 +24,9 @@ pub(super) fn verify(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refus
         | Stage::Declined { .. }
         | Stage::Diverted { .. }
         | Stage::Withdrawn { .. } => return Err(stage_unfit(&stored.value)),
+    }
+    if stored.version != seen {
+        return Err(Refusal::ItemChanged);
     }
     let mut changed = stored.value.clone();
     changed.stage = Stage::Verified {

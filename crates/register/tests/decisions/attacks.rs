@@ -152,6 +152,22 @@ fn words_swapped_in_after_verification_go_back_to_dcc() {
 }
 
 #[test]
+fn words_swapped_in_between_the_look_and_the_verification_are_not_verified() {
+    let mut world = World::new();
+    world.sends(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    let item = world.item_ref(Who::Northmere, 1);
+    let looked_at = world.verify(item);
+    let swapped = SubmittedRow {
+        fix_information: Some("Buy our other meters".to_owned()),
+        ..row(1, em_100("00020120"))
+    };
+    world.sends(Who::Northmere, vec![swapped]);
+    let refusal = world.refused(Who::Dcc, looked_at);
+    assert_eq!(refusal, Refusal::ItemChanged);
+    world.verifies(item);
+}
+
+#[test]
 fn words_swapped_in_after_confirmation_are_not_published() {
     let mut world = World::new();
     world.sends_known(Who::Northmere, vec![row(1, em_100("00020120"))]);

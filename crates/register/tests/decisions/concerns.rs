@@ -90,7 +90,7 @@ fn trap_19_a_diverted_item_stays_diverted_whatever_is_sent_or_asked() {
         }
     ));
     for command in [
-        Command::VerifyItem { item },
+        world.verify(item),
         Command::ClearConcern { item },
         Command::DivertItem { item },
     ] {

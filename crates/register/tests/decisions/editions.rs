@@ -420,7 +420,7 @@ fn reg_17_only_dcc_verifies_and_a_query_waits_for_its_answer() {
     let held = world.item(Who::Northmere, 1);
     assert_eq!(held.queries[0].due, day(2026, 1, 12));
     let query = held.queries[0].reference;
-    let verify = Command::VerifyItem { item };
+    let verify = world.verify(item);
     assert_eq!(world.refused(Who::Dcc, verify), Refusal::QueryOpen);
     let text = "Since 1 January".to_owned();
     world.does(Who::Northmere, Command::AnswerQuery { item, query, text });

@@ -46,7 +46,7 @@ fn acts_on(item: ItemRef, query: QueryRef, request: ConfirmationRef, who: Who) -
             reason: text(),
         },
         withdraw_confirmation(item, request),
-        Command::VerifyItem { item },
+        Command::VerifyItem { item, seen: 1 },
         Command::DivertItem { item },
         Command::AskConfirmation { item, clause: 1 },
     ]

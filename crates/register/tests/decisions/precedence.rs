@@ -91,7 +91,7 @@ fn an_act_on_an_item_is_refused_for_authority_existence_text_stage_and_rule_in_t
             (Who::Dcc, repeat(item, item), Refusal::SameItem),
             (
                 Who::Dcc,
-                Command::VerifyItem { item },
+                Command::VerifyItem { item, seen: 0 },
                 Refusal::StageUnfit { stage },
             ),
             (

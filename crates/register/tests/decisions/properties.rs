@@ -336,7 +336,7 @@ fn dcc_does(world: &mut World, (identifier, first, second, act): (u64, u32, u32,
             item,
             clause: first,
         },
-        2 => Command::VerifyItem { item },
+        2 => world.verify(item),
         _ => Command::AskConfirmation {
             item,
             clause: first,

@@ -197,7 +197,7 @@ fn of_items() -> Vec<Scene> {
     let held = concerned.items.get_mut(&item).expect("it is there");
     held.value.concern = Some(Concern::Safety);
     let in_received = [
-        Command::VerifyItem { item },
+        world.verify(item),
         Command::QueryItem {
             item,
             question: text(),

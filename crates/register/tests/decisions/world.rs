@@ -380,9 +380,16 @@ impl World {
             .expect("the item has such a clause")
     }
 
+    /// The act of verifying an item as it stands now.
+    pub fn verify(&self, item: ItemRef) -> Command {
+        let seen = self.items[&item].version;
+        Command::VerifyItem { item, seen }
+    }
+
     #[track_caller]
     pub fn verifies(&mut self, item: ItemRef) {
-        self.does(Who::Dcc, Command::VerifyItem { item });
+        let command = self.verify(item);
+        self.does(Who::Dcc, command);
     }
 
     /// DCC asks for confirmation of a clause's fix.

@@ -203,7 +203,10 @@ pub enum ItemActForm {
     /// The provider closes its own item.
     Withdraw {},
     /// DCC verifies the item and agrees that it is included.
-    Verify {},
+    Verify {
+        /// The version of the item that was looked at, as its page shows it.
+        version: u32,
+    },
     /// DCC asks the provider something.
     Query {
         /// The question.
@@ -266,7 +269,10 @@ pub async fn act(
             None => return not_found(),
         },
         ItemActForm::Withdraw {} => Command::WithdrawItem { item },
-        ItemActForm::Verify {} => Command::VerifyItem { item },
+        ItemActForm::Verify { version } => Command::VerifyItem {
+            item,
+            seen: version,
+        },
         ItemActForm::Query {
             question,
             due_working_days,

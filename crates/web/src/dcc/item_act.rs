@@ -68,7 +68,10 @@ async fn again(
 fn command_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Command, Fault>> {
     let clause: u32 = posted.text("clause").parse().unwrap_or(0);
     Some(match act {
-        "verify" => Ok(Command::VerifyItem { item }),
+        "verify" => Ok(Command::VerifyItem {
+            item,
+            seen: posted.text("seen").parse().unwrap_or(0),
+        }),
         "divert" => Ok(Command::DivertItem { item }),
         "clear-concern" => Ok(Command::ClearConcern { item }),
         "separate" => Ok(Command::SeparateClause { item, clause }),

@@ -33,6 +33,7 @@ pub(super) fn acts(shown: &Shown, csrf: &str, errors: &FormErrors) -> Markup {
         h2 { "What DCC does with it" }
         @if matches!(name, StageName::Received | StageName::Answered) {
             (form::post_form(&act_path(item, "verify"), csrf, html! {
+                (form::hidden_field("seen", &shown.item.version.to_string()))
                 p { "Verifying says that data, references and wording were checked, and that DCC and \
                      the provider agree to include the item." }
                 (form::button(ButtonKind::Primary, "Verify and include"))
