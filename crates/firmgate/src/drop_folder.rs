@@ -12,11 +12,11 @@ use formats::submission_csv::Checked;
 use formats::{finding_text, limits};
 use register::submission::Route;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
-use terms::{Capacity, Organisation, PersonRef, SubmissionRef};
+use std::time::UNIX_EPOCH;
+use terms::{Capacity, Moment, Organisation, PersonRef, SubmissionRef};
 
-/// How long a file must have stood unchanged before it is taken up.
-const SETTLED_AFTER: Duration = Duration::from_secs(3);
+/// How long a file must have stood unchanged before it is taken up, in seconds.
+const SETTLED_AFTER_SECONDS: i64 = 3;
 
 /// Takes up every settled file in every provider's folder; gives how many.
 pub async fn collect(app: &App, root: &Path) -> std::io::Result<u64> {
@@ -32,7 +32,7 @@ pub async fn collect(app: &App, root: &Path) -> std::io::Result<u64> {
         }
         let folder = root.join(organisation.reference.to_string());
         std::fs::create_dir_all(&folder)?;
-        for file in settled_files(&folder)? {
+        for file in settled_files(&folder, app.now())? {
             take_up(app, &organisation, &folder, &file).await?;
             taken += 1;
         }
@@ -40,7 +40,7 @@ pub async fn collect(app: &App, root: &Path) -> std::io::Result<u64> {
     Ok(taken)
 }
 
-fn settled_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+fn settled_files(folder: &Path, now: Moment) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
@@ -49,9 +49,11 @@ fn settled_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         let name = name.to_string_lossy();
         let hidden = name.starts_with(['.', '~']);
         let ours = name.ends_with(".result.txt");
-        let settled = SystemTime::now()
-            .duration_since(facts.modified()?)
-            .is_ok_and(|age| age >= SETTLED_AFTER);
+        let changed = facts
+            .modified()?
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs());
+        let settled = now.unix_seconds() >= changed as i64 + SETTLED_AFTER_SECONDS;
         if facts.is_file() && !hidden && !ours && settled {
             files.push(entry.path());
         }
