@@ -4,11 +4,14 @@ import { openWindow } from './chromium.mjs';
 // Role → the words on that person's button on the sign-in page.
 export const PEOPLE = {
   dcc: /Devices team.*DCC/,
+  publisher: /Publishing officer.*DCC/,
   manufacturer: /Northmere/,
+  otherManufacturer: /Halden/,
   csp: /Northern Reach/,
   supplier: /Brightwater/,
   secas: /SECAS/,
   network: /Eastvale/,
+  panel: /Panel/,
 };
 
 // Signs in through the page, as a person does, with the keyboard or the mouse.

@@ -2,12 +2,14 @@
 //
 // `as` is a role of people.mjs, or null for someone who has not signed in. `follow` leads on from
 // the path: each is a link's address, written as a CSS attribute would match it. `picture` puts the
-// page into the README under the visit's name.
+// page into the README under the visit's name; `status` is what the page answers, if not 200.
 export const VISITS = [
   { as: null, name: 'home', path: '/' },
   { as: null, name: 'sign-in', path: '/sign-in', picture: true },
   { as: null, name: 'glossary', path: '/glossary' },
   { as: null, name: 'help', path: '/help' },
+  { as: null, name: 'help-page', path: '/help', follow: ['/help/'] },
+  { as: null, name: 'not-there', path: '/nothing-here', status: 404 },
 
   { as: 'dcc', name: 'inbox', path: '/inbox', picture: true },
   { as: 'dcc', name: 'items', path: '/items' },
@@ -27,6 +29,10 @@ export const VISITS = [
   { as: 'manufacturer', name: 'confirmations', path: '/confirmations' },
   { as: 'manufacturer', name: 'confirmation', path: '/confirmations', follow: ['/confirmations/CNF-'] },
 
+  { as: 'manufacturer', name: 'sent-items', path: '/submissions/items' },
+  { as: 'manufacturer', name: 'sent-item', path: '/submissions/items', follow: ['/submissions/items/ITM-'] },
+  { as: 'manufacturer', name: 'notices', path: '/notices' },
+
   { as: 'csp', name: 'submissions', path: '/submissions' },
 
   { as: 'supplier', name: 'search', path: '/search' },
@@ -37,18 +43,26 @@ export const VISITS = [
   { as: 'supplier', name: 'entry', path: '/published', follow: ['/published/', '/entries/FGR-'], picture: true },
   { as: 'supplier', name: 'raise', path: '/raise' },
   { as: 'supplier', name: 'my-items', path: '/my-items' },
+  { as: 'supplier', name: 'my-item', path: '/my-items', follow: ['/my-items/ITM-'] },
 
   { as: 'secas', name: 'coverage', path: '/coverage' },
   { as: 'secas', name: 'chases', path: '/chases' },
   { as: 'secas', name: 'access', path: '/access' },
+  { as: 'secas', name: 'cover-sheet', path: '/coverage/cover-sheet' },
+  { as: 'secas', name: 'hand-overs', path: '/hand-overs' },
+  { as: 'secas', name: 'published', path: '/published' },
 
-  { as: 'network', name: 'search', path: '/search' },
+  { as: 'panel', name: 'search', path: '/search' },
+
+  // REG-8: a Network Party is let in by the access list alone, and by default it is not on it.
+  { as: 'network', name: 'not-admitted', path: '/search', status: 403 },
 ];
 
 // Goes where the visit leads.
 export async function go(page, visit) {
   const answer = await page.goto(visit.path);
-  if (answer.status() !== 200) return `${visit.path} answers ${answer.status()}`;
+  const expected = visit.status ?? 200;
+  if (answer.status() !== expected) return `${visit.path} answers ${answer.status()}`;
   for (const address of visit.follow ?? []) {
     const link = page.locator(`main a[href^="${address}"]`).first();
     if ((await link.count()) === 0) return `${page.url()} has no link to ${address}…`;

@@ -11,15 +11,20 @@ import template_check
 import xlsx_check
 from visitor import crawl, sign_in, spreadsheets
 
+TEMPLATE = "/submissions/template.xlsx"
+
 
 def main():
     base, firmgate = sys.argv[1:]
     editions = {}
     for organisation, start in (("Brightwater", "/published"), ("DCC", "/editions")):
         found = spreadsheets(crawl(base, sign_in(base, organisation), [start], pages_max=60))
-        editions |= {f"{organisation} {address}": content for address, content in found.items()}
+        editions |= {
+            f"{organisation} {address}": content for address, content in found.items()
+            if TEMPLATE not in address
+        }
     provider = sign_in(base, "Northmere")
-    template = provider.get(f"{base}/submissions/template.xlsx", timeout=60).content
+    template = provider.get(base + TEMPLATE, timeout=60).content
 
     faults = []
     if len(editions) < 2:

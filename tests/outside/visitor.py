@@ -20,6 +20,7 @@ class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.links, self.forms = [], []
+        self.in_form = False
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -28,11 +29,16 @@ class Page(HTMLParser):
             self.links.append(given["href"])
         if tag == "form":
             self.forms.append({"action": given.get("action"), "fields": {}, "words": ""})
-        if tag == "input" and self.forms and given.get("name"):
+            self.in_form = True
+        if tag == "input" and self.in_form and given.get("name"):
             self.forms[-1]["fields"][given["name"]] = given.get("value", "")
 
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.in_form = False
+
     def handle_data(self, data):
-        if self.forms:
+        if self.in_form:
             self.forms[-1]["words"] += data
 
 
@@ -42,7 +48,7 @@ def sign_in(base, organisation):
     if organisation is None:
         return session
     page = Page(session.get(f"{base}/sign-in", timeout=30).text)
-    form = next(one for one in page.forms if organisation in one["words"].split("Sign in as")[-1])
+    form = next(one for one in page.forms if organisation in one["words"])
     answer = session.post(f"{base}{form['action']}", data=form["fields"], timeout=30,
                           allow_redirects=False)
     if answer.status_code != 303 or not session.cookies:

@@ -15,7 +15,7 @@ pub struct Link<'a> {
 
 /// One way back, above the heading.
 pub fn back_link(link: &Link<'_>) -> Markup {
-    html! { p.back-link { a href=(link.href) { (link.words) } } }
+    html! { nav.back-link aria-label="Back" { a href=(link.href) { (link.words) } } }
 }
 
 /// The pages above this one, outermost first.
