@@ -1,19 +1,22 @@
 //! Automation for those who work on Firmgate: `cargo xtask tidy` holds the rules of the house that
 //! no compiler holds. It refuses to know what the product does.
 
+mod bench_intake;
 mod tidy;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask tidy
-  tidy   check the layer table, the glossary, the requirement trace and the rules of the tree";
+const USAGE: &str = "usage: cargo xtask tidy | bench intake [--rows N] [--runs N]
+  tidy    check the layer table, the glossary, the requirement trace and the rules of the tree
+  bench   measure the intake against frictionless on the same file in the same run";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["tidy"] => report(tidy::run(root())),
+        ["bench", "intake", more @ ..] => measured(bench_intake::run(root(), more)),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
@@ -25,6 +28,16 @@ fn main() -> ExitCode {
 fn root() -> &'static Path {
     let crate_root = Path::new(env!("CARGO_MANIFEST_DIR"));
     crate_root.parent().unwrap_or(crate_root)
+}
+
+fn measured(result: Result<(), String>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("bench could not measure: {why}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn report(result: Result<tidy::Report, String>) -> ExitCode {

@@ -3,20 +3,26 @@
 //! It answers what is listed and what comes nearest. It never orders versions, and it never says
 //! how many of anything a make has.
 
-use std::collections::{BTreeMap, BTreeSet};
-use terms::{DeviceModel, DeviceType, FirmwareVersion};
+use crate::intake::similarity::Spelling;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use terms::{DeviceModel, DeviceType, FirmwareVersion, Make, Model};
 
 /// The Device Models that are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeviceCatalogue {
     makes: BTreeMap<String, MakeListing>,
+    make_spellings: Vec<Spelling>,
     versions: BTreeSet<String>,
+    /// Hashes of whole devices: the quick answer for those that are listed as they stand.
+    devices: HashSet<u64>,
 }
 
 /// What is listed under one make.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MakeListing {
     models: BTreeMap<String, ModelListing>,
+    model_spellings: Vec<Spelling>,
 }
 
 /// What is listed under one model: the types it is listed as, and the types of each version.
@@ -24,6 +30,7 @@ pub struct MakeListing {
 pub struct ModelListing {
     types: BTreeSet<DeviceType>,
     versions: BTreeMap<String, BTreeSet<DeviceType>>,
+    version_spellings: Vec<Spelling>,
 }
 
 impl DeviceCatalogue {
@@ -33,10 +40,17 @@ impl DeviceCatalogue {
         for device in listed {
             catalogue.list(device);
         }
+        catalogue.spell();
         catalogue
     }
 
     fn list(&mut self, device: DeviceModel) {
+        self.devices.insert(device_hash(
+            device.device_type,
+            &device.make,
+            &device.model,
+            device.firmware.as_ref(),
+        ));
         let make = self
             .makes
             .entry(device.make.as_str().to_owned())
@@ -57,14 +71,39 @@ impl DeviceCatalogue {
         }
     }
 
+    /// Prepares every name to be compared with a misspelt one.
+    fn spell(&mut self) {
+        self.make_spellings = self.makes.keys().map(|name| Spelling::of(name)).collect();
+        for make in self.makes.values_mut() {
+            make.model_spellings = make.models.keys().map(|name| Spelling::of(name)).collect();
+            for model in make.models.values_mut() {
+                let versions = model.versions.keys();
+                model.version_spellings = versions.map(|name| Spelling::of(name)).collect();
+            }
+        }
+    }
+
+    /// Whether a device is listed just so. By hash: another one may be taken for it once in the
+    /// lifetime of many universes, and then one warning is not given.
+    pub fn lists(
+        &self,
+        device_type: DeviceType,
+        make: &Make,
+        model: &Model,
+        firmware: Option<&FirmwareVersion>,
+    ) -> bool {
+        self.devices
+            .contains(&device_hash(device_type, make, model, firmware))
+    }
+
     /// What is listed under exactly this make.
     pub fn make(&self, make: &str) -> Option<&MakeListing> {
         self.makes.get(make)
     }
 
     /// The makes, in alphabetical order.
-    pub fn makes(&self) -> impl Iterator<Item = &str> {
-        self.makes.keys().map(String::as_str)
+    pub fn makes(&self) -> &[Spelling] {
+        &self.make_spellings
     }
 
     /// Whether any Device Model has this version, by canonical text.
@@ -90,6 +129,18 @@ impl DeviceCatalogue {
     }
 }
 
+/// A hash of a device; a GPF and a CHF are one box.
+fn device_hash(
+    device_type: DeviceType,
+    make: &Make,
+    model: &Model,
+    firmware: Option<&FirmwareVersion>,
+) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (device_type.physical(), make, model, firmware).hash(&mut hasher);
+    hasher.finish()
+}
+
 impl MakeListing {
     /// What is listed under exactly this model.
     pub fn model(&self, model: &str) -> Option<&ModelListing> {
@@ -97,8 +148,8 @@ impl MakeListing {
     }
 
     /// The models, in alphabetical order.
-    pub fn models(&self) -> impl Iterator<Item = &str> {
-        self.models.keys().map(String::as_str)
+    pub fn models(&self) -> &[Spelling] {
+        &self.model_spellings
     }
 }
 
@@ -114,7 +165,7 @@ impl ModelListing {
     }
 
     /// The versions, by text. This is no order of release.
-    pub fn versions(&self) -> impl Iterator<Item = &str> {
-        self.versions.keys().map(String::as_str)
+    pub fn versions(&self) -> &[Spelling] {
+        &self.version_spellings
     }
 }

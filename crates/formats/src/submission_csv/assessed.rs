@@ -10,7 +10,7 @@ use register::SubmittedRow;
 use register::intake::cell::{Legibility, SentCell, shown_of};
 use register::intake::day::{DatesMet, DayFirst, FigureOrder};
 use register::intake::header::repeats_header;
-use register::intake::repeat::RepeatKey;
+use register::intake::repeat::RepeatKeys;
 use register::intake::row::{SentRow, Standing, assess};
 use register::intake::{CheckSetting, Code, Fact, Field, Note, Notes};
 use terms::Place;
@@ -22,7 +22,7 @@ const ROWS_PER_THREAD_MIN: usize = 2_000;
 #[derive(Debug, Default)]
 pub(super) struct Assessed {
     pub(super) rows: Vec<SubmittedRow>,
-    pub(super) keys: Vec<RepeatKey>,
+    pub(super) keys: RepeatKeys,
     pub(super) standings: Vec<Standing>,
     /// All rows, those that did not read included.
     pub(super) rows_read: u64,
@@ -46,7 +46,7 @@ pub(super) fn rows(
     for part in parts {
         notes.append(part.notes);
         all.rows.extend(part.assessed.rows);
-        all.keys.extend(part.assessed.keys);
+        all.keys.append(part.assessed.keys);
         all.standings.extend(part.assessed.standings);
         all.rows_read += part.assessed.rows_read;
         day_first = day_first.or(part.dates.day_first);
@@ -200,8 +200,7 @@ impl<'s> PartReader<'s> {
             &mut part.notes,
         );
         if let Some(read) = read {
-            let key = RepeatKey::of(&read.row, read.lines);
-            part.assessed.keys.push(key);
+            part.assessed.keys.push(&read.row, read.lines);
             part.assessed.rows.push(read.row);
             part.assessed.standings.push(read.standing);
         }

@@ -4,7 +4,7 @@ use super::assessed::{Assessed, threads};
 use register::SubmittedRow;
 use register::intake::header::Columns;
 use register::intake::repeat::{
-    ByKey, Compared, FileAgain, by_key, held_elsewhere, note_disappeared, with_register,
+    ByKey, Compared, FileAgain, HeldElsewhere, by_key, note_disappeared, with_register,
 };
 use register::intake::row::Standing;
 use register::intake::{CheckSetting, Code, Note, Notes};
@@ -23,11 +23,11 @@ pub(super) fn note(
     setting: &CheckSetting<'_>,
     notes: &mut Notes,
 ) -> Vec<SubmittedRow> {
-    let held_rows = held_elsewhere(setting.held, &assessed.rows);
+    let held_elsewhere = HeldElsewhere::than(setting.held, &assessed.rows);
     let compared = Compared {
         rows: &assessed.rows,
         keys: &assessed.keys,
-        held: &held_rows,
+        held: &held_elsewhere,
     };
     let keyed = by_key(compared, columns, notes);
     let near = near(&keyed, compared);

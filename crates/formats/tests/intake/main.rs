@@ -5,6 +5,7 @@
 //! file for each way a submission can be wrong, and one for each thing that is written back.
 
 mod annotated_copy;
+mod any_bytes;
 mod device_catalogue;
 mod file_sent_before;
 mod file_too_large;

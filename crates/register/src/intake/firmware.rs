@@ -8,15 +8,23 @@ use super::code::Code;
 use super::identifier::is_scientific;
 use super::note::Fact;
 use super::script::look_alike;
+use super::similarity::Spelling;
 use crate::catalogue::{DeviceCatalogue, ModelListing};
-use terms::FirmwareVersion;
+use terms::{FirmwareVersion, Make, Model};
 
 /// What is listed, for exact texts and for candidates.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Listed<'a> {
     pub(super) catalogue: Option<&'a DeviceCatalogue>,
-    /// The row's own model, where it could be read and is listed.
-    pub(super) model: Option<&'a ModelListing>,
+    /// The row's make and model, where they could be read.
+    pub(super) model: Option<(&'a Make, &'a Model)>,
+}
+
+impl<'a> Listed<'a> {
+    fn model(self) -> Option<&'a ModelListing> {
+        let (make, model) = self.model?;
+        self.catalogue?.make(make.as_str())?.model(model.as_str())
+    }
 }
 
 /// The version in this text.
@@ -25,6 +33,11 @@ pub(super) fn read(
     text: &str,
     listed: Listed<'_>,
 ) -> Result<FirmwareVersion, Refused> {
+    if is_as_the_inventory_has_it(text)
+        && let Some(version) = FirmwareVersion::parse(text)
+    {
+        return Ok(version);
+    }
     let as_listed = listed
         .catalogue
         .is_some_and(|catalogue| catalogue.lists_version_text(text));
@@ -42,11 +55,16 @@ pub(super) fn read(
     }
     let bare = without_prefix(cell, text);
     if is_scientific(bare) && bare.contains(['.', '+', '-']) {
-        let candidates = Fact::Candidates(could_have_been(bare, listed.model));
+        let candidates = Fact::Candidates(could_have_been(bare, listed.model()));
         return Err(cell.refuse(Code::FwScientific, text, candidates));
     }
     let joined = without_separators(cell, bare);
     plain(cell, &joined)
+}
+
+/// Eight hexadecimal digits in upper case: what nearly every cell holds.
+fn is_as_the_inventory_has_it(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
 }
 
 /// The rules on a text without prefix and separators.
@@ -182,6 +200,8 @@ fn could_have_been(text: &str, model: Option<&ModelListing>) -> Vec<String> {
         .map_or(0, |(_, decimals)| decimals.len());
     model
         .versions()
+        .iter()
+        .map(Spelling::name)
         .filter(|version| is_scientific(version) || version.bytes().all(|b| b.is_ascii_digit()))
         .filter(|version| as_a_spreadsheet_saves(version, decimals).eq_ignore_ascii_case(text))
         .take(SHOWN_MAX)

@@ -5,7 +5,7 @@ use super::code::Code;
 use super::field::{Field, Presence, fold_header};
 use super::note::{Fact, Note, Notes};
 use super::script::skeleton;
-use super::similarity::{NEAR_PERCENT, nearest};
+use super::similarity::{NEAR_PERCENT, Spelling, nearest};
 use terms::Place;
 
 /// Fewest known names that make a line a header.
@@ -111,8 +111,8 @@ fn read_name(
         return None;
     }
     let Some((field, naming)) = named(text) else {
-        let missing = Field::ALL.into_iter().map(Field::name);
-        let fact = match nearest(text, missing, NEAR_PERCENT) {
+        let known = Field::ALL.map(|field| Spelling::of(field.name()));
+        let fact = match nearest(text, &known, NEAR_PERCENT) {
             Some(name) => Fact::Nearest(name.to_owned()),
             None => Fact::None,
         };

@@ -3,7 +3,7 @@
 use super::cell::{CellAt, Refused};
 use super::code::Code;
 use super::note::Fact;
-use super::similarity::nearest;
+use super::similarity::{Spelling, nearest};
 use crate::row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation};
 use terms::DeviceType;
 
@@ -99,8 +99,11 @@ pub(super) fn read<V: Listed>(cell: &mut CellAt<'_>, text: &str) -> Result<V, Re
         cell.note(Code::EnumSynonym, text, read_as(value));
         return Ok(value);
     }
-    let listed = V::ALL.iter().map(|value| value.listed_text());
-    let suggestion = match nearest(text, listed, SUGGESTION_PERCENT) {
+    let listed: Vec<Spelling> = V::ALL
+        .iter()
+        .map(|value| Spelling::of(value.listed_text()))
+        .collect();
+    let suggestion = match nearest(text, &listed, SUGGESTION_PERCENT) {
         Some(suggestion) => Fact::Nearest(suggestion.to_owned()),
         None => Fact::None,
     };

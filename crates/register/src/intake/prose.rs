@@ -82,7 +82,7 @@ pub(super) fn masked(text: &str) -> Cow<'_, str> {
 }
 
 /// A stretch of the text, by byte offsets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Stretch {
     start: usize,
     end: usize,
@@ -98,7 +98,8 @@ struct Scan {
 /// Groups of digits with single spaces, hyphens or brackets between, as numbers are written.
 #[derive(Debug)]
 struct Number {
-    groups: Vec<Stretch>,
+    all_groups: [Stretch; GROUPS_MAX],
+    count: usize,
     plus: bool,
 }
 
@@ -158,19 +159,23 @@ impl Scan {
 
     fn digits(&mut self, text: &str, group: Stretch) {
         if let Some(number) = self.numbers.last_mut()
-            && let Some(last) = number.groups.last()
-            && number.groups.len() < GROUPS_MAX
+            && let Some(last) = number.groups().last()
+            && number.count < GROUPS_MAX
             && matches!(
                 &text[last.end..group.start],
                 " " | "-" | ") " | ")" | " (" | "("
             )
         {
-            number.groups.push(group);
+            number.all_groups[number.count] = group;
+            number.count += 1;
             return;
         }
         let before = text[..group.start].trim_end_matches('(');
+        let mut all_groups = [Stretch::default(); GROUPS_MAX];
+        all_groups[0] = group;
         self.numbers.push(Number {
-            groups: vec![group],
+            all_groups,
+            count: 1,
             plus: before.ends_with('+'),
         });
     }
@@ -181,16 +186,20 @@ fn is_of_a_word(b: u8) -> bool {
 }
 
 impl Number {
+    fn groups(&self) -> &[Stretch] {
+        &self.all_groups[..self.count]
+    }
+
     fn stretch(&self) -> Stretch {
-        let last = self.groups.len() - 1;
+        let groups = self.groups();
         Stretch {
-            start: self.groups[0].start,
-            end: self.groups[last].end,
+            start: groups[0].start,
+            end: groups[groups.len() - 1].end,
         }
     }
 
     fn digits(&self, text: &str) -> String {
-        self.groups
+        self.groups()
             .iter()
             .map(|group| &text[group.start..group.end])
             .collect()
@@ -198,7 +207,7 @@ impl Number {
 
     /// An MPAN, on its own or behind its top line, or an MPRN.
     fn is_meter_point(&self, text: &str) -> bool {
-        let lengths = self.groups.iter().map(|group| group.end - group.start);
+        let lengths = self.groups().iter().map(|group| group.end - group.start);
         if lengths.sum::<usize>() < DIGITS_MIN {
             return false;
         }
@@ -216,24 +225,24 @@ impl Number {
                 _ => false,
             }
         };
-        self.groups.iter().any(alone) || self.has_mpan_in_groups(text)
+        self.groups().iter().any(alone) || self.has_mpan_in_groups(text)
     }
 
     /// The core of an MPAN is printed as distributor, two groups and check digits: `12 3456 7890
     /// 123`.
     fn has_mpan_in_groups(&self, text: &str) -> bool {
-        (0..self.groups.len()).any(|first| {
+        (0..self.count).any(|first| {
             let mut digits = String::new();
-            self.groups[first..].iter().any(|group| {
+            self.groups()[first..].iter().any(|group| {
                 digits.push_str(&text[group.start..group.end]);
-                let distributor = self.groups[first].end - self.groups[first].start == 2;
+                let distributor = self.groups()[first].end - self.groups()[first].start == 2;
                 distributor && digits.len() == 13 && is_mpan(&digits)
             })
         })
     }
 
     fn is_telephone(&self, text: &str) -> bool {
-        let first = self.groups[0].end - self.groups[0].start;
+        let first = self.groups()[0].end - self.groups()[0].start;
         let digits = self.digits(text);
         if digits.len() > DIGITS_MAX {
             return false;

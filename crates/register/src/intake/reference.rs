@@ -7,7 +7,7 @@ use super::code::Code;
 use super::field::Field;
 use super::header::Columns;
 use super::note::{Fact, Notes};
-use super::similarity::{NEAR_PERCENT, nearest};
+use super::similarity::{NEAR_PERCENT, Spelling, nearest};
 use crate::catalogue::{DeviceCatalogue, MakeListing, ModelListing};
 use std::collections::BTreeSet;
 use terms::{DeviceType, FirmwareVersion, Make, Model, Place};
@@ -43,17 +43,6 @@ impl RowPlaces<'_> {
     }
 }
 
-/// The model's listing, found without noting anything.
-pub(super) fn listing<'c>(
-    catalogue: &'c DeviceCatalogue,
-    make: Option<&Make>,
-    model: Option<&Model>,
-) -> Option<&'c ModelListing> {
-    let make = make?.as_str();
-    let model = model?.as_str();
-    catalogue.make(make)?.model(model)
-}
-
 /// Notes what of the device is not listed as it stands.
 pub(super) fn check(
     catalogue: &DeviceCatalogue,
@@ -61,6 +50,12 @@ pub(super) fn check(
     places: RowPlaces<'_>,
     notes: &mut Notes,
 ) {
+    if let (Some(device_type), Some(make), Some(model)) =
+        (device.device_type, device.make, device.model)
+        && catalogue.lists(device_type, make, model, device.firmware)
+    {
+        return;
+    }
     let Some(make) = device.make else {
         return;
     };
@@ -99,7 +94,7 @@ fn listed_make<'c>(
 ) -> Option<&'c MakeListing> {
     catalogue
         .make(make)
-        .or_else(|| catalogue.make(spelt(make, || catalogue.makes(), cell)?))
+        .or_else(|| catalogue.make(spelt(make, catalogue.makes(), cell)?))
 }
 
 fn listed_model<'c>(
@@ -108,7 +103,7 @@ fn listed_model<'c>(
     cell: &mut CellAt<'_>,
 ) -> Option<&'c ModelListing> {
     make.model(model)
-        .or_else(|| make.model(spelt(model, || make.models(), cell)?))
+        .or_else(|| make.model(spelt(model, make.models(), cell)?))
 }
 
 fn listed_version<'c>(
@@ -118,21 +113,21 @@ fn listed_version<'c>(
 ) -> Option<&'c BTreeSet<DeviceType>> {
     model
         .version(version)
-        .or_else(|| model.version(spelt(version, || model.versions(), cell)?))
+        .or_else(|| model.version(spelt(version, model.versions(), cell)?))
 }
 
 /// The listed spelling that this text most likely means, with a note that it is not the same.
-fn spelt<'c, I: Iterator<Item = &'c str>>(
-    text: &str,
-    listed: impl Fn() -> I,
-    cell: &mut CellAt<'_>,
-) -> Option<&'c str> {
+fn spelt<'c>(text: &str, listed: &'c [Spelling], cell: &mut CellAt<'_>) -> Option<&'c str> {
     let lower = text.to_lowercase();
-    if let Some(same) = listed().find(|listed| listed.to_lowercase() == lower) {
+    let same = listed
+        .iter()
+        .map(Spelling::name)
+        .find(|name| name.len() == text.len() && name.to_lowercase() == lower);
+    if let Some(same) = same {
         cell.note(Code::RefCase, text, Fact::ReadAs(same.to_owned()));
         return Some(same);
     }
-    match nearest(text, listed(), NEAR_PERCENT) {
+    match nearest(text, listed, NEAR_PERCENT) {
         Some(near) => {
             cell.note(Code::RefNearMatch, text, Fact::Nearest(near.to_owned()));
             Some(near)

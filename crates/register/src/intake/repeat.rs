@@ -10,45 +10,108 @@ use super::held::Held;
 use super::near::{Asks, Entry};
 use super::note::{Note, Notes};
 use super::row::CellLines;
-use super::similarity::{character, normalised};
-use crate::row::{FixAvailable, StatusOfInformation, SubmittedRow};
-use std::collections::{HashMap, HashSet, hash_map};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use super::similarity::normalise_into;
+use crate::row::{FixAvailable, SubmittedRow};
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use terms::Place;
 
 /// What a row is compared by. Hashes only sort rows into groups; rows are compared themselves.
-#[derive(Clone, Debug)]
-pub struct RepeatKey {
+#[derive(Clone, Copy, Debug)]
+struct RepeatKey {
     device: u64,
-    model: u64,
-    combination: u64,
+    item: u64,
     content: u64,
-    status: StatusOfInformation,
+    bucket: u64,
+    same_text: u64,
     lines: CellLines,
-    /// The row's text normalised, one byte for each character.
-    text: Vec<u8>,
+    text_end: usize,
 }
 
-impl RepeatKey {
-    /// The key of this row, whose cells stand on these lines.
-    pub fn of(row: &SubmittedRow, lines: CellLines) -> RepeatKey {
-        let mut text: Vec<u8> = Vec::new();
-        for part in [&row.fix_information, &row.summary].into_iter().flatten() {
-            if !text.is_empty() {
-                text.push(b' ');
-            }
-            text.extend(normalised(part).chars().map(character));
+/// The keys of rows, in their order, with their texts in one piece: normalised, one byte for each
+/// character.
+#[derive(Clone, Debug, Default)]
+pub struct RepeatKeys {
+    keys: Vec<RepeatKey>,
+    texts: Vec<u8>,
+}
+
+impl RepeatKeys {
+    /// The keys of these rows, whose cells stand on no line.
+    fn of_held(rows: &[&SubmittedRow]) -> RepeatKeys {
+        let mut keys = RepeatKeys::default();
+        for row in rows {
+            keys.push(row, CellLines::default());
         }
-        RepeatKey {
-            device: device_hash(row),
-            model: model_hash(row),
-            combination: hash(&row.combination),
-            content: content_hash(row),
-            status: row.status,
+        keys
+    }
+
+    /// Adds the key of a row, whose cells stand on these lines.
+    pub fn push(&mut self, row: &SubmittedRow, lines: CellLines) {
+        let text_start = self.texts.len();
+        for part in [&row.fix_information, &row.summary].into_iter().flatten() {
+            if self.texts.len() > text_start {
+                self.texts.push(b' ');
+            }
+            normalise_into(part, &mut self.texts);
+        }
+        let text = &self.texts[text_start..];
+        let device = hash(&row.device);
+        self.keys.push(RepeatKey {
+            device,
+            item: hash(&(row.identifier, device, &row.combination)),
+            content: content_hash(row, device),
+            bucket: hash(&(device, row.status)),
+            same_text: hash(&(model_hash(row), row.status, text)),
             lines,
-            text,
+            text_end: self.texts.len(),
+        });
+    }
+
+    /// Adds the keys of later rows.
+    pub fn append(&mut self, later: RepeatKeys) {
+        let moved = self.texts.len();
+        self.texts.extend(later.texts);
+        self.keys
+            .extend(later.keys.into_iter().map(|key| RepeatKey {
+                text_end: key.text_end + moved,
+                ..key
+            }));
+    }
+
+    fn text(&self, index: usize) -> &[u8] {
+        let start = index
+            .checked_sub(1)
+            .map_or(0, |before| self.keys[before].text_end);
+        &self.texts[start..self.keys[index].text_end]
+    }
+}
+
+/// A map by keys that are hashes already.
+type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
+
+/// Takes a key that is a hash already for its own hash.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
         }
     }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+fn by_hash<V>(capacity: usize) -> ByHash<V> {
+    HashMap::with_capacity_and_hasher(capacity, BuildHasherDefault::default())
 }
 
 fn hash(value: &impl Hash) -> u64 {
@@ -57,18 +120,19 @@ fn hash(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-fn device_hash(row: &SubmittedRow) -> u64 {
-    hash(&row.device)
-}
-
 fn model_hash(row: &SubmittedRow) -> u64 {
     let device = &row.device;
     hash(&(device.device_type, &device.make, &device.model))
 }
 
-fn content_hash(row: &SubmittedRow) -> u64 {
+/// An item of the file: an Identifier on a device, in a combination.
+fn item_hash(row: &SubmittedRow) -> u64 {
+    hash(&(row.identifier, hash(&row.device), &row.combination))
+}
+
+fn content_hash(row: &SubmittedRow, device: u64) -> u64 {
     hash(&(
-        &row.device,
+        device,
         row.source,
         row.status,
         row.date_last_updated,
@@ -114,54 +178,67 @@ pub struct Compared<'a> {
     /// The rows of the file, in file order.
     pub rows: &'a [SubmittedRow],
     /// Their keys.
-    pub keys: &'a [RepeatKey],
-    /// The register's own rows of this provider whose Identifiers are not in the file, and their
-    /// keys: those that are in the file are the same items sent again.
-    pub held: &'a [(&'a SubmittedRow, RepeatKey)],
+    pub keys: &'a RepeatKeys,
+    /// The register's.
+    pub held: &'a HeldElsewhere<'a>,
 }
 
 impl<'a> Compared<'a> {
-    /// The row and key at this index; held rows stand in front.
+    /// The row at this index and its key; held rows stand in front.
     fn at(&self, index: usize) -> (&'a SubmittedRow, &'a RepeatKey) {
-        match self.held.get(index) {
-            Some((row, key)) => (row, key),
-            None => {
-                let index = index - self.held.len();
-                (&self.rows[index], &self.keys[index])
-            }
+        let held = self.held.rows.len();
+        match index.checked_sub(held) {
+            Some(index) => (&self.rows[index], &self.keys.keys[index]),
+            None => (self.held.rows[index], &self.held.keys.keys[index]),
+        }
+    }
+
+    fn text(&self, index: usize) -> &'a [u8] {
+        match index.checked_sub(self.held.rows.len()) {
+            Some(index) => self.keys.text(index),
+            None => self.held.keys.text(index),
         }
     }
 
     fn line(&self, index: usize) -> Option<u64> {
         index
-            .checked_sub(self.held.len())
+            .checked_sub(self.held.rows.len())
             .map(|index| self.rows[index].line)
     }
 
     /// Whether the row at this index is the file's own.
     fn is_of_file(&self, index: usize) -> bool {
-        index >= self.held.len()
+        index >= self.held.rows.len()
     }
 
     fn len(&self) -> usize {
-        self.held.len() + self.rows.len()
+        self.held.rows.len() + self.rows.len()
     }
 }
 
-/// The register's rows whose Identifiers are not among these rows, with their keys.
-pub fn held_elsewhere<'a>(
-    held: Option<&'a Held>,
-    rows: &[SubmittedRow],
-) -> Vec<(&'a SubmittedRow, RepeatKey)> {
-    let Some(held) = held else {
-        return Vec::new();
-    };
-    let sent: HashSet<u64> = rows.iter().map(|row| row.identifier).collect();
-    held.rows
-        .iter()
-        .filter(|row| !sent.contains(&row.identifier))
-        .map(|row| (row, RepeatKey::of(row, CellLines::default())))
-        .collect()
+/// The register's own rows of this provider whose Identifiers are not in the file, and their keys:
+/// those that are in the file are the same items sent again.
+#[derive(Clone, Debug, Default)]
+pub struct HeldElsewhere<'a> {
+    rows: Vec<&'a SubmittedRow>,
+    keys: RepeatKeys,
+}
+
+impl<'a> HeldElsewhere<'a> {
+    /// The register's rows whose Identifiers are not among these rows.
+    pub fn than(held: Option<&'a Held>, rows: &[SubmittedRow]) -> HeldElsewhere<'a> {
+        let Some(held) = held else {
+            return HeldElsewhere::default();
+        };
+        let sent: HashSet<u64> = rows.iter().map(|row| row.identifier).collect();
+        let rows: Vec<&SubmittedRow> = held
+            .rows
+            .iter()
+            .filter(|row| !sent.contains(&row.identifier))
+            .collect();
+        let keys = RepeatKeys::of_held(&rows);
+        HeldElsewhere { rows, keys }
+    }
 }
 
 /// What was found of one row.
@@ -176,49 +253,49 @@ struct Found {
 pub struct ByKey {
     found: Vec<Option<Found>>,
     buckets: Vec<Vec<usize>>,
-    cross_version: HashMap<(u64, StatusOfInformation, u64), usize>,
+    same_texts: ByHash<usize>,
 }
 
 /// Finds the repeats that keys tell, and notes an Identifier that stands on several devices.
 pub fn by_key(compared: Compared<'_>, columns: &Columns, notes: &mut Notes) -> ByKey {
     let count = compared.len();
     let mut found: Vec<Option<Found>> = vec![None; count];
-    let mut items: HashMap<(u64, u64, u64), usize> = HashMap::with_capacity(count);
+    let mut items: ByHash<usize> = by_hash(count);
     let mut identifiers: HashMap<u64, usize> = HashMap::with_capacity(count);
-    let mut contents: HashMap<u64, usize> = HashMap::with_capacity(count);
-    let mut buckets: HashMap<(u64, StatusOfInformation), usize> = HashMap::new();
+    let mut contents: ByHash<usize> = by_hash(count);
+    let mut buckets: ByHash<usize> = by_hash(0);
     let mut members: Vec<Vec<usize>> = Vec::new();
-    let mut cross_version = HashMap::new();
+    let mut same_texts: ByHash<usize> = by_hash(count);
     for (index, found) in found.iter_mut().enumerate() {
         let (row, key) = compared.at(index);
-        *found = match items.entry((row.identifier, key.device, key.combination)) {
-            hash_map::Entry::Occupied(first) => Some(same_item(compared, *first.get(), index)),
-            hash_map::Entry::Vacant(first) => {
-                first.insert(index);
+        let first = *items.entry(key.item).or_insert(index);
+        *found = match first < index && is_same_item(compared.at(first).0, row) {
+            true => Some(same_item(compared, first, index)),
+            false => {
                 note_several_devices(compared, index, &mut identifiers, columns, notes);
                 same_under_other_identifier(compared, index, &mut contents)
             }
         };
-        if key.text.is_empty() {
+        if compared.text(index).is_empty() {
             continue;
         }
-        let bucket = *buckets
-            .entry((key.device, key.status))
-            .or_insert(members.len());
+        let bucket = *buckets.entry(key.bucket).or_insert(members.len());
         if bucket == members.len() {
             members.push(Vec::new());
         }
         members[bucket].push(index);
-        cross_version
-            .entry((key.model, key.status, hash(&key.text)))
-            .or_insert(index);
+        same_texts.entry(key.same_text).or_insert(index);
     }
     members.retain(|members| members.len() > 1);
     ByKey {
         found,
         buckets: members,
-        cross_version,
+        same_texts,
     }
+}
+
+fn is_same_item(a: &SubmittedRow, b: &SubmittedRow) -> bool {
+    a.identifier == b.identifier && a.device == b.device && a.combination == b.combination
 }
 
 fn same_item(compared: Compared<'_>, earlier: usize, index: usize) -> Found {
@@ -233,7 +310,7 @@ fn same_item(compared: Compared<'_>, earlier: usize, index: usize) -> Found {
 fn same_under_other_identifier(
     compared: Compared<'_>,
     index: usize,
-    contents: &mut HashMap<u64, usize>,
+    contents: &mut ByHash<usize>,
 ) -> Option<Found> {
     let (row, key) = compared.at(index);
     let earlier = *contents.entry(key.content).or_insert(index);
@@ -280,12 +357,12 @@ impl ByKey {
         let entries: Vec<Entry<'_>> = self.buckets[bucket]
             .iter()
             .map(|&row| {
-                let (submitted, key) = compared.at(row);
+                let (submitted, _) = compared.at(row);
                 let asks = compared.is_of_file(row) && self.found[row].is_none();
                 Entry {
                     row,
                     identifier: submitted.identifier,
-                    text: &key.text,
+                    text: compared.text(row),
                     asks: if asks { Asks::Yes } else { Asks::No },
                 }
             })
@@ -309,7 +386,7 @@ impl ByKey {
             });
         }
         let mut conflicting = Vec::new();
-        for index in compared.held.len()..compared.len() {
+        for index in compared.held.rows.len()..compared.len() {
             let Some(found) = self.found[index].or_else(|| self.other_version(compared, index))
             else {
                 continue;
@@ -332,16 +409,15 @@ impl ByKey {
     /// The same text under another Identifier for another version of the model.
     fn other_version(&self, compared: Compared<'_>, index: usize) -> Option<Found> {
         let (row, key) = compared.at(index);
-        if key.text.is_empty() {
+        if compared.text(index).is_empty() {
             return None;
         }
-        let group = (key.model, key.status, hash(&key.text));
-        let earlier = *self.cross_version.get(&group)?;
+        let earlier = *self.same_texts.get(&key.same_text)?;
         let (first, first_key) = compared.at(earlier);
         let repeats = earlier < index
             && first.identifier != row.identifier
             && first_key.device != key.device
-            && first_key.text == key.text;
+            && compared.text(earlier) == compared.text(index);
         repeats.then_some(Found {
             code: Code::DupCrossVersion,
             earlier,
@@ -390,11 +466,10 @@ pub fn with_register(
     columns: &Columns,
     notes: &mut Notes,
 ) -> Vec<u64> {
-    let items: HashMap<(u64, u64, u64), &SubmittedRow> =
-        held.rows.iter().map(|row| (item_of(row), row)).collect();
+    let items: ByHash<&SubmittedRow> = held.rows.iter().map(|row| (item_hash(row), row)).collect();
     let mut conflicting = Vec::new();
-    for (row, key) in compared.rows.iter().zip(compared.keys) {
-        let Some(before) = items.get(&(row.identifier, key.device, key.combination)) else {
+    for (row, key) in compared.rows.iter().zip(&compared.keys.keys) {
+        let Some(before) = items.get(&key.item) else {
             continue;
         };
         if row.date_last_updated < before.date_last_updated {
@@ -441,8 +516,12 @@ pub enum FileAgain {
 
 /// Notes the items that the register holds and the file no longer has: closed, or forgotten?
 pub fn note_disappeared(rows: &[SubmittedRow], held: &Held, notes: &mut Notes) {
-    let sent: HashSet<(u64, u64, u64)> = rows.iter().map(item_of).collect();
-    for row in held.rows.iter().filter(|row| !sent.contains(&item_of(row))) {
+    let sent: HashSet<u64> = rows.iter().map(item_hash).collect();
+    for row in held
+        .rows
+        .iter()
+        .filter(|row| !sent.contains(&item_hash(row)))
+    {
         notes.add_with(
             Code::RowDisappeared,
             Code::RowDisappeared.severity(),
@@ -452,10 +531,6 @@ pub fn note_disappeared(rows: &[SubmittedRow], held: &Held, notes: &mut Notes) {
             },
         );
     }
-}
-
-fn item_of(row: &SubmittedRow) -> (u64, u64, u64) {
-    (row.identifier, device_hash(row), hash(&row.combination))
 }
 
 fn note_cell(

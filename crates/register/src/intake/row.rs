@@ -257,7 +257,7 @@ impl<'r> RowReader<'r> {
         let catalogue = self.setting.catalogue;
         let listed = Listed {
             catalogue,
-            model: catalogue.and_then(|catalogue| reference::listing(catalogue, make, model)),
+            model: make.zip(model),
         };
         firmware::read(&mut self.at(field), &text, listed).map(Some)
     }

@@ -99,50 +99,87 @@ pub fn percent_alike(a: &str, b: &str) -> u64 {
     }
 }
 
-/// The candidate most like this text without regard to case, if it is alike to at least so many
+/// A name that a misspelt one is compared with, without regard to case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelling {
+    name: String,
+    compared: Vec<u8>,
+}
+
+impl Spelling {
+    /// This name.
+    pub fn of(name: &str) -> Spelling {
+        Spelling {
+            name: name.to_owned(),
+            compared: characters(&name.to_lowercase()),
+        }
+    }
+
+    /// The name as it is written.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// The name most like this text without regard to case, if it is alike to at least so many
 /// percent; among equals the first.
 pub(super) fn nearest<'c>(
     text: &str,
-    candidates: impl Iterator<Item = &'c str>,
+    spellings: impl IntoIterator<Item = &'c Spelling>,
     percent_min: u64,
 ) -> Option<&'c str> {
     let text = characters(&text.to_lowercase());
-    let mut pattern = Pattern::new(&text);
-    let mut best: Option<(u64, &'c str)> = None;
-    for candidate in candidates {
-        let other = characters(&candidate.to_lowercase());
+    let mut pattern = None;
+    let mut best: Option<(u64, &'c Spelling)> = None;
+    for spelling in spellings {
+        let other = &spelling.compared;
         let both = (text.len() + other.len()).max(1) as u64;
         let shorter = text.len().min(other.len()) as u64;
         if 200 * shorter < percent_min * both {
             continue;
         }
-        let percent = 200 * pattern.common(&other) / both;
+        let pattern = pattern.get_or_insert_with(|| Pattern::new(&text));
+        let percent = 200 * pattern.common(other) / both;
         if percent >= percent_min && best.is_none_or(|(best, _)| percent > best) {
-            best = Some((percent, candidate));
+            best = Some((percent, spelling));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best.map(|(_, spelling)| spelling.name())
 }
 
 /// A text as near repeats compare it: letters and digits in lower case, words apart by one space.
 pub fn normalised(text: &str) -> String {
     let mut normalised = String::with_capacity(text.len());
-    let mut apart = false;
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            if apart && !normalised.is_empty() {
-                normalised.push(' ');
-            }
-            apart = false;
-            match c.is_ascii() {
-                true => normalised.push(c.to_ascii_lowercase()),
-                false => normalised.extend(c.to_lowercase()),
-            }
-        } else {
-            apart = true;
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    for word in words {
+        if !normalised.is_empty() {
+            normalised.push(' ');
         }
+        normalised.extend(word.chars().flat_map(char::to_lowercase));
     }
     normalised
+}
+
+/// Adds a text as [`normalised`] gives it, as [`characters`] does, without a copy in between.
+pub(super) fn normalise_into(text: &str, normalised: &mut Vec<u8>) {
+    let start = normalised.len();
+    let mut apart = false;
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            apart = true;
+            continue;
+        }
+        if apart && normalised.len() > start {
+            normalised.push(b' ');
+        }
+        apart = false;
+        match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => normalised.push(byte.to_ascii_lowercase()),
+            Ok(_) | Err(_) => normalised.extend(c.to_lowercase().map(character)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -172,14 +209,9 @@ mod tests {
         assert_eq!(percent_alike("Northmere", "Northmera"), 88);
         assert_eq!(percent_alike("Northmere", "Northmre"), 94);
         assert_eq!(percent_alike("EM-100", "EM-200"), 83);
-        assert_eq!(
-            nearest("northmre", ["Halden", "Northmere"].into_iter(), 85),
-            Some("Northmere")
-        );
-        assert_eq!(
-            nearest("Orrin", ["Halden", "Northmere"].into_iter(), 85),
-            None
-        );
+        let names = ["Halden", "Northmere"].map(Spelling::of);
+        assert_eq!(nearest("northmre", &names, 85), Some("Northmere"));
+        assert_eq!(nearest("Orrin", &names, 85), None);
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn refuse_debris(
 ) -> Result<(), Refused> {
     // All debris is short; a longer text needs no second look.
     const LONGEST: usize = 20;
-    if text.bytes().all(|b| b == b'#') && text.len() >= 2 {
+    if text.starts_with("##") && text.bytes().all(|b| b == b'#') {
         return Err(cell.refuse(Code::ExcelHashes, text, Fact::None));
     }
     if text.len() > LONGEST {
@@ -172,9 +172,14 @@ fn is_placeholder(text: &str) -> bool {
         "not known",
         "to be confirmed",
     ];
-    PLACEHOLDERS
-        .iter()
-        .any(|placeholder| text.eq_ignore_ascii_case(placeholder))
+    let may_be = matches!(
+        text.as_bytes(),
+        [b'-' | b'?' | b'N' | b'n' | b'T' | b't' | b'U' | b'u', ..]
+    );
+    may_be
+        && PLACEHOLDERS
+            .iter()
+            .any(|placeholder| text.eq_ignore_ascii_case(placeholder))
 }
 
 /// What a spreadsheet makes of `MAR10`, `1-2` or `2/1`: `Mar-10`, `01-Feb`. It always writes the
@@ -183,7 +188,9 @@ fn is_mangled_date(text: &str) -> bool {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
-    let Some((before, after)) = text.split_once('-') else {
+    // The month stands before or after the first hyphen, so that it is near the front.
+    let hyphen = text.bytes().take(4).position(|b| b == b'-');
+    let Some((before, after)) = hyphen.map(|at| (&text[..at], &text[at + 1..])) else {
         return false;
     };
     let is_number = |part: &str, most: usize| {

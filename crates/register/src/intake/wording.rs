@@ -233,18 +233,35 @@ pub(super) fn of(text: &str) -> Wording {
     Wording { compares, foreign }
 }
 
+/// For each letter, where the words that begin with it stand in the table, and which lengths they
+/// have, a bit for each: most words of a text are told apart by these alone.
+const BY_LETTER: [(usize, usize, u32); 26] = by_letter();
+
+const fn by_letter() -> [(usize, usize, u32); 26] {
+    let mut table = [(0, 0, 0_u32); 26];
+    let mut index = 0;
+    while index < WORDS.len() {
+        let word = WORDS[index].0.as_bytes();
+        let letter = (word[0] - b'a') as usize;
+        let (start, _, lengths) = table[letter];
+        let start = if lengths == 0 { index } else { start };
+        table[letter] = (start, index + 1, lengths | 1 << word.len());
+        index += 1;
+    }
+    table
+}
+
 fn told_by(word: &[u8]) -> Option<Word> {
-    if word.len() > WORD_LENGTH_MAX {
+    let first = word.first()?.to_ascii_lowercase();
+    let letter = usize::from(first.checked_sub(b'a')?);
+    let &(start, end, lengths) = BY_LETTER.get(letter)?;
+    if word.len() > WORD_LENGTH_MAX || lengths & (1 << word.len()) == 0 {
         return None;
     }
-    let mut buffer = [0; WORD_LENGTH_MAX];
-    let lower = &mut buffer[..word.len()];
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    let index = WORDS
-        .binary_search_by(|(known, _)| known.as_bytes().cmp(lower))
-        .ok()?;
-    Some(WORDS[index].1)
+    WORDS[start..end]
+        .iter()
+        .find(|(known, _)| known.as_bytes().eq_ignore_ascii_case(word))
+        .map(|&(_, told)| told)
 }
 
 fn phrase_at(rest: &str) -> Option<&'static str> {
