@@ -3,6 +3,7 @@
 //! another organisation's can be drawn.
 
 pub mod act;
+mod clause;
 pub mod item;
 pub mod list;
 pub mod words;

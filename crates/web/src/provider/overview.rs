@@ -67,7 +67,6 @@ pub(super) async fn show(
                 (rounds_section(&asked, calendar.as_ref()))
                 (template_section())
             }
-            h2 #receipts-heading { "Receipts" }
             (receipts_table(&receipts))
             (pagination(first, next.as_deref()))
         },

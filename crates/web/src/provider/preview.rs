@@ -6,9 +6,10 @@ use super::preview_page::{draw, waiting_page};
 use crate::WebState;
 use crate::form::Posted;
 use crate::guard::{Person, Provider};
-use crate::refused::{not_found, read_problem};
-use app::act::ActKey;
+use crate::refused::{act_problem, not_found, read_problem};
+use app::act::{ActError, ActKey};
 use app::intake::Acknowledged;
+use app::ports::LedgerError;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,6 +19,7 @@ use register::submission::Route;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use terms::SubmissionRef;
 
 /// Under which key the check of a file is known.
 pub(super) fn check_key(ticket: &str) -> String {
@@ -166,38 +168,66 @@ pub(super) async fn confirm(
     } else if posted.text("agree") != "yes" {
         return Redirect::to(&wanted.path()).into_response();
     }
-    let bytes = match state.app.objects.get(&wanted.sha256).await {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return not_found(person),
-        Err(error) => return read_problem(person, &error),
-    };
     // The moment the preview was shown makes two presses of the button one act, and a file sent
     // again in a later quarter another.
     let act_key = ActKey {
         key: format!("page/{}/{}", wanted.ticket, shown_of(&posted)),
         request_sha256: wanted.sha256,
     };
-    let key = receive_key(&wanted.ticket);
-    if !matches!(checks.progress_now(&key), Progress::UnderWay) {
-        let (app, capacity) = (Arc::clone(&state.app), person.capacity().clone());
-        checks.begin(&key, async move {
-            let acknowledged = Acknowledged::Codes(codes);
-            let received = app
-                .receive_file_once(&capacity, Route::Page, bytes, &acknowledged, Some(&act_key))
-                .await;
-            outcome_of(&app, received).await
-        });
+    match receipt_given(&state, person, &act_key).await {
+        Ok(Some(receipt)) => return Redirect::to(&paths::submission(receipt)).into_response(),
+        Ok(None) => {}
+        Err(error) => return act_problem(person, &ActError::Ledger(error)),
     }
-    match checks.progress(&key).await {
-        Progress::Done(Outcome::Receipt(receipt)) => {
+    let acknowledged = Acknowledged::Codes(codes);
+    match receive(&state, &checks, person, &wanted, acknowledged, act_key).await {
+        Ok(Progress::Done(Outcome::Receipt(receipt))) => {
             checks.forget(&check_key(&wanted.ticket));
             Redirect::to(&paths::submission(receipt)).into_response()
         }
-        Progress::UnderWay | Progress::Unknown => {
+        Ok(Progress::UnderWay | Progress::Unknown) => {
             Redirect::to(&format!("{}?sending=yes", wanted.path())).into_response()
         }
-        done => answer(&state, person, &wanted, done, Stage::Receiving),
+        Ok(done @ Progress::Done(_)) => answer(&state, person, &wanted, done, Stage::Receiving),
+        Err(error) => read_problem(person, &error),
     }
+}
+
+/// Begins to receive the file, unless that is under way, and waits a moment.
+async fn receive(
+    state: &WebState,
+    checks: &Checks,
+    person: &Person,
+    wanted: &Wanted,
+    acknowledged: Acknowledged,
+    act_key: ActKey,
+) -> Result<Progress, LedgerError> {
+    let key = receive_key(&wanted.ticket);
+    if matches!(checks.progress_now(&key), Progress::UnderWay) {
+        return Ok(checks.progress(&key).await);
+    }
+    let bytes = state.app.objects.get(&wanted.sha256).await?;
+    let bytes = bytes.ok_or_else(|| LedgerError::Corrupt("a previewed file is gone".into()))?;
+    let (app, capacity) = (Arc::clone(&state.app), person.capacity().clone());
+    checks.begin(&key, async move {
+        let received = app
+            .receive_file_once(&capacity, Route::Page, bytes, &acknowledged, Some(&act_key))
+            .await;
+        outcome_of(&app, received).await
+    });
+    Ok(checks.progress(&key).await)
+}
+
+/// The receipt that an earlier press of the same button gave.
+async fn receipt_given(
+    state: &WebState,
+    person: &Person,
+    act_key: &ActKey,
+) -> Result<Option<SubmissionRef>, LedgerError> {
+    let own = person.capacity().organisation;
+    let (key, request) = (&act_key.key, &act_key.request_sha256);
+    let given = state.app.ledger.answer_given(own, key, request).await?;
+    Ok(given.and_then(|answer| SubmissionRef::parse(&answer)))
 }
 
 /// The moment at which the preview was shown, as the form carries it.

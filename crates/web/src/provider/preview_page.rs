@@ -11,9 +11,10 @@ use formats::submission_csv::{PreviewCell, PreviewRow};
 use maud::{Markup, html};
 use pages::form::{self, Choice};
 use pages::{
-    ButtonKind, Column, Field, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Refresh, Table,
+    ButtonKind, Column, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Refresh, Table,
     WayBack, data_table, heading, notice, number_text, page, paths, progress_of_unknown_length,
 };
+use register::intake::Field;
 use terms::Moment;
 
 /// Seconds after which a waiting page looks again.
@@ -164,10 +165,27 @@ fn rows_table(first: &PreviewRow, rows: &[PreviewRow]) -> Markup {
 }
 
 fn cell(cell: &PreviewCell) -> Markup {
+    let stored = match cell.field {
+        Field::FixInformation | Field::Summary => html! { (cell.stored) },
+        Field::Identifier
+        | Field::Make
+        | Field::Model
+        | Field::FirmwareVersion
+        | Field::DeviceType
+        | Field::Source
+        | Field::StatusOfInformation
+        | Field::DateLastUpdated
+        | Field::FixAvailable
+        | Field::Combination
+        | Field::AffectedUntil
+        | Field::HardwareVersion
+        | Field::Region
+        | Field::Findings => html! { span.unbroken { (cell.stored) } },
+    };
     html! {
-        @if cell.stored == cell.sent { (cell.stored) }
+        @if cell.stored == cell.sent { (stored) }
         @else {
-            @if cell.stored.is_empty() { span.nothing { "nothing" } } @else { (cell.stored) }
+            @if cell.stored.is_empty() { span.nothing { "nothing" } } @else { (stored) }
             br;
             span.hint { "sent as: " @if cell.sent.is_empty() { "nothing" } @else { (cell.sent) } }
         }
@@ -202,17 +220,17 @@ fn confirm_form(
             h2 { "Send" }
             (form::hidden_field("shown", &now.unix_seconds().to_string()))
             @if !choices.is_empty() {
-                (form::checkboxes(&Field {
+                (form::checkboxes(&pages::Field {
                     hint: Some("The file is accepted as it is once you have acknowledged each kind."),
                     error: errors.of("ack"),
-                    ..Field::new("ack", "I have looked at these warnings")
+                    ..pages::Field::new("ack", "I have looked at these warnings")
                 }, &choices, acknowledged))
             }
-            (form::checkboxes(&Field {
+            (form::checkboxes(&pages::Field {
                 hint: Some("DCC verifies each item first. Only items with a fix that the \
                             manufacturer has confirmed are published."),
                 error: errors.of("agree"),
-                ..Field::new("agree", "Agreement")
+                ..pages::Field::new("agree", "Agreement")
             }, &agreement, &[]))
             (form::button(ButtonKind::Primary, "Send to DCC"))
         },

@@ -89,9 +89,11 @@ fn asked(came_in: CameIn, item: &OwnItem, csrf: &str) -> Markup {
     let errors = FormErrors::new();
     html! {
         @for query in item.queries.iter().filter(|query| query.answer.is_none()) {
-            (answer_form(came_in, item.reference, query, csrf, &errors))
+            (answer_form(came_in, item, query, csrf, &errors))
             p {
-                "About " a href=(came_in.item_path(item.reference)) { "item " (item.identifier) }
+                a href=(came_in.item_path(item.reference)) {
+                    "Everything about item " (item.identifier)
+                }
                 @if let Some(devices) = &devices { ": " (devices) }
             }
         }
