@@ -9,6 +9,8 @@ export const VISITS = [
   { as: null, name: 'glossary', path: '/glossary' },
   { as: null, name: 'help', path: '/help' },
   { as: null, name: 'help-page', path: '/help', follow: ['/help/'] },
+  { as: null, name: 'help-first-submission', path: '/help/first-submission' },
+  { as: null, name: 'help-codes', path: '/help/codes' },
   { as: null, name: 'not-there', path: '/nothing-here', status: 404 },
 
   { as: 'dcc', name: 'inbox', path: '/inbox', picture: true },
@@ -32,8 +34,10 @@ export const VISITS = [
   { as: 'manufacturer', name: 'sent-items', path: '/submissions/items' },
   { as: 'manufacturer', name: 'sent-item', path: '/submissions/items', follow: ['/submissions/items/ITM-'] },
   { as: 'manufacturer', name: 'notices', path: '/notices' },
+  { as: 'manufacturer', name: 'glossary', path: '/glossary' },
 
   { as: 'csp', name: 'submissions', path: '/submissions' },
+  { as: 'csp', name: 'nil-return', path: '/submissions', follow: ['/submissions/nil/'] },
 
   { as: 'supplier', name: 'search', path: '/search' },
   { as: 'supplier', name: 'search-by-make', path: '/search?q=Northmere', picture: true },

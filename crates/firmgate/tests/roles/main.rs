@@ -1,0 +1,16 @@
+//! The pages of providers, Parties and SECAS, asked for as a browser asks for them: over the whole
+//! router, with a session, cookie and form token.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a scene of a test that cannot be set ends the test"
+)]
+
+mod apart;
+mod empty;
+mod guarded;
+mod handbook;
+mod raising;
+mod secas;
+mod sending;
+mod world;
