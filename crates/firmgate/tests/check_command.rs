@@ -1,4 +1,8 @@
 //! `firmgate check` as its users run it: exit codes, formats, copies, standard input.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed; clippy knows only functions marked as tests"
+)]
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -66,7 +70,10 @@ fn reg_14_warnings_exit_0_and_errors_exit_1() {
 #[test]
 fn reg_16_json_is_one_object_with_the_verdict() {
     let desk = Desk::new();
-    let file = desk.put("e.csv", &format!("{FILE}{}", ROW.replace("0002012F", "20120")));
+    let file = desk.put(
+        "e.csv",
+        &format!("{FILE}{}", ROW.replace("0002012F", "20120")),
+    );
     let output = desk.check(&[&file, "--format", "json"]);
     let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(object["verdict"], "reject");
@@ -115,7 +122,13 @@ fn reg_14_copies_are_written_beside_the_answer() {
     let bad = ROW.replace("1,", "2,").replace("ESME", "EMSE");
     let file = desk.put("q1.csv", &format!("{FILE}{ROW}{bad}"));
     let output = desk.check(&[
-        &file, "--annotated", "a.csv", "--valid-rows", "v.csv", "--rest", "r.csv",
+        &file,
+        "--annotated",
+        "a.csv",
+        "--valid-rows",
+        "v.csv",
+        "--rest",
+        "r.csv",
     ]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(desk.check(&["v.csv"]).status.code(), Some(0));
@@ -133,7 +146,12 @@ fn reg_14_standard_input_is_read_for_a_hyphen() {
         .spawn()
         .unwrap();
     let text = format!("{FILE}{ROW}");
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(out(&output).starts_with("Accepted: 1 row"));
 }

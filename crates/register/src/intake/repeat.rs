@@ -331,7 +331,10 @@ fn note_several_devices(
 ) {
     let (row, key) = compared.at(index);
     let earlier = *identifiers.entry(row.identifier).or_insert(index);
-    if compared.is_of_file(index) && compared.at(earlier).1.device != key.device {
+    let (first, first_key) = compared.at(earlier);
+    // A shared label says that the rows hold together, so that nothing is in doubt.
+    let combined = row.combination.is_some() && row.combination == first.combination;
+    if compared.is_of_file(index) && first_key.device != key.device && !combined {
         let place = Place {
             line: key.lines.identifier,
             column: columns.column(Field::Identifier),
