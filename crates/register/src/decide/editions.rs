@@ -521,7 +521,9 @@ pub(super) fn acknowledge(facts: &Facts<'_>, reference: EditionRef) -> Result<De
         Some(hand_over) if hand_over.acknowledged.is_none() => {
             hand_over.acknowledged = Some((person, facts.now));
         }
-        Some(_) | None => return Err(Refusal::EditionStateUnfit),
+        Some(_) => return Err(Refusal::EditionStateUnfit),
+        // What was never handed over is none of SECAS's business.
+        None => return Err(Refusal::NotFound),
     }
     Ok(Decision {
         events: vec![Event::HandOverAcknowledged { edition: reference }],

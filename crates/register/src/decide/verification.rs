@@ -3,7 +3,9 @@
 
 use super::clauses::together;
 use super::{TEXT_LENGTH_MAX, fit_text, item_write, next_clause_number};
-use crate::decision::{Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored};
+use crate::decision::{
+    Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored, Write,
+};
 use crate::fix::FixProgress;
 use crate::item::{
     Clause, ClauseField, DeclineReason, Item, Query, QueryAnswer, RepeatDecision, RepeatVerdict,
@@ -337,9 +339,12 @@ pub(super) fn decide_repeat(
             by: person,
             at: facts.now,
         });
-        decision
-            .writes
-            .push(item_write(facts, changed, stored.version));
+        // Its provider sees when its item last changed. That DCC compared it with another tells of
+        // the other, so it is no such change (REGISTER 2.5, rule 6).
+        decision.writes.push(Write::Item {
+            item: Box::new(changed),
+            follows: stored.version,
+        });
     }
     decision.events.push(Event::RepeatDecided { item, other });
     Ok(decision)

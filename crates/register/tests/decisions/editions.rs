@@ -333,10 +333,7 @@ fn reg_18_a_published_edition_is_handed_to_secas_once_with_the_access_of_that_da
         Refusal::EditionStateUnfit
     );
     let acknowledge = || Command::AcknowledgeHandOver { edition };
-    assert_eq!(
-        world.refused(Who::Secas, acknowledge()),
-        Refusal::EditionStateUnfit
-    );
+    assert_eq!(world.refused(Who::Secas, acknowledge()), Refusal::NotFound);
     world.publishes(edition);
     world.does(Who::Dcc, hand_over());
     world.does(Who::Secas, acknowledge());

@@ -1,0 +1,13 @@
+//! The whole product, driven as its binary wires it: what leaks, what can be attacked, what two
+//! people do at once, and whether the register's journey can be walked (REGISTER 2.5, issue 2).
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops where it stands"
+)]
+
+mod canaries;
+mod log;
+mod noise;
+mod non_interference;
+mod world;
