@@ -62,6 +62,14 @@ pub fn unreadable(detail: &str) -> Response {
     )
 }
 
+/// The request can be read, and a value in it is none that can be meant.
+pub fn not_well_formed(detail: &str) -> Response {
+    problem(
+        &ProblemDetails::new(422, "value-not-well-formed", "A value is not well formed")
+            .with_detail(detail),
+    )
+}
+
 /// A failed look-up.
 pub fn read_failed(error: &LedgerError) -> Response {
     tracing::error!(%error, "something could not be read");

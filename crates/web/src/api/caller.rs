@@ -105,9 +105,22 @@ impl PageParameters {
             return Err(unreadable("The limit is a number from 1 to 200."));
         }
         Ok(PageRequest {
-            after: self.after.clone(),
+            after: cursor(self.after.clone())?,
             limit,
         })
+    }
+}
+
+/// The longest cursor that a page may have given.
+const CURSOR_BYTES_MAX: usize = 500;
+
+/// A cursor of a length that a page may have given.
+pub fn cursor(after: Option<String>) -> Result<Option<String>, Response> {
+    match after {
+        Some(after) if after.len() > CURSOR_BYTES_MAX => {
+            Err(unreadable("The cursor is none that a page gave."))
+        }
+        Some(_) | None => Ok(after),
     }
 }
 

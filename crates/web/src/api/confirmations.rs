@@ -1,7 +1,7 @@
 //! Confirmation requests by program.
 
 use super::answer::{act_failed, json, not_found, read_failed};
-use super::caller::{Asked, Caller, form_of, key_of};
+use super::caller::{Asked, Caller, cursor, form_of, key_of};
 use super::forms::{ConfirmationForm, MadeForm, PageForm, ProblemForm};
 use crate::WebState;
 use app::ports::{Answered, PageRequest};
@@ -47,9 +47,9 @@ pub async fn list(
     Asked(parameters): Asked<ListParameters>,
     headers: HeaderMap,
 ) -> Response {
-    let request = PageRequest {
-        after: parameters.after,
-        limit: 50,
+    let request = match cursor(parameters.after) {
+        Ok(after) => PageRequest { after, limit: 50 },
+        Err(response) => return response,
     };
     let answered = match parameters.answered {
         Some(true) => Answered::Already,
@@ -138,7 +138,7 @@ pub enum AnswerForm {
     tag = "register",
     params(
         ("reference" = String, Path, description = "The request's reference"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again under the same key, it is answered once")
+        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$", description = "Sent again under the same key, it is answered once")
     ),
     request_body = AnswerForm,
     responses(

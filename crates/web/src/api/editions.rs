@@ -108,7 +108,7 @@ pub struct PrepareForm {
     path = "/api/v1/editions",
     operation_id = "prepareEdition",
     tag = "register",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again under the same key, it is prepared once")),
+    params(("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$", description = "Sent again under the same key, it is prepared once")),
     request_body = PrepareForm,
     responses(
         (status = 201, description = "Prepared", body = MadeForm),
@@ -170,7 +170,7 @@ pub async fn prepare(
     tag = "register",
     params(
         ("reference" = String, Path, description = "The edition's reference"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again under the same key, it is published once")
+        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$", description = "Sent again under the same key, it is published once")
     ),
     responses(
         (status = 200, description = "Published", body = MadeForm),

@@ -1,8 +1,8 @@
 //! Files by program: checked without being sent, sent, and their receipts.
 
 use super::answer::{
-    json, made, not_found, problem, problem_with, read_failed, receive_failed, too_large,
-    unreadable,
+    json, made, not_found, not_well_formed, problem, problem_with, read_failed, receive_failed,
+    too_large, unreadable,
 };
 use super::caller::{Asked, Caller, PageParameters, key_of};
 use super::forms::{CheckForm, PageForm, ProblemForm, SubmissionForm};
@@ -95,7 +95,7 @@ pub struct SendParameters {
     tag = "register",
     params(
         SendParameters,
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again under the same key, the file is received once")
+        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$", description = "Sent again under the same key, the file is received once")
     ),
     request_body(content = String, content_type = "text/csv", description = "The file, at most 64 MiB"),
     responses(
@@ -168,7 +168,7 @@ fn acknowledged(text: Option<&str>) -> Result<Acknowledged, Response> {
     {
         let code = Code::ALL.iter().copied().find(|code| code.text() == name);
         let Some(code) = code else {
-            return Err(unreadable(
+            return Err(not_well_formed(
                 "The parameter acknowledge names a code that does not exist.",
             ));
         };

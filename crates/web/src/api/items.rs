@@ -1,6 +1,6 @@
 //! The caller's own items by program: raising one, reading them, answering DCC, closing them.
 
-use super::answer::{act_failed, json, made, not_found, read_failed, unreadable};
+use super::answer::{act_failed, json, made, not_found, not_well_formed, read_failed, unreadable};
 use super::caller::{Asked, Caller, PageParameters, form_of, key_of};
 use super::forms::{DeviceForm, ItemForm, MadeForm, PageForm, ProblemForm};
 use crate::WebState;
@@ -111,7 +111,7 @@ pub struct RaiseForm {
     path = "/api/v1/items",
     operation_id = "raiseItem",
     tag = "register",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again under the same key, the item is raised once")),
+    params(("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$", description = "Sent again under the same key, the item is raised once")),
     request_body = RaiseForm,
     responses(
         (status = 201, description = "Raised", body = MadeForm),
@@ -160,7 +160,7 @@ fn raising(form: RaiseForm) -> Result<Command, Response> {
     let mut terms = Vec::new();
     for (index, device) in form.devices.iter().enumerate() {
         let term = device.term().map_err(|field| {
-            unreadable(&format!(
+            not_well_formed(&format!(
                 "Device {}: the field {field} is not well formed.",
                 index + 1
             ))
@@ -231,7 +231,7 @@ pub enum ItemActForm {
     tag = "register",
     params(
         ("reference" = String, Path, description = "The item's reference"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again under the same key, it is done once")
+        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$", description = "Sent again under the same key, it is done once")
     ),
     request_body = ItemActForm,
     responses(

@@ -81,5 +81,24 @@ pub fn router() -> Router<WebState> {
 
 /// The description of the API as OpenAPI 3.1, to be merged with the published register's.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    documented().into_openapi()
+    let mut document = documented().into_openapi();
+    close_acts(&mut document);
+    document
+}
+
+/// An act with a field that it does not know is refused; the derived schema of an enum cannot say
+/// so by itself.
+fn close_acts(document: &mut utoipa::openapi::OpenApi) {
+    use utoipa::openapi::RefOr;
+    use utoipa::openapi::schema::{AdditionalProperties, Schema};
+    let schemas = document.components.as_mut().map(|all| &mut all.schemas);
+    let Some(RefOr::T(Schema::OneOf(acts))) = schemas.and_then(|all| all.get_mut("ItemActForm"))
+    else {
+        return;
+    };
+    for act in &mut acts.items {
+        if let RefOr::T(Schema::Object(act)) = act {
+            act.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+        }
+    }
 }

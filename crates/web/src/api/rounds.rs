@@ -63,7 +63,7 @@ pub async fn list(State(state): State<WebState>, caller: Caller, headers: Header
     tag = "register",
     params(
         ("reference" = String, Path, description = "The round's reference"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again under the same key, it is declared once")
+        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$", description = "Sent again under the same key, it is declared once")
     ),
     responses(
         (status = 200, description = "Declared", body = MadeForm),
