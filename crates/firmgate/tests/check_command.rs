@@ -1,9 +1,4 @@
 //! `firmgate check` as its users run it: exit codes, formats, copies, standard input.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on has failed; clippy knows only functions marked as tests"
-)]
-
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot go on stops where it stands"
