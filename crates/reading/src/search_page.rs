@@ -152,7 +152,8 @@ fn examples() -> Markup {
         }
         p {
             "Versions are exact. Names are forgiving, and each result says why it matched. "
-            "The whole edition is a file to download under " a href=(paths::PUBLISHED) { "Editions" } "."
+            "The whole edition is a file to download under " a href=(paths::PUBLISHED) { "Editions" } ". "
+            a href=(paths::help("searching")) { "Searching" } " in the handbook says more."
         }
         p { (ABSENCE) }
     }

@@ -72,6 +72,7 @@ const GUIDE: &[GuidePage] = guide! {
     "confirmation" Subjects,
     "searching" Subjects,
     "neutrality" Subjects,
+    "combinations" Reference,
     "api" Reference,
     "journal-format" Reference,
 };
