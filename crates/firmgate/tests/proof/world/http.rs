@@ -37,17 +37,6 @@ impl Answer {
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
-
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
-    }
-
-    /// The status, which must be this.
-    #[track_caller]
-    pub fn is(self, status: u16) -> Answer {
-        assert_eq!(self.status.as_u16(), status, "{self:?}");
-        self
-    }
 }
 
 impl fmt::Debug for Answer {
@@ -109,14 +98,6 @@ impl World {
         let kind = "application/json";
         sent.headers_mut()
             .insert(CONTENT_TYPE, kind.parse().unwrap());
-        self.send(sent).await
-    }
-
-    /// Posts a file to the API.
-    pub async fn post_file(&self, who: Who, path: &str, file: &str) -> Answer {
-        let mut sent = request(who, Method::POST, path, Body::from(file.to_owned()));
-        sent.headers_mut()
-            .insert(CONTENT_TYPE, "text/csv".parse().unwrap());
         self.send(sent).await
     }
 }

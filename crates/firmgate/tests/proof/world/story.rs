@@ -53,7 +53,6 @@ impl Gap {
 }
 
 /// What fills the gaps of a story.
-#[expect(async_fn_in_trait, reason = "used in this crate only, on one thread")]
 pub trait Interlude {
     /// Whatever happens in this gap.
     async fn fill(&mut self, world: &World, gap: Gap);
