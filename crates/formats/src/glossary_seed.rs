@@ -99,6 +99,7 @@ mod tests {
         let refusals = [
             Refusal::NotAuthorised,
             Refusal::NotFound,
+            Refusal::PersonalData { field: "summary" },
             Refusal::GlossaryNotPublished,
             Refusal::RoundExists,
             Refusal::ProvidersUnfit,

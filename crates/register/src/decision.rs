@@ -384,6 +384,11 @@ pub enum Refusal {
         /// Greatest length in characters.
         length_max: usize,
     },
+    /// A text holds a meter point number or a Device ID (DOMAIN trap 18).
+    PersonalData {
+        /// Which field.
+        field: &'static str,
+    },
     /// The glossary must be published first (REG-9).
     GlossaryNotPublished,
     /// A round for this period is there already.
@@ -474,6 +479,7 @@ impl Refusal {
             Refusal::NotAuthorised => "NOT-AUTHORISED",
             Refusal::NotFound => "NOT-FOUND",
             Refusal::TextUnfit { .. } => "TEXT-UNFIT",
+            Refusal::PersonalData { .. } => "PERSONAL-DATA",
             Refusal::GlossaryNotPublished => "GLOSSARY-NOT-PUBLISHED",
             Refusal::RoundExists => "ROUND-EXISTS",
             Refusal::ProvidersUnfit => "PROVIDERS-UNFIT",

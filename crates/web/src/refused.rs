@@ -59,7 +59,8 @@ pub fn correctable(refusal: &Refusal) -> Option<(&'static str, String)> {
     if !matches!(problem_of(refusal), Problem::Unprocessable { .. }) {
         return None;
     }
-    let field = if let Refusal::TextUnfit { field, .. } = refusal {
+    let field = if let Refusal::TextUnfit { field, .. } | Refusal::PersonalData { field } = refusal
+    {
         match *field {
             "delivery method" => "delivery",
             "fix information" => MAIN,

@@ -11,6 +11,10 @@ pub fn refusal_text(refusal: &Refusal) -> String {
             "The {field} must have between 1 and {} characters, and none that cannot be printed.",
             grouped(*length_max)
         ),
+        Refusal::PersonalData { field } => format!(
+            "The {field} holds a meter point number or a Device ID, which is personal data. Take \
+             it out."
+        ),
         Refusal::GlossaryNotPublished => "The glossary must be published before anybody is asked \
             for data. Publish it under Settings first."
             .to_owned(),

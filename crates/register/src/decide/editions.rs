@@ -3,7 +3,7 @@
 
 use super::canonical::{add_line, published_digest};
 use super::clauses::devices_key;
-use super::{TEXT_LENGTH_MAX, fit_text};
+use super::{TEXT_LENGTH_MAX, fit_prose, fit_text};
 use crate::decision::{
     Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored, Write,
 };
@@ -125,7 +125,7 @@ fn fit_kind(kind: &EditionKind, round: Option<&Round>) -> Result<EditionKind, Re
 
 /// Everybody reads why an edition is made, so it names no item of the full register.
 fn public_reason(reason: &str) -> Result<String, Refusal> {
-    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
+    let reason = fit_prose("reason", reason, TEXT_LENGTH_MAX)?;
     match names_internal_reference(&reason) {
         true => Err(Refusal::TextUnfit {
             field: "reason",
@@ -458,7 +458,7 @@ pub(super) fn discard(
 ) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
     let stored = edition_of(facts, reference)?;
-    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
+    let reason = fit_prose("reason", reason, TEXT_LENGTH_MAX)?;
     if stored.value.state != EditionState::Prepared {
         return Err(Refusal::EditionStateUnfit);
     }

@@ -1,7 +1,7 @@
 //! Fixes: who provided one, what it is, and the manufacturers' word on it (REG-6).
 
 use super::verification::{one_event, open_stage};
-use super::{TEXT_LENGTH_MAX, fit_text};
+use super::{TEXT_LENGTH_MAX, fit_prose};
 use crate::command::Actor;
 use crate::decision::{
     Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored, makes_of,
@@ -68,7 +68,7 @@ pub(super) fn provide(
     if !facts.organisations.contains_key(&from) {
         return Err(Refusal::NotFound);
     }
-    let information = fit_text("fix information", information, TEXT_LENGTH_MAX)?;
+    let information = fit_prose("fix information", information, TEXT_LENGTH_MAX)?;
     open_stage(&stored.value)?;
     let mut changed = stored.value.clone();
     // DCC verified other words than these; whoever is not DCC cannot slip them in behind it.
@@ -222,7 +222,7 @@ pub(super) fn confirm(
     if !answers_today {
         return Err(Refusal::NoSuchRequest);
     }
-    let evidence = fit_text("evidence", evidence, TEXT_LENGTH_MAX)?;
+    let evidence = fit_prose("evidence", evidence, TEXT_LENGTH_MAX)?;
     let answer = |held: &ConfirmationAnswer| match held {
         ConfirmationAnswer::Awaited => Ok(ConfirmationAnswer::Confirmed {
             by: person,
@@ -250,7 +250,7 @@ pub(super) fn refuse(
 ) -> Result<Decision, Refusal> {
     let (by, person) = answering(facts)?;
     asked_clause(facts, item, request, by)?;
-    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
+    let reason = fit_prose("reason", reason, TEXT_LENGTH_MAX)?;
     let answer = |held: &ConfirmationAnswer| match held {
         ConfirmationAnswer::Awaited => Ok(ConfirmationAnswer::Refused {
             by: person,
@@ -278,7 +278,7 @@ pub(super) fn withdraw(
 ) -> Result<Decision, Refusal> {
     let (by, person) = answering(facts)?;
     asked_clause(facts, item, request, by)?;
-    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
+    let reason = fit_prose("reason", reason, TEXT_LENGTH_MAX)?;
     let answer = |held: &ConfirmationAnswer| match held {
         ConfirmationAnswer::Confirmed { .. } => Ok(ConfirmationAnswer::Withdrawn {
             by: person,

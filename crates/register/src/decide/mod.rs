@@ -18,6 +18,7 @@ pub use editions::publication_of_edition;
 
 use crate::command::{Actor, Command};
 use crate::decision::{Decision, Facts, Refusal, StageName, Stored, Write};
+use crate::intake::raised::personal_data;
 use crate::item::{Item, Stage};
 use terms::{Capacity, ItemRef, OrganisationRef, OrganisationType, PersonRef};
 
@@ -152,6 +153,16 @@ fn fit_text(field: &'static str, text: &str, length_max: usize) -> Result<String
     match unfit {
         true => Err(Refusal::TextUnfit { field, length_max }),
         false => Ok(trimmed.to_owned()),
+    }
+}
+
+/// A text about a device: as above, and without what identifies a consumer or a device, which a
+/// file may not hold either (DOMAIN trap 18).
+fn fit_prose(field: &'static str, text: &str, length_max: usize) -> Result<String, Refusal> {
+    let text = fit_text(field, text, length_max)?;
+    match personal_data(&text) {
+        Some(_) => Err(Refusal::PersonalData { field }),
+        None => Ok(text),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     CHASE_AFTER_WORKING_DAYS_MAX, DELIVERY_DAYS_AHEAD_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX,
-    fit_text,
+    fit_prose, fit_text,
 };
 use crate::command::Actor;
 use crate::decision::{
@@ -202,7 +202,7 @@ pub(super) fn agree_extension(
     let stored = round_of(facts, round)?;
     let mut changed = stored.value.clone();
     let entry = changed.of_mut(provider).ok_or(Refusal::NotFound)?;
-    let reason = fit_text("reason", reason, TEXT_LENGTH_MAX)?;
+    let reason = fit_prose("reason", reason, TEXT_LENGTH_MAX)?;
     let from = entry.agreed;
     fit_delivery_date(facts, to)?;
     if to <= from {
@@ -335,7 +335,7 @@ pub(super) fn record_chase(
     let stored = round_of(facts, round)?;
     let mut changed = stored.value.clone();
     let entry = changed.of_mut(provider).ok_or(Refusal::NotFound)?;
-    let note = fit_text("note", note, TEXT_LENGTH_MAX)?;
+    let note = fit_prose("note", note, TEXT_LENGTH_MAX)?;
     let chase = entry.chase.as_mut().ok_or(Refusal::NoChase)?;
     chase.records.push(ChaseRecord {
         by: person,

@@ -2,12 +2,13 @@
 //! REG-11, REG-14, REG-15, REG-19).
 
 use super::clauses::{clauses_of, merge};
-use super::{NAME_LENGTH_MAX, TEXT_LENGTH_MAX, fit_text, item_write};
+use super::{NAME_LENGTH_MAX, TEXT_LENGTH_MAX, fit_prose, fit_text, item_write};
 use crate::command::ReceivedFile;
 use crate::decision::{
     Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored, Write,
 };
 use crate::fix::FixProgress;
+use crate::intake::raised::names_smets1;
 use crate::item::{Clause, Concern, Item, RowOrigin, Source, Stage, Term};
 use crate::round::{ReturnState, Round};
 use crate::row::{FixAvailable, SourceKind, StatusOfInformation, SubmittedRow};
@@ -229,13 +230,16 @@ fn item_reference(facts: &Facts<'_>, provider: OrganisationRef, identifier: u64)
 pub(super) fn raise(facts: &Facts<'_>, raising: &Raising<'_>) -> Result<Decision, Refusal> {
     let capacity = facts.capacity()?;
     may_raise(capacity)?;
-    let summary = fit_text("summary", raising.summary, TEXT_LENGTH_MAX)?;
+    let summary = fit_prose("summary", raising.summary, TEXT_LENGTH_MAX)?;
     let fix_information = raising
         .fix_information
         .filter(|text| !text.trim().is_empty())
-        .map(|text| fit_text("fix information", text, TEXT_LENGTH_MAX))
+        .map(|text| fit_prose("fix information", text, TEXT_LENGTH_MAX))
         .transpose()?;
     fit_terms(raising.terms)?;
+    if names_smets1_anywhere(raising) {
+        return Err(Refusal::Smets1);
+    }
     let provider = capacity.organisation;
     let identifier = facts.raised_count + 1;
     let reference = item_reference(facts, provider, identifier);
@@ -312,6 +316,14 @@ pub(super) fn raise(facts: &Facts<'_>, raising: &Raising<'_>) -> Result<Decision
         }],
         publication: None,
     })
+}
+
+/// Whether a device or a text says SMETS1, which is out of scope (REG-10).
+fn names_smets1_anywhere(raising: &Raising<'_>) -> bool {
+    let named = |term: &Term| names_smets1(term.make.as_str()) || names_smets1(term.model.as_str());
+    raising.terms.iter().any(named)
+        || names_smets1(raising.summary)
+        || raising.fix_information.is_some_and(names_smets1)
 }
 
 fn may_raise(capacity: &Capacity) -> Result<(), Refusal> {

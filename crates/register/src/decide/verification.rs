@@ -2,7 +2,7 @@
 //! REG-11, REG-17).
 
 use super::clauses::together;
-use super::{TEXT_LENGTH_MAX, fit_text, item_write, next_clause_number};
+use super::{TEXT_LENGTH_MAX, fit_prose, item_write, next_clause_number};
 use crate::decision::{
     Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored, Write,
 };
@@ -51,7 +51,7 @@ pub(super) fn query(
 ) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
     let stored = facts.item(item)?;
-    let question = fit_text("question", question, TEXT_LENGTH_MAX)?;
+    let question = fit_prose("question", question, TEXT_LENGTH_MAX)?;
     if !(1..=60).contains(&due_working_days) {
         return Err(Refusal::DateUnfit);
     }
@@ -106,7 +106,7 @@ pub(super) fn answer(
 ) -> Result<Decision, Refusal> {
     let person = facts.capacity()?.person;
     let stored = facts.own_item(item)?;
-    let text = fit_text("answer", text, TEXT_LENGTH_MAX)?;
+    let text = fit_prose("answer", text, TEXT_LENGTH_MAX)?;
     let mut changed = stored.value.clone();
     let open = changed
         .queries

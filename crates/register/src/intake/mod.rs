@@ -4,6 +4,7 @@
 //! and so is every sentence a person reads. One concept a file: start at [`row`] for one row, at
 //! [`header`] for the columns.
 
+mod by_hash;
 pub mod cell;
 mod characters;
 pub mod code;

@@ -4,8 +4,8 @@
 //! are put into buckets by device and status, a text is compared in full only if its letters and
 //! its pairs of letters could be alike enough, and the work in a bucket is bounded.
 
+use super::by_hash::{ByHash, by_hash};
 use super::similarity::{NEAR_PERCENT, Pattern};
-use std::collections::HashMap;
 
 /// One text of a bucket, in file order.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub struct Entry<'a> {
     pub identifier: u64,
     /// The text, normalised, one byte for each character.
     pub text: &'a [u8],
+    /// A hash that is the same for the same text.
+    pub text_hash: u64,
     /// Whether the row still asks whether it is a near repeat.
     pub asks: Asks,
 }
@@ -49,10 +51,13 @@ pub fn repeats(bucket: &[Entry<'_>]) -> Vec<(usize, usize)> {
     }
     let allowance = STEPS_PER_ROW.max(STEPS_PER_BUCKET / bucket.len() as u64);
     let mut earlier: Vec<Glance<'_>> = Vec::new();
-    let mut same: HashMap<&[u8], usize> = HashMap::new();
+    let mut same: ByHash<usize> = by_hash(bucket.len());
     for entry in bucket.iter().filter(|entry| !entry.text.is_empty()) {
         let text = &entry.text[..entry.text.len().min(CHARACTERS_COMPARED_MAX)];
-        let first = same.get(text).map(|&at| earlier[at].entry);
+        let first = same
+            .get(&entry.text_hash)
+            .map(|&at| earlier[at].entry)
+            .filter(|first| first.text == entry.text);
         match (entry.asks, first) {
             (Asks::Yes, Some(first)) if first.identifier != entry.identifier => {
                 found.push((entry.row, first.row));
@@ -64,7 +69,7 @@ pub fn repeats(bucket: &[Entry<'_>]) -> Vec<(usize, usize)> {
             (Asks::No, _) => {}
         }
         if first.is_none() {
-            same.insert(text, earlier.len());
+            same.entry(entry.text_hash).or_insert(earlier.len());
             earlier.push(Glance::new(entry, text));
         }
     }
@@ -75,49 +80,82 @@ pub fn repeats(bucket: &[Entry<'_>]) -> Vec<(usize, usize)> {
 struct Glance<'a> {
     entry: &'a Entry<'a>,
     text: &'a [u8],
+    look: Look,
+}
+
+/// How often each kind of letter and each kind of pair of letters stands in a text.
+struct Look {
+    letters: [i16; LETTER_KINDS],
     pairs: [u8; PAIR_KINDS],
 }
 
+/// How many kinds of letters are told apart at a glance.
+const LETTER_KINDS: usize = 32;
+
 /// How many kinds of pairs of letters are told apart at a glance.
-const PAIR_KINDS: usize = 128;
+const PAIR_KINDS: usize = 256;
 
 impl<'a> Glance<'a> {
     fn new(entry: &'a Entry<'a>, text: &'a [u8]) -> Glance<'a> {
         Glance {
             entry,
             text,
-            pairs: pairs(text),
+            look: Look::at(text),
         }
     }
 
-    /// Whether a text with these pairs could be alike. Two texts of lengths a and b with a common
-    /// subsequence of c characters differ by d = a + b - 2c characters, and each of those breaks
-    /// at most one of the runs of common characters, so that they share at least c - d - 1 pairs.
-    fn could_be_alike(&self, length: usize, pairs: &[u8; PAIR_KINDS]) -> bool {
+    /// Whether a text of this length that looks so could be alike.
+    ///
+    /// Two texts of lengths a and b with a common subsequence of c characters share at least c
+    /// letters. They differ by d = a + b - 2c characters, and each of those breaks at most one of
+    /// the runs of common characters, so that they also share at least c - d - 1 pairs.
+    fn could_be_alike(&self, length: usize, look: &Look) -> bool {
         let both = length + self.text.len();
         let differ_max = both * (100 - NEAR_PERCENT as usize) / 100;
         let common_min = (both - differ_max) / 2;
+        let letters: i16 = self
+            .look
+            .letters
+            .iter()
+            .zip(&look.letters)
+            .map(|(a, b)| *a.min(b))
+            .sum();
+        if usize::try_from(letters).is_ok_and(|letters| letters < common_min) {
+            return false;
+        }
         let pairs_min = common_min.saturating_sub(differ_max + 1);
-        let shared: u32 = self
+        let pairs: u32 = self
+            .look
             .pairs
             .iter()
-            .zip(pairs)
+            .zip(&look.pairs)
             .map(|(a, b)| u32::from(*a.min(b)))
             .sum();
         // A kind that is full may stand for more than it says.
-        shared as usize >= pairs_min.min(usize::from(u8::MAX))
+        pairs as usize >= pairs_min.min(usize::from(u8::MAX))
     }
 }
 
-fn pairs(text: &[u8]) -> [u8; PAIR_KINDS] {
-    let mut kinds = [0_u8; PAIR_KINDS];
-    for pair in text.windows(2) {
-        let mixed = (usize::from(pair[0]) * 31) ^ (usize::from(pair[1]) * 7);
-        let kind = &mut kinds[mixed % PAIR_KINDS];
-        *kind = kind.saturating_add(1);
+impl Look {
+    fn at(text: &[u8]) -> Look {
+        let mut look = Look {
+            letters: [0; LETTER_KINDS],
+            pairs: [0; PAIR_KINDS],
+        };
+        let mut before = 0;
+        for &byte in text {
+            look.letters[usize::from(byte) % LETTER_KINDS] += 1;
+            let mixed = before * 31 + usize::from(byte) * 11;
+            let kind = &mut look.pairs[mixed % PAIR_KINDS];
+            *kind = kind.saturating_add(1);
+            before = usize::from(byte);
+        }
+        look
     }
-    kinds
 }
+
+// A letter's count never overflows.
+const _: () = assert!(CHARACTERS_COMPARED_MAX < i16::MAX as usize);
 
 /// The first earlier text under another Identifier that this one is near, within its allowance.
 fn first_near(
@@ -126,7 +164,7 @@ fn first_near(
     earlier: &[Glance<'_>],
     allowance: u64,
 ) -> Option<usize> {
-    let own_pairs = pairs(text);
+    let own = Look::at(text);
     let mut pattern = None;
     let mut steps = 0;
     for other in earlier {
@@ -137,7 +175,7 @@ fn first_near(
             continue;
         }
         steps += STEPS_PER_GLANCE;
-        if other.could_be_alike(text.len(), &own_pairs) {
+        if other.could_be_alike(text.len(), &own) {
             let pattern = pattern.get_or_insert_with(|| Pattern::new(text));
             steps += pattern.steps(other.text.len());
             if pattern.is_alike(other.text, NEAR_PERCENT) {
@@ -166,6 +204,9 @@ mod tests {
                 row,
                 identifier: row as u64,
                 text,
+                text_hash: text
+                    .iter()
+                    .fold(0, |hash, b| (hash * 31 + u64::from(*b)) % 1_000_003),
                 asks: Asks::Yes,
             })
             .collect();

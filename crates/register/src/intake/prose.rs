@@ -124,20 +124,19 @@ impl Scan {
         }
     }
 
+    /// Only words with a digit in them can be numbers, versions or Device IDs.
     fn of(text: &str) -> Scan {
         let bytes = text.as_bytes();
         let mut scan = Scan::default();
         let mut at = 0;
-        while at < bytes.len() {
-            if !bytes[at].is_ascii_alphanumeric() {
-                at += 1;
-                continue;
-            }
-            let start = at;
-            while at < bytes.len() && is_of_a_word(bytes[at]) {
-                at += 1;
-            }
-            scan.word(text, Stretch { start, end: at });
+        while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {
+            let digit = at + offset;
+            let before = bytes[at..digit].iter().rev();
+            let start = digit - before.take_while(|b| is_of_a_word(**b)).count();
+            let after = bytes[digit..].iter();
+            let end = digit + after.take_while(|b| is_of_a_word(**b)).count();
+            scan.word(text, Stretch { start, end });
+            at = end;
         }
         scan
     }

@@ -3,6 +3,7 @@
 //! They are pointed out and never merged here; a person decides. With the register, only the
 //! provider's own rows are compared.
 
+use super::by_hash::{ByHash, by_hash};
 use super::code::Code;
 use super::field::Field;
 use super::header::Columns;
@@ -13,7 +14,7 @@ use super::row::CellLines;
 use super::similarity::normalise_into;
 use crate::row::{FixAvailable, SubmittedRow};
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use terms::Place;
 
 /// What a row is compared by. Hashes only sort rows into groups; rows are compared themselves.
@@ -56,13 +57,15 @@ impl RepeatKeys {
             normalise_into(part, &mut self.texts);
         }
         let text = &self.texts[text_start..];
-        let device = hash(&row.device);
+        let model = model_hash(row);
+        let device = device_hash(row, model);
+        let same_text = hash(&(model, row.status, text));
         self.keys.push(RepeatKey {
             device,
-            item: hash(&(row.identifier, device, &row.combination)),
-            content: content_hash(row, device),
+            item: item_hash(row, device),
+            content: content_hash(row, device, same_text),
             bucket: hash(&(device, row.status)),
-            same_text: hash(&(model_hash(row), row.status, text)),
+            same_text,
             lines,
             text_end: self.texts.len(),
         });
@@ -87,33 +90,6 @@ impl RepeatKeys {
     }
 }
 
-/// A map by keys that are hashes already.
-type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
-
-/// Takes a key that is a hash already for its own hash.
-#[derive(Debug, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-fn by_hash<V>(capacity: usize) -> ByHash<V> {
-    HashMap::with_capacity_and_hasher(capacity, BuildHasherDefault::default())
-}
-
 fn hash(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
@@ -125,20 +101,29 @@ fn model_hash(row: &SubmittedRow) -> u64 {
     hash(&(device.device_type, &device.make, &device.model))
 }
 
-/// An item of the file: an Identifier on a device, in a combination.
-fn item_hash(row: &SubmittedRow) -> u64 {
-    hash(&(row.identifier, hash(&row.device), &row.combination))
+fn device_hash(row: &SubmittedRow, model: u64) -> u64 {
+    hash(&(model, &row.device.firmware))
 }
 
-fn content_hash(row: &SubmittedRow, device: u64) -> u64 {
+/// What a row says apart from its Identifier, as far as is needed to look for it again.
+fn content_hash(row: &SubmittedRow, device: u64, same_text: u64) -> u64 {
     hash(&(
         device,
+        same_text,
         row.source,
-        row.status,
         row.date_last_updated,
         row.fix_available,
-        &row.fix_information,
+        &row.combination,
     ))
+}
+
+/// An item of the file: an Identifier on a device, in a combination.
+fn item_hash(row: &SubmittedRow, device: u64) -> u64 {
+    hash(&(row.identifier, device, &row.combination))
+}
+
+fn item_of(row: &SubmittedRow) -> u64 {
+    item_hash(row, device_hash(row, model_hash(row)))
 }
 
 /// Whether two rows say the same, their Identifiers and lines apart.
@@ -360,12 +345,13 @@ impl ByKey {
         let entries: Vec<Entry<'_>> = self.buckets[bucket]
             .iter()
             .map(|&row| {
-                let (submitted, _) = compared.at(row);
+                let (submitted, key) = compared.at(row);
                 let asks = compared.is_of_file(row) && self.found[row].is_none();
                 Entry {
                     row,
                     identifier: submitted.identifier,
                     text: compared.text(row),
+                    text_hash: key.same_text,
                     asks: if asks { Asks::Yes } else { Asks::No },
                 }
             })
@@ -469,7 +455,7 @@ pub fn with_register(
     columns: &Columns,
     notes: &mut Notes,
 ) -> Vec<u64> {
-    let items: ByHash<&SubmittedRow> = held.rows.iter().map(|row| (item_hash(row), row)).collect();
+    let items: ByHash<&SubmittedRow> = held.rows.iter().map(|row| (item_of(row), row)).collect();
     let mut conflicting = Vec::new();
     for (row, key) in compared.rows.iter().zip(&compared.keys.keys) {
         let Some(before) = items.get(&key.item) else {
@@ -519,12 +505,8 @@ pub enum FileAgain {
 
 /// Notes the items that the register holds and the file no longer has: closed, or forgotten?
 pub fn note_disappeared(rows: &[SubmittedRow], held: &Held, notes: &mut Notes) {
-    let sent: HashSet<u64> = rows.iter().map(item_hash).collect();
-    for row in held
-        .rows
-        .iter()
-        .filter(|row| !sent.contains(&item_hash(row)))
-    {
+    let sent: HashSet<u64> = rows.iter().map(item_of).collect();
+    for row in held.rows.iter().filter(|row| !sent.contains(&item_of(row))) {
         notes.add_with(
             Code::RowDisappeared,
             Code::RowDisappeared.severity(),

@@ -166,6 +166,20 @@ pub fn normalised(text: &str) -> String {
 pub(super) fn normalise_into(text: &str, normalised: &mut Vec<u8>) {
     let start = normalised.len();
     let mut apart = false;
+    if text.is_ascii() {
+        for &b in text.as_bytes() {
+            if !b.is_ascii_alphanumeric() {
+                apart = true;
+                continue;
+            }
+            if apart && normalised.len() > start {
+                normalised.push(b' ');
+            }
+            apart = false;
+            normalised.push(b.to_ascii_lowercase());
+        }
+        return;
+    }
     for c in text.chars() {
         if !c.is_alphanumeric() {
             apart = true;

@@ -6,7 +6,7 @@ use register::command::Command;
 use register::decision::{Refusal, StageName};
 use register::item::{Concern, Source};
 use register::submission::SubmissionOutcome;
-use terms::ItemRef;
+use terms::{DeviceType, ItemRef};
 
 fn raised(world: &mut World, concern: Option<Concern>) -> ItemRef {
     world.does(
@@ -153,4 +153,27 @@ fn trap_22_dcc_declines_an_item_with_its_reason_and_tells_the_provider() {
         );
     }
     assert_eq!(world.edition().rows, []);
+}
+
+#[test]
+fn reg_10_a_smets1_device_is_refused_wherever_it_is_named() {
+    let mut world = World::new();
+    let raise = |model: &str, summary: &str, fix: Option<&str>| Command::RaiseItem {
+        terms: vec![term(&device(DeviceType::Esme, "Orrin", model, "0001"))],
+        status: StatusOfInformation::Issue,
+        summary: summary.to_owned(),
+        fix_information: fix.map(str::to_owned),
+        concern: None,
+    };
+    for command in [
+        raise("SMETS1 E1", "It fails", None),
+        raise("E1", "It fails on SMETS-1 meters", None),
+        raise("E1", "It fails", Some("As for smets 1")),
+    ] {
+        assert_eq!(world.refused(Who::Brightwater, command), Refusal::Smets1);
+    }
+    world.does(
+        Who::Brightwater,
+        raise("E1", "It fails on SMETS2 meters", None),
+    );
 }

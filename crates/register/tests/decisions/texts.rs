@@ -176,3 +176,26 @@ fn a_text_keeps_its_lines_and_loses_the_white_space_around_it() {
     let question = &world.item(Who::Northmere, 1).queries[0].question;
     assert_eq!(question, "Since when?\r\n\tAnd where?");
 }
+
+#[test]
+fn trap_18_a_text_about_a_device_holds_no_meter_point_number_and_no_device_id() {
+    let about_devices = [
+        "summary",
+        "fix information",
+        "note",
+        "question",
+        "answer",
+        "evidence",
+        "reason",
+    ];
+    let id = |_: usize| "Hub 00-DB-12-34-56-78-90-A2 fails".to_owned();
+    each_text(&id, |world, who, command, unfit| {
+        let Refusal::TextUnfit { field, .. } = unfit else {
+            panic!("a text is unfit: {unfit:?}");
+        };
+        let decided = world.decide(who.actor(), &command);
+        if about_devices.contains(&field) {
+            assert_eq!(decided, Err(Refusal::PersonalData { field }), "{who:?}");
+        }
+    });
+}

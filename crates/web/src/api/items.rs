@@ -179,11 +179,13 @@ fn raising(form: RaiseForm) -> Result<Command, Response> {
         Some("billing") => Some(Concern::Billing),
         Some(_) => return Err(unreadable("concern is safety, security or billing.")),
     };
+    let (summary, fix_information) =
+        crate::party::recorded_words(concern, form.summary, form.fix_information);
     Ok(Command::RaiseItem {
         terms,
         status,
-        summary: form.summary,
-        fix_information: form.fix_information,
+        summary,
+        fix_information,
         concern,
     })
 }

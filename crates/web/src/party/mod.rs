@@ -4,6 +4,8 @@ mod raise;
 mod raise_form;
 mod raised;
 
+pub(crate) use raise::recorded_words;
+
 use crate::WebState;
 use crate::form::Posted;
 use crate::guard::Party;

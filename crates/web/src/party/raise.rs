@@ -9,7 +9,7 @@ use crate::refused::{act_problem, problem_of};
 use app::act::{ActError, Made};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use formats::sentences::concern;
+use formats::sentences::concern::SUMMARY_NOT_RECORDED;
 use pages::{FormErrors, Problem, paths};
 use register::command::Command;
 use register::decision::Refusal;
@@ -58,13 +58,8 @@ pub(super) async fn send(
     }
 }
 
-/// A security concern is recorded without what was written: the register keeps no content of it
-/// (REG-11).
 fn command_of(raised: Raised) -> Command {
-    let (summary, fix_information) = match raised.concern {
-        Some(Concern::Security) => (concern::SUMMARY_NOT_RECORDED.to_owned(), None),
-        Some(Concern::Safety | Concern::Billing) | None => (raised.summary, raised.fix),
-    };
+    let (summary, fix_information) = recorded_words(raised.concern, raised.summary, raised.fix);
     Command::RaiseItem {
         terms: raised.terms,
         status: raised.status,
@@ -74,12 +69,25 @@ fn command_of(raised: Raised) -> Command {
     }
 }
 
+/// The summary and the fix as they are recorded. Of a security concern nothing that was written
+/// is: the register keeps no content of it (REG-11).
+pub(crate) fn recorded_words(
+    concern: Option<Concern>,
+    summary: String,
+    fix: Option<String>,
+) -> (String, Option<String>) {
+    match concern {
+        Some(Concern::Security) => (SUMMARY_NOT_RECORDED.to_owned(), None),
+        Some(Concern::Safety | Concern::Billing) | None => (summary, fix),
+    }
+}
+
 fn field_of(refusal: &Refusal) -> &'static str {
     let text_field = |field: &str| match field {
         "fix information" => "fix",
         _ => "summary",
     };
-    if let Refusal::TextUnfit { field, .. } = refusal {
+    if let Refusal::TextUnfit { field, .. } | Refusal::PersonalData { field } = refusal {
         return text_field(field);
     }
     "type-1"

@@ -104,9 +104,8 @@ fn nil_notice() -> Markup {
         NoticeKind::Important,
         html! {
             p {
-                "The file has a header and no rows. If you have nothing to report in a round, "
-                a href=(paths::SUBMISSIONS) { "declare a nil return" }
-                ", which the cover sheet states as such."
+                "The file has a header and no rows. Sent like this it is a nil return: nothing to \
+                 report."
             }
         },
     )
