@@ -87,7 +87,7 @@ fn reg_16_the_catalogue_and_the_sender_are_checked_against() {
     let file = desk.put("q1.csv", &format!("{FILE}{ROW}"));
     let catalogue = desk.put(
         "devices.csv",
-        "Make,Model,Firmware Version,Device Type\nNorthmere,EM-100,00020120,ESME\nbad\n",
+        "Make,Model,Firmware Version,Device Type\nNorthmere,EM-100,0A0B0C0D,ESME\nbad\n",
     );
     let output = desk.check(&[&file, "--catalogue", &catalogue, "--as", "csp"]);
     let said = out(&output);
