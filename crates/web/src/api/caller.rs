@@ -176,7 +176,11 @@ pub fn form_of<T: serde::de::DeserializeOwned>(
             .with_detail("Send application/json.");
         return Err(problem(&details));
     }
-    serde_json::from_slice(body).map_err(|error| {
+    let read = serde_json::from_slice(body).and_then(|mut value| {
+        whole_numbers(&mut value);
+        T::deserialize(value)
+    });
+    read.map_err(|error| {
         // The message names the place and the kind, never the content.
         let detail = match error.classify() {
             serde_json::error::Category::Data => format!(
@@ -194,4 +198,22 @@ pub fn form_of<T: serde::de::DeserializeOwned>(
         };
         unreadable(&detail)
     })
+}
+
+/// JSON has one kind of number: `26.0` is the whole number 26, as JSON Schema says too.
+fn whole_numbers(value: &mut serde_json::Value) {
+    use serde_json::Value;
+    match value {
+        Value::Number(number) => {
+            let whole = number.as_f64().filter(|_| number.is_f64()).filter(|float| {
+                float.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(float)
+            });
+            if let Some(whole) = whole {
+                *value = Value::from(whole as u64);
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(whole_numbers),
+        Value::Object(members) => members.values_mut().for_each(whole_numbers),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
 }
