@@ -215,6 +215,8 @@ async fn what_is_out_of_its_limits_is_a_problem_that_names_it() {
         ("/editions?cursor=zz", 404, "cursor-not-found"),
         ("/editions/1/changes?cursor=zz", 404, "cursor-not-found"),
         ("/suggestions?q=", 400, "parameters-not-valid"),
+        ("/suggestions?q=%00a", 400, "parameters-not-valid"),
+        ("/suggestions?q=%C3%AE", 400, "parameters-not-valid"),
     ];
     for (path, status, code) in cases {
         let answer = opened.get(path).await;

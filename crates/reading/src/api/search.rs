@@ -140,7 +140,7 @@ pub struct SuggestionParameters {
     #[param(
         min_length = 1,
         max_length = 30,
-        pattern = "^[ -~]*[0-9A-Za-z][ -~]*$",
+        pattern = r"^[^\x00-\x1F\x7F-\x9F]*[0-9A-Za-z][^\x00-\x1F\x7F-\x9F]*$",
         example = "Nor"
     )]
     q: String,
