@@ -4,7 +4,8 @@ use crate::published_line::PublishedColumn;
 use crate::table_sheet::{Column, Face, Rule};
 use jiff::civil::date;
 use register::item::Source;
-use register::row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation};
+use register::row::{FixAvailable, SourceKind, StatusOfInformation};
+use terms::CspRegion;
 use terms::{DeviceType, FirmwareVersion};
 
 /// The column as a sheet has it.

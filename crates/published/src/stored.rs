@@ -6,8 +6,9 @@
 use crate::entry::Entry;
 use crate::error::StorageError;
 use register::item::{Source, Term};
-use register::row::{CspRegion, SourceKind, StatusOfInformation};
+use register::row::{SourceKind, StatusOfInformation};
 use serde::{Deserialize, Serialize};
+use terms::CspRegion;
 use terms::{DeviceModel, DeviceType, FirmwareVersion, Make, Model, PublicRef};
 
 #[derive(Serialize, Deserialize)]

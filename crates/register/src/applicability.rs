@@ -21,8 +21,8 @@ pub use name::{NameMatch, name_match, similarity_key, similarity_keys};
 pub use question::version_question;
 
 use crate::item::Term;
-use crate::row::CspRegion;
 use std::collections::BTreeSet;
+use terms::CspRegion;
 use terms::{DeviceType, FirmwareVersion, Make, Model};
 
 /// What a query says of one field of one part (DOMAIN trap 23).

@@ -5,8 +5,9 @@
 //! made for and not to the model at large (DOMAIN trap 3).
 
 use crate::fix::FixProgress;
-use crate::row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation};
+use crate::row::{FixAvailable, SourceKind, StatusOfInformation};
 use std::collections::{BTreeMap, BTreeSet};
+use terms::CspRegion;
 use terms::reference::QueryRef;
 use terms::{
     Date, DeviceType, FirmwareVersion, ItemRef, Make, Model, Moment, OrganisationRef, PersonRef,

@@ -21,4 +21,4 @@ pub mod row;
 pub mod submission;
 
 pub use catalogue::DeviceCatalogue;
-pub use row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation, SubmittedRow};
+pub use row::{FixAvailable, SourceKind, StatusOfInformation, SubmittedRow};

@@ -4,13 +4,16 @@
 //! knows a clock, randomness, storage, a network or a serialised form.
 
 pub mod device;
+pub mod device_id;
 pub mod finding;
 pub mod moment;
 pub mod party;
 pub mod reference;
+pub mod region;
 pub mod working_day;
 
 pub use device::{DeviceModel, DeviceType, FirmwareVersion, Make, Model};
+pub use device_id::DeviceId;
 pub use finding::{Finding, Findings, Place, Severity};
 pub use jiff::civil::Date;
 pub use moment::Moment;
@@ -18,4 +21,5 @@ pub use party::{Capacity, Organisation, OrganisationType, PartyCategory};
 pub use reference::{
     EditionRef, ItemRef, OrganisationRef, PersonRef, PublicRef, RoundRef, SubmissionRef,
 };
+pub use region::CspRegion;
 pub use working_day::{Division, WorkingDayCalendar};

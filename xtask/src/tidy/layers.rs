@@ -11,21 +11,26 @@ use super::workspace::{Need, Workspace};
 const LAYERS: &[(&str, &[&str])] = &[
     ("terms", &[]),
     ("register", &["terms"]),
-    ("formats", &["terms", "register"]),
-    ("app", &["terms", "register", "formats"]),
+    ("launch", &["terms"]),
+    ("formats", &["terms", "register", "launch"]),
+    ("app", &["terms", "register", "launch", "formats"]),
     ("published", &["terms", "register", "formats"]),
     ("pages", &["terms", "formats"]),
-    ("store", &["terms", "register", "formats", "app"]),
+    ("store", &["terms", "register", "launch", "formats", "app"]),
     (
         "reading",
         &["terms", "register", "formats", "published", "pages"],
     ),
-    ("web", &["terms", "register", "formats", "app", "pages"]),
+    (
+        "web",
+        &["terms", "register", "launch", "formats", "app", "pages"],
+    ),
     (
         "firmgate",
         &[
             "terms",
             "register",
+            "launch",
             "formats",
             "app",
             "published",
@@ -35,7 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "web",
         ],
     ),
-    ("xtask", &[]),
+    ("xtask", &["launch"]),
 ];
 
 /// Edges that tests alone may add to the table.

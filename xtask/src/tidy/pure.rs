@@ -1,11 +1,11 @@
-//! `terms` and `register` are pure: no clock, IO, async, SQL, serialisation or randomness
+//! `terms`, `register` and `launch` are pure: no clock, IO, async, SQL, serialisation or randomness
 //! (ARCHITECTURE.md section 3). Time and chance come in as arguments.
 
 use super::Fault;
 use super::tree::Tree;
 use super::workspace::{Need, Workspace};
 
-const PURE: &[&str] = &["terms", "register"];
+const PURE: &[&str] = &["terms", "register", "launch"];
 
 /// The crates of others that a pure crate may be built with, and may use in its tests.
 const MAY_BUILD_WITH: &[&str] = &["jiff", "unicode-normalization"];

@@ -8,8 +8,9 @@ mod words;
 use crate::limits::FINDINGS_KEPT_PER_CODE_MAX;
 use crate::submission_csv::{Checked, Verdict};
 use register::intake::{Code, Fact, Field, Note, Notes};
-use register::row::{CspRegion, SourceKind, StatusOfInformation};
+use register::row::{SourceKind, StatusOfInformation};
 use std::collections::BTreeMap;
+use terms::CspRegion;
 use terms::moment::uk_date_text;
 use terms::{DeviceType, Finding, Findings, Severity};
 

@@ -9,10 +9,11 @@ use super::listed_devices;
 use super::template_fields;
 use crate::sheet_style::{Paper, Styles, put_text, set_up};
 use register::intake::field::Field;
-use register::row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation};
+use register::row::{FixAvailable, SourceKind, StatusOfInformation};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, Formula, Workbook, XlsxError,
 };
+use terms::CspRegion;
 use terms::{DeviceModel, DeviceType, Make, Model};
 
 /// The last row of an Excel sheet, counted from 0: the rules reach all the way down.

@@ -20,8 +20,9 @@ use register::item::{
     Source, Stage, Term,
 };
 use register::publication::{Gate, PublishedRow, TargetListing, Withheld, reduce};
-use register::row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation};
+use register::row::{FixAvailable, SourceKind, StatusOfInformation};
 use std::collections::BTreeMap;
+use terms::CspRegion;
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
     DeviceModel, DeviceType, FirmwareVersion, ItemRef, Make, Model, Moment, OrganisationRef,

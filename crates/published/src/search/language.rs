@@ -8,7 +8,7 @@ use super::names::{NameKind, Names};
 use super::token::{Quoting, Token, groups};
 use super::{SearchField, SearchRefusal};
 use register::applicability::{Asked, AskedPart, version_question};
-use register::row::CspRegion;
+use terms::CspRegion;
 use terms::{DeviceType, FirmwareVersion, Make, Model, PublicRef};
 
 /// What a query's text was taken for.

@@ -5,8 +5,9 @@
 
 use crate::fix::{FixProgress, PublicWording};
 use crate::item::{Clause, ClauseField, Item, RowOrigin, Source, Stage, Term};
-use crate::row::{CspRegion, FixAvailable, SubmittedRow};
+use crate::row::{FixAvailable, SubmittedRow};
 use std::collections::{BTreeMap, BTreeSet};
+use terms::CspRegion;
 use terms::{DeviceType, FirmwareVersion, SubmissionRef};
 
 /// The clauses of one item's rows: rows with the same `Combination` label are one clause (these

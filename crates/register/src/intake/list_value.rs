@@ -4,7 +4,8 @@ use super::cell::{CellAt, Refused};
 use super::code::Code;
 use super::note::Fact;
 use super::similarity::{Spelling, nearest};
-use crate::row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation};
+use crate::row::{FixAvailable, SourceKind, StatusOfInformation};
+use terms::CspRegion;
 use terms::DeviceType;
 
 /// How alike a wrong value must be to one of the list to be suggested, in percent.

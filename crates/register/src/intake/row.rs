@@ -123,7 +123,7 @@ struct OptionalRead {
     combination: Option<String>,
     affected_until: Option<FirmwareVersion>,
     hardware_version: Option<String>,
-    region: Option<crate::row::CspRegion>,
+    region: Option<terms::CspRegion>,
 }
 
 struct RowReader<'r> {
@@ -332,7 +332,7 @@ impl<'r> RowReader<'r> {
         firmware::read(&mut self.at(Field::AffectedUntil), &text, listed).map(Some)
     }
 
-    fn region(&mut self) -> Result<Option<crate::row::CspRegion>, Refused> {
+    fn region(&mut self) -> Result<Option<terms::CspRegion>, Refused> {
         let Some(text) = self.text(Field::Region)? else {
             return Ok(None);
         };

@@ -7,8 +7,9 @@ use register::decide::published_digest;
 use register::decision::{Refusal, StageName, Write};
 use register::edition::EditionKind;
 use register::publication::names_internal_reference;
-use register::{CspRegion, FixAvailable, StatusOfInformation, SubmittedRow};
+use register::{FixAvailable, StatusOfInformation, SubmittedRow};
 use std::collections::BTreeSet;
+use terms::CspRegion;
 use terms::{DeviceModel, DeviceType, ItemRef};
 
 fn set_targets(world: &mut World, item: ItemRef, clause: u32, targets: Vec<DeviceModel>) {

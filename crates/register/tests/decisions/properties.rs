@@ -3,6 +3,7 @@
 use crate::registers::{CANARY, placed, registers, targets};
 use crate::world::*;
 use proptest::prelude::*;
+use register::FixAvailable;
 use register::SubmittedRow;
 use register::command::Command;
 use register::decide::publication_of_edition;
@@ -11,9 +12,9 @@ use register::edition::{EditionState, Publication};
 use register::fix::{ConfirmationAnswer, PublicWording};
 use register::item::{Clause, Item, Stage};
 use register::publication::{Gate, TargetListing, names_internal_reference, reduce};
-use register::{CspRegion, FixAvailable};
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use terms::CspRegion;
 use terms::PublicRef;
 
 fn listing(target: &terms::DeviceModel) -> TargetListing {

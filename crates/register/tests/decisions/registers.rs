@@ -7,8 +7,9 @@ use register::fix::{Confirmation, ConfirmationAnswer, FixProgress, ProvidedFix, 
 use register::item::{
     Clause, Concern, DeclineReason, Item, Query, QueryAnswer, Source, Stage, Term,
 };
-use register::{CspRegion, FixAvailable, SourceKind, StatusOfInformation};
+use register::{FixAvailable, SourceKind, StatusOfInformation};
 use std::collections::BTreeMap;
+use terms::CspRegion;
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{DeviceModel, DeviceType, ItemRef, Moment};
 

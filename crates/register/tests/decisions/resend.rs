@@ -2,11 +2,12 @@
 
 use crate::clauses::combine;
 use crate::world::*;
+use register::SubmittedRow;
 use register::command::Command;
 use register::decision::{Event, StageName};
 use register::item::ClauseField;
 use register::submission::SubmissionOutcome;
-use register::{CspRegion, SubmittedRow};
+use terms::CspRegion;
 
 fn changed(row: SubmittedRow) -> SubmittedRow {
     SubmittedRow {

@@ -7,8 +7,9 @@ use register::item::{
     Clause, ClauseField, Concern, DeclineReason, Item, Query, QueryAnswer, RepeatDecision,
     RepeatVerdict, RowOrigin, SetByDcc, Source, Stage, Term,
 };
-use register::row::{CspRegion, FixAvailable, StatusOfInformation};
+use register::row::{FixAvailable, StatusOfInformation};
 use serde::{Deserialize, Serialize};
+use terms::CspRegion;
 use terms::reference::QueryRef;
 use terms::{
     Date, DeviceType, FirmwareVersion, ItemRef, Make, Model, Moment, OrganisationRef, PersonRef,

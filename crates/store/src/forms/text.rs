@@ -7,10 +7,11 @@ use app::ports::CplStatus;
 use register::decision::StageName;
 use register::edition::{CoverageGiven, TombstoneReason};
 use register::item::{ClauseField, Concern, DeclineReason, RepeatVerdict, Source};
-use register::row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation};
+use register::row::{FixAvailable, SourceKind, StatusOfInformation};
 use register::submission::Route;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::borrow::Cow;
+use terms::CspRegion;
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
     Date, DeviceType, Division, EditionRef, FirmwareVersion, ItemRef, Make, Model, Moment,

@@ -11,9 +11,10 @@ use register::item::{
     RowOrigin, SetByDcc, Source, Stage, Term,
 };
 use register::round::{Chase, ChaseRecord, Extension, ProviderReturn, ReturnState, Round};
-use register::row::{CspRegion, FixAvailable, SourceKind, StatusOfInformation};
+use register::row::{FixAvailable, SourceKind, StatusOfInformation};
 use register::submission::{Route, Submission, SubmissionOutcome};
 use std::collections::{BTreeMap, BTreeSet};
+use terms::CspRegion;
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
     Date, DeviceModel, DeviceType, Division, EditionRef, FirmwareVersion, ItemRef, Make, Model,
