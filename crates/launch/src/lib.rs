@@ -4,7 +4,13 @@
 //! holds. It does not know a clock, a database, a page or a file format: those are handed in or
 //! done by the shell.
 
+pub mod conflict;
+pub mod criteria;
 pub mod fleet;
 pub mod hub_set;
+pub mod ladder;
+pub mod notification;
+pub mod share;
 
 pub use hub_set::HubSet;
+pub use share::Share;

@@ -19,7 +19,8 @@ pub use jiff::civil::Date;
 pub use moment::Moment;
 pub use party::{Capacity, Organisation, OrganisationType, PartyCategory};
 pub use reference::{
-    EditionRef, ItemRef, OrganisationRef, PersonRef, PublicRef, RoundRef, SubmissionRef,
+    EditionRef, HoldRef, ItemRef, LaunchRef, NominationRef, OrderRef, OrganisationRef, PersonRef,
+    PlanRef, PublicRef, RoundRef, SubmissionRef,
 };
 pub use region::CspRegion;
 pub use working_day::{Division, WorkingDayCalendar};

@@ -87,6 +87,27 @@ reference_type! {
     QueryRef, "QRY"
 }
 
+reference_type! {
+    /// A Safe Launch.
+    LaunchRef, "LCH"
+}
+reference_type! {
+    /// A hold on a launch.
+    HoldRef, "HLD"
+}
+reference_type! {
+    /// A Supplier's nomination of hubs.
+    NominationRef, "NMN"
+}
+reference_type! {
+    /// A plan of one level of a launch.
+    PlanRef, "PLN"
+}
+reference_type! {
+    /// An order to a CSP to upgrade hubs.
+    OrderRef, "FWO"
+}
+
 fn parse_symbols(symbols: &str) -> Option<u64> {
     if symbols.len() != SYMBOLS_PER_REFERENCE {
         return None;
