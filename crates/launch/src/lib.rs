@@ -7,9 +7,13 @@
 pub mod conflict;
 pub mod criteria;
 pub mod fleet;
+pub mod hold;
 pub mod hub_set;
 pub mod ladder;
+pub mod nomination;
 pub mod notification;
+pub mod order;
+pub mod outcome;
 pub mod share;
 
 pub use hub_set::HubSet;

@@ -7,19 +7,11 @@ use crate::item::{Concern, DeclineReason, RepeatVerdict, Term};
 use crate::row::{StatusOfInformation, SubmittedRow};
 use crate::submission::Route;
 use terms::reference::{ConfirmationRef, QueryRef};
+pub use terms::Actor;
 use terms::{
-    Capacity, Date, DeviceModel, EditionRef, ItemRef, OrganisationRef, PartyCategory, RoundRef,
+    Date, DeviceModel, EditionRef, ItemRef, OrganisationRef, PartyCategory, RoundRef,
     WorkingDayCalendar,
 };
-
-/// Who asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Actor {
-    /// A person, in a capacity.
-    Person(Capacity),
-    /// The clock. It may remind, ask and hold; it approves nothing.
-    Clock,
-}
 
 /// One act. Every variant is one row of the authority table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -128,6 +128,15 @@ pub struct Capacity {
     pub party_category: Option<PartyCategory>,
 }
 
+/// Who asks for an act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A person, in a capacity.
+    Person(Capacity),
+    /// The clock. It may remind, ask, hold and report; it approves and releases nothing.
+    Clock,
+}
+
 /// An organisation that takes part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organisation {

@@ -1,0 +1,114 @@
+//! Nominations: the hubs that a Supplier wants upgraded first (SL-3, SL-4, SL-7).
+//!
+//! Every listed Device ID lands in exactly one place. For a device that is not the requester's own
+//! nothing is told but that, whether it exists or not, so that nobody can probe the fleet (ONE-3).
+
+mod classify;
+
+pub use classify::{ClassifiedList, ListFacts, classify};
+
+use crate::hold::StoredHubs;
+use terms::{Moment, NominationRef, OrganisationRef, PersonRef};
+
+/// A nomination as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nomination {
+    /// Its reference.
+    pub reference: NominationRef,
+    /// The Supplier.
+    pub supplier: OrganisationRef,
+    /// Who acted; absent for a signed Service Request.
+    pub by: Option<PersonRef>,
+    /// The way it came.
+    pub route: NominationRoute,
+    /// The level it is for.
+    pub level: u32,
+    /// When it arrived, by DCC's clock.
+    pub at: Moment,
+    /// How many Device IDs it listed, repeats included.
+    pub listed: u64,
+    /// How many of them were repeats within the list.
+    pub repeated: u64,
+    /// The hubs that were accepted and not withdrawn since.
+    pub hubs: StoredHubs,
+    /// How many were withdrawn since.
+    pub withdrawn: u64,
+    /// How many were set aside, by reason.
+    pub set_aside: SetAsideCounts,
+}
+
+/// The ways a nomination comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NominationRoute {
+    /// A signed Service Request 11.5.
+    ServiceRequest,
+    /// A page.
+    Page,
+    /// The JSON API.
+    Api,
+}
+
+/// Why a listed Device ID is not accepted. The order is the order of the warning lists (DUIS.md
+/// section 12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SetAside {
+    /// A device of the requester's own that is not a CHF: its GPF or a meter.
+    Invalid,
+    /// The hub is not commissioned.
+    NotCommissioned,
+    /// The hub is of another model, or its version cannot be upgraded to the new one.
+    NotApplicable,
+    /// The hub is in a tranche, on another Supplier's list, or in a conflict.
+    OtherRequestInProgress,
+    /// The requester is not responsible for it, or it does not exist.
+    NotResponsible,
+}
+
+impl SetAside {
+    /// Every reason, in the order of the warning lists.
+    pub const ALL: [SetAside; 5] = [
+        SetAside::Invalid,
+        SetAside::NotCommissioned,
+        SetAside::NotApplicable,
+        SetAside::OtherRequestInProgress,
+        SetAside::NotResponsible,
+    ];
+}
+
+/// How many Device IDs were set aside for each reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SetAsideCounts([u64; 5]);
+
+impl SetAsideCounts {
+    /// These counts, in the order of [`SetAside::ALL`].
+    pub fn new(counts: [u64; 5]) -> SetAsideCounts {
+        SetAsideCounts(counts)
+    }
+
+    /// How many for this reason.
+    pub fn of(&self, reason: SetAside) -> u64 {
+        self.0[reason as usize]
+    }
+
+    /// One more for this reason.
+    pub fn add(&mut self, reason: SetAside) {
+        self.0[reason as usize] += 1;
+    }
+
+    /// How many in all.
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// The counts, in the order of [`SetAside::ALL`].
+    pub fn counts(&self) -> [u64; 5] {
+        self.0
+    }
+}
+
+impl Nomination {
+    /// Whether every listed Device ID is in exactly one place.
+    pub fn is_conserved(&self) -> bool {
+        self.listed == self.repeated + self.hubs.hubs + self.withdrawn + self.set_aside.total()
+    }
+}
