@@ -56,13 +56,17 @@ pub struct KpiRule {
     pub events_min: u32,
     /// The multiple of the events before that must be exceeded.
     pub multiple: u32,
+    /// Measured pairs below which the measure says nothing.
+    pub pairs_min: u32,
 }
 
 impl KpiRule {
-    /// The default: more than 8 events and more than three times as many as before.
+    /// The default: more than 8 events and more than three times as many as before, in at least
+    /// 299 pairs.
     pub const STANDARD: KpiRule = KpiRule {
         events_min: 8,
         multiple: 3,
+        pairs_min: 299,
     };
 
     /// Whether a hub with so many events before and after worsened.
@@ -263,6 +267,58 @@ impl Criteria {
             report_after_working_days: 5,
             small_cell_below: 10,
         }
+    }
+
+    /// Everything in a fixed form and order, so that its digest says that nothing changed since it
+    /// was fixed.
+    pub fn canonical_text(&self) -> String {
+        let mut lines = vec![
+            format!("failed_max {}", self.failed_max.parts()),
+            format!("bad_max {}", self.bad_max.parts()),
+            format!("worsened_max {}", self.worsened_max.parts()),
+            format!("false_stop {}", self.false_stop.parts()),
+            format!("false_pass {}", self.false_pass.parts()),
+            format!("matured_min {}", self.matured_min.parts()),
+            format!("soak_hours {}", self.soak_hours),
+            format!("soak_over_month_end {}", self.soak_over_month_end),
+            format!("silent_after_hours {}", self.silent_after_hours),
+            format!("reread_hours {}", self.reread_hours),
+            format!("stratum_hubs_min {}", self.stratum_hubs_min),
+            format!("holdback_per_stratum {}", self.holdback_per_stratum),
+            format!("waves {:?}", self.waves.sizes()),
+            format!("levels {:?}", self.levels.sizes()),
+            format!("nomination_working_days {}", self.nomination_working_days),
+            format!(
+                "nominations_per_supplier_max {}",
+                self.nominations_per_supplier_max
+            ),
+            format!("activation {:?}", self.activation),
+            format!("start_days {:?}", self.start_days),
+            format!(
+                "results_within_working_days {}",
+                self.results_within_working_days
+            ),
+            format!(
+                "report_after_working_days {}",
+                self.report_after_working_days
+            ),
+            format!("small_cell_below {}", self.small_cell_below),
+        ];
+        lines.extend(self.kpis.iter().map(|(kpi, rule)| {
+            let KpiRule {
+                events_min,
+                multiple,
+                pairs_min,
+            } = rule;
+            format!("kpi {} {events_min} {multiple} {pairs_min}", kpi.code())
+        }));
+        lines.extend(
+            self.daily_capacity
+                .iter()
+                .map(|(region, hubs)| format!("capacity {hubs} {}", region.text())),
+        );
+        lines.push(String::new());
+        lines.join("\n")
     }
 
     /// Everything that makes these criteria unfit to be issued; empty where they are fit. All of

@@ -47,7 +47,21 @@ pub struct Launch {
     /// Warnings of drift that wait for a person's acknowledgement, or have it.
     pub drift_warnings: Vec<DriftWarning>,
     /// Levels whose uncovered strata the Panel directed to include in the next one.
-    pub coverage_directed: Vec<u32>,
+    pub coverage_directed: Vec<CoverageDirection>,
+}
+
+/// The Panel's direction that the level after this one may include strata that this one does not
+/// cover (GATES 3.7).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoverageDirection {
+    /// The level that does not cover them.
+    pub level: u32,
+    /// Why.
+    pub reasons: String,
+    /// When.
+    pub at: Moment,
+    /// Who recorded it.
+    pub by: PersonRef,
 }
 
 /// Where a launch is. Holds are a separate fact.

@@ -4,17 +4,24 @@
 //! holds. It does not know a clock, a database, a page or a file format: those are handed in or
 //! done by the shell.
 
+pub mod command;
 pub mod conflict;
 pub mod criteria;
+pub mod decide;
+pub mod decision;
+pub mod dispatch;
 pub mod fleet;
 pub mod hold;
 pub mod hub_set;
 pub mod ladder;
+pub mod launch;
 pub mod nomination;
 pub mod notification;
 pub mod order;
 pub mod outcome;
 pub mod share;
+pub mod tally;
+pub mod tranche;
 
 pub use hub_set::HubSet;
 pub use share::Share;

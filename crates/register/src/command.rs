@@ -6,8 +6,8 @@ use crate::glossary::GlossaryEntry;
 use crate::item::{Concern, DeclineReason, RepeatVerdict, Term};
 use crate::row::{StatusOfInformation, SubmittedRow};
 use crate::submission::Route;
-use terms::reference::{ConfirmationRef, QueryRef};
 pub use terms::Actor;
+use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
     Date, DeviceModel, EditionRef, ItemRef, OrganisationRef, PartyCategory, RoundRef,
     WorkingDayCalendar,

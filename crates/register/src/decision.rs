@@ -11,6 +11,7 @@ use crate::publication::TargetListing;
 use crate::round::Round;
 use crate::submission::Submission;
 use std::collections::BTreeMap;
+pub use terms::Stored;
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
     Date, DeviceModel, EditionRef, ItemRef, Moment, Organisation, OrganisationRef,
@@ -30,15 +31,6 @@ pub struct Needs {
     pub edition: Option<EditionRef>,
     /// How many items this Party has raised.
     pub raised_by: Option<OrganisationRef>,
-}
-
-/// A value as stored, with the version that a change of it must follow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored<T> {
-    /// The value.
-    pub value: T,
-    /// Its version, from 1.
-    pub version: u32,
 }
 
 /// What is known when a decision is made.

@@ -10,6 +10,8 @@ pub mod moment;
 pub mod party;
 pub mod reference;
 pub mod region;
+pub mod stored;
+pub mod text;
 pub mod working_day;
 
 pub use device::{DeviceModel, DeviceType, FirmwareVersion, Make, Model};
@@ -23,4 +25,5 @@ pub use reference::{
     PlanRef, PublicRef, RoundRef, SubmissionRef,
 };
 pub use region::CspRegion;
+pub use stored::Stored;
 pub use working_day::{Division, WorkingDayCalendar};

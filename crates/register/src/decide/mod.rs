@@ -143,17 +143,9 @@ pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal>
     }
 }
 
-/// A text that a person typed: trimmed, not empty, within its length, without control characters
-/// other than line breaks and tabs, and without characters that show it otherwise than it reads.
+/// A text that a person typed, fit to be kept.
 fn fit_text(field: &'static str, text: &str, length_max: usize) -> Result<String, Refusal> {
-    let trimmed = text.trim();
-    let unfit = trimmed.is_empty()
-        || trimmed.chars().count() > length_max
-        || trimmed.chars().any(unfit_character);
-    match unfit {
-        true => Err(Refusal::TextUnfit { field, length_max }),
-        false => Ok(trimmed.to_owned()),
-    }
+    terms::text::fit(text, length_max).ok_or(Refusal::TextUnfit { field, length_max })
 }
 
 /// A text about a device: as above, and without what identifies a consumer or a device, which a
@@ -164,16 +156,6 @@ fn fit_prose(field: &'static str, text: &str, length_max: usize) -> Result<Strin
         Some(_) => Err(Refusal::PersonalData { field }),
         None => Ok(text),
     }
-}
-
-/// A control character, one that turns the direction of writing, or one that nobody sees.
-fn unfit_character(c: char) -> bool {
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let unseen = matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-    );
-    turns || unseen || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 impl Facts<'_> {
