@@ -5,6 +5,8 @@
 //! storage. Facts are references, digests, dates and counts; no text of a record and no name of a
 //! person can get in, because no event carries one.
 
+pub mod launch;
+
 use register::decision::{Event, MovedDeadline};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;

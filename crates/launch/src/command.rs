@@ -4,7 +4,7 @@
 use crate::hold::DirectionKind;
 use crate::nomination::NominationRoute;
 use crate::notification::Notification;
-use terms::{DeviceId, HoldRef, LaunchRef};
+use terms::{DeviceId, HoldRef, LaunchRef, OrderRef};
 
 /// One act on a launch. Every variant is one row of the authority table.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +71,13 @@ pub enum Command {
     SendOrders {
         /// The launch.
         launch: LaunchRef,
+    },
+    /// A CSP fetches an order. From here on a recall has to be asked of it.
+    FetchOrder {
+        /// The launch.
+        launch: LaunchRef,
+        /// The order.
+        order: OrderRef,
     },
     /// The clock begins the next wave, once the current one has matured.
     BeginWave {
@@ -188,6 +195,7 @@ impl Command {
             | Command::CloseWindow { launch }
             | Command::Seal { launch }
             | Command::SendOrders { launch }
+            | Command::FetchOrder { launch, .. }
             | Command::BeginWave { launch }
             | Command::AssessGate { launch }
             | Command::AcknowledgeDrift { launch, .. }

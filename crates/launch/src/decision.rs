@@ -6,8 +6,9 @@
 mod event;
 mod refusal;
 
-pub use event::{Event, Kept, Notice, NoticeAbout, Recipient};
+pub use event::{Event, Kept, Notice, NoticeAbout};
 pub use refusal::Refusal;
+pub use terms::Recipient;
 
 use crate::command::Command;
 use crate::dispatch::DispatchFacts;
@@ -20,7 +21,7 @@ use crate::tally::TrancheTally;
 use crate::tranche::SealedPlan;
 use std::collections::BTreeMap;
 use terms::{
-    Actor, DeviceId, Moment, NominationRef, Organisation, OrganisationRef, Stored,
+    Actor, DeviceId, Moment, NominationRef, OrderRef, Organisation, OrganisationRef, Stored,
     WorkingDayCalendar,
 };
 
@@ -43,6 +44,8 @@ pub struct Needs {
     pub tally: bool,
     /// Orders of the current tranche that are not recalled.
     pub orders: bool,
+    /// This order.
+    pub order: Option<OrderRef>,
 }
 
 /// What is known when a decision is made.
@@ -71,7 +74,8 @@ pub struct Facts<'a> {
     pub dispatch: Option<DispatchFacts<'a>>,
     /// The counts of the current tranche.
     pub tally: Option<TrancheTally>,
-    /// Orders of the current tranche that are not recalled.
+    /// The orders that [`Needs`] named: those of the current tranche that are not recalled, or
+    /// one.
     pub orders: Vec<Stored<Order>>,
     /// Whether a text names a device or a meter point.
     pub names_personal_data: &'a dyn Fn(&str) -> bool,
@@ -171,6 +175,10 @@ pub fn needs(command: &Command) -> Needs {
         Command::Seal { .. } => Needs { plan: true, ..none },
         Command::SendOrders { .. } => Needs {
             dispatch: true,
+            ..none
+        },
+        Command::FetchOrder { order, .. } => Needs {
+            order: Some(*order),
             ..none
         },
         Command::BeginWave { .. } => Needs {

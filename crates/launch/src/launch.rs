@@ -27,7 +27,7 @@ pub struct Launch {
     /// Whom DCC told, in order of reference.
     pub told: Vec<Told>,
     /// How it stands to the Central Products List.
-    pub listing: Listing,
+    pub cpl: CplStanding,
     /// The window for the first lists; absent while it is a draft.
     pub window: Option<NominationWindow>,
     /// The level it is at, from 1.
@@ -119,7 +119,7 @@ pub struct Told {
 /// How a launch stands to the Central Products List: DCC must notify no later than the new model's
 /// entry there (SL-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Listing {
+pub enum CplStanding {
     /// Not listed yet.
     NotListed,
     /// Listed after the notification, or at the same time: as it should be.

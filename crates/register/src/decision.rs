@@ -11,12 +11,12 @@ use crate::publication::TargetListing;
 use crate::round::Round;
 use crate::submission::Submission;
 use std::collections::BTreeMap;
-pub use terms::Stored;
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
-    Date, DeviceModel, EditionRef, ItemRef, Moment, Organisation, OrganisationRef,
-    OrganisationType, RoundRef, SubmissionRef, WorkingDayCalendar,
+    Date, DeviceModel, EditionRef, ItemRef, Moment, Organisation, OrganisationRef, RoundRef,
+    SubmissionRef, WorkingDayCalendar,
 };
+pub use terms::{Recipient, Stored};
 
 /// The heavy facts that a command needs. The light ones are in every [`Facts`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -289,15 +289,6 @@ pub struct Notice {
     pub about: NoticeAbout,
     /// A notice with this key is told once, however often it is decided.
     pub key: String,
-}
-
-/// Whom a notice is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recipient {
-    /// Everybody at this organisation.
-    Organisation(OrganisationRef),
-    /// Everybody at every organisation of this type.
-    Every(OrganisationType),
 }
 
 /// What a notice tells. `formats::sentences` has the words.

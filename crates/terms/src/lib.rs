@@ -19,7 +19,7 @@ pub use device_id::DeviceId;
 pub use finding::{Finding, Findings, Place, Severity};
 pub use jiff::civil::Date;
 pub use moment::Moment;
-pub use party::{Actor, Capacity, Organisation, OrganisationType, PartyCategory};
+pub use party::{Actor, Capacity, Organisation, OrganisationType, PartyCategory, Recipient};
 pub use reference::{
     EditionRef, HoldRef, ItemRef, LaunchRef, NominationRef, OrderRef, OrganisationRef, PersonRef,
     PlanRef, PublicRef, RoundRef, SubmissionRef,

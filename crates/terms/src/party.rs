@@ -137,6 +137,15 @@ pub enum Actor {
     Clock,
 }
 
+/// Whom a notice is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// Everybody at this organisation.
+    Organisation(OrganisationRef),
+    /// Everybody at every organisation of this type.
+    Every(OrganisationType),
+}
+
 /// An organisation that takes part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organisation {

@@ -6,7 +6,7 @@ use crate::dispatch::{DispatchFacts, due, window_at};
 use crate::hold::StoredHubs;
 use crate::hub_set::HubSet;
 use crate::launch::{CommunicationKind, HubsFrom, Launch, Phase};
-use crate::order::Order;
+use crate::order::{Order, OrderState};
 use crate::tranche::Tranche;
 use terms::{CspRegion, DeviceId, OrderRef, OrganisationType};
 
@@ -142,6 +142,39 @@ fn order(
         recalled_at: None,
     };
     (order, bytes)
+}
+
+/// A CSP fetches an order of its own: from here on hubs may be instructed. Fetched again it stays
+/// as it is; recalled, it is not given out any more.
+pub(super) fn fetch_order(facts: &Facts<'_>, order: OrderRef) -> Result<Decision, Refusal> {
+    let capacity = facts.capacity()?;
+    if capacity.organisation_type != OrganisationType::Csp {
+        return Err(Refusal::NotAuthorised);
+    }
+    let own = |stored: &&terms::Stored<Order>| {
+        stored.value.reference == order && stored.value.csp == capacity.organisation
+    };
+    let stored = facts.orders.iter().find(own).ok_or(Refusal::NotFound)?;
+    match stored.value.state() {
+        OrderState::Out => {}
+        OrderState::WithCsp => return Ok(Decision::default()),
+        OrderState::TakenBack | OrderState::Recalled => return Err(Refusal::Held),
+    }
+    Ok(Decision {
+        events: vec![Event::OrderFetched {
+            launch: stored.value.launch,
+            order,
+            csp: capacity.organisation,
+        }],
+        writes: vec![Write::Order {
+            order: Box::new(Order {
+                fetched_at: Some(facts.now),
+                ..stored.value.clone()
+            }),
+            follows: stored.version,
+        }],
+        ..Decision::default()
+    })
 }
 
 /// Begins the next wave, once enough of the current one has matured.

@@ -46,6 +46,7 @@ pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal>
         Command::CloseWindow { .. } => nomination::close_window(facts),
         Command::Seal { .. } => level::seal(facts),
         Command::SendOrders { .. } => level::send_orders(facts),
+        Command::FetchOrder { order, .. } => level::fetch_order(facts, *order),
         Command::BeginWave { .. } => level::begin_wave(facts),
         Command::MoveOn { .. } => level::move_on(facts),
         Command::AssessGate { .. } => gate::assess(facts),

@@ -3,7 +3,7 @@
 
 use super::{Draft, Reports, fit_prose, phase_unfit};
 use crate::decision::{Decision, Event, Facts, Kept, NoticeAbout, Recipient, Refusal, Write};
-use crate::launch::{CommunicationKind, Launch, Listing, NominationWindow, Phase, Told};
+use crate::launch::{CommunicationKind, CplStanding, Launch, NominationWindow, Phase, Told};
 use crate::notification::{Notification, Target};
 use terms::{LaunchRef, Moment, OrganisationRef, OrganisationType};
 
@@ -19,7 +19,7 @@ pub(super) fn draft(facts: &Facts<'_>, notification: &Notification) -> Result<De
         phase: Phase::Draft,
         issued_at: None,
         told: Vec::new(),
-        listing: Listing::NotListed,
+        cpl: CplStanding::NotListed,
         window: None,
         level: 1,
         attempt: 1,
@@ -190,14 +190,14 @@ pub(super) fn acknowledge(facts: &Facts<'_>) -> Result<Decision, Refusal> {
 pub(super) fn record_listing(facts: &Facts<'_>, at: Moment) -> Result<Decision, Refusal> {
     facts.clock()?;
     let stored = facts.launch()?;
-    if stored.value.listing != Listing::NotListed {
+    if stored.value.cpl != CplStanding::NotListed {
         return Err(Refusal::NothingToDo);
     }
     let mut draft = Draft::of(stored);
     let in_time = draft.launch.issued_at.is_some_and(|issued| issued <= at);
-    draft.launch.listing = match in_time {
-        true => Listing::After { at },
-        false => Listing::Before { at },
+    draft.launch.cpl = match in_time {
+        true => CplStanding::After { at },
+        false => CplStanding::Before { at },
     };
     let launch = draft.launch.reference;
     draft.event(Event::ListingRecorded {

@@ -4,8 +4,7 @@ use crate::criteria::Kpi;
 use crate::hold::Authority;
 use crate::nomination::NominationRoute;
 use terms::{
-    Date, HoldRef, LaunchRef, Moment, NominationRef, OrderRef, OrganisationRef, OrganisationType,
-    PlanRef,
+    Date, HoldRef, LaunchRef, Moment, NominationRef, OrderRef, OrganisationRef, PlanRef, Recipient,
 };
 
 /// What happened, for the journal. References, counts and digests only: no text that a person
@@ -82,6 +81,11 @@ pub enum Event {
         wave: u32,
         hubs: u64,
         hubs_sha256: [u8; 32],
+    },
+    OrderFetched {
+        launch: LaunchRef,
+        order: OrderRef,
+        csp: OrganisationRef,
     },
     OrderRecalled {
         launch: LaunchRef,
@@ -179,15 +183,6 @@ pub struct Notice {
     pub about: NoticeAbout,
     /// A notice with this key is told once, however often it is decided.
     pub key: String,
-}
-
-/// Whom a notice is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recipient {
-    /// Everybody at this organisation.
-    Organisation(OrganisationRef),
-    /// Everybody at every organisation of this type.
-    Every(OrganisationType),
 }
 
 /// What a notice tells. `formats::sentences` has the words.

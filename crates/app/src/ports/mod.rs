@@ -1,9 +1,15 @@
 //! What the shell needs from outside: a ledger of states and acts, a place for files, a clock,
 //! and chance. Few and wide; no port per table.
 
+mod launches;
+
+pub use launches::{
+    FactBatch, HeldCounts, KnownHub, LaunchLedger, Measured, Member, MemberFact, Taken,
+};
+
 use async_trait::async_trait;
 pub use formats::cpl_csv::CplStatus;
-use register::decision::{Event, Notice, Stored, Write};
+use register::decision::Stored;
 use register::edition::{AccessList, Edition, MakeHolder};
 use register::glossary::Glossary;
 use register::item::Item;
@@ -12,7 +18,7 @@ use register::submission::Submission;
 use terms::reference::ConfirmationRef;
 use terms::{
     Capacity, Date, DeviceModel, DeviceType, EditionRef, ItemRef, Moment, Organisation,
-    OrganisationRef, PersonRef, RoundRef, SubmissionRef, WorkingDayCalendar,
+    OrganisationRef, PersonRef, Recipient, RoundRef, SubmissionRef, WorkingDayCalendar,
 };
 
 /// Why storage could not do what was asked.
@@ -60,6 +66,64 @@ pub struct Commit {
     pub notices: Vec<Notice>,
     /// The idempotency key, the digest of the request and the answer to give again.
     pub idempotency: Option<Idempotency>,
+}
+
+/// What happened, in either half of the product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// In the register.
+    Register(register::decision::Event),
+    /// In a launch.
+    Launch(launch::decision::Event),
+}
+
+/// A new state of either half.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    /// Of the register.
+    Register(register::decision::Write),
+    /// Of a launch.
+    Launch(launch::decision::Write),
+}
+
+/// Something to tell somebody. A notice whose key is there already is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Whom.
+    pub to: Recipient,
+    /// What.
+    pub about: NoticeAbout,
+    /// A notice with this key is told once, however often it is decided.
+    pub key: String,
+}
+
+/// What a notice tells, of either half.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoticeAbout {
+    /// Of the register.
+    Register(register::decision::NoticeAbout),
+    /// Of a launch.
+    Launch(launch::decision::NoticeAbout),
+}
+
+impl From<register::decision::Notice> for Notice {
+    fn from(notice: register::decision::Notice) -> Notice {
+        Notice {
+            to: notice.to,
+            about: NoticeAbout::Register(notice.about),
+            key: notice.key,
+        }
+    }
+}
+
+impl From<launch::decision::Notice> for Notice {
+    fn from(notice: launch::decision::Notice) -> Notice {
+        Notice {
+            to: notice.to,
+            about: NoticeAbout::Launch(notice.about),
+            key: notice.key,
+        }
+    }
 }
 
 /// What makes an act harmless to repeat.
@@ -155,7 +219,7 @@ pub struct StoredNotice {
     /// When.
     pub at: Moment,
     /// What.
-    pub about: register::decision::NoticeAbout,
+    pub about: NoticeAbout,
     /// When this organisation first read it.
     pub read_at: Option<Moment>,
 }

@@ -1,0 +1,159 @@
+//! What launches need kept: their states, and beside these the facts of single hubs, which are
+//! plain tables and never stand in the journal.
+
+use super::{LedgerError, Page, PageRequest};
+use async_trait::async_trait;
+use launch::criteria::Kpi;
+use launch::launch::Launch;
+use launch::notification::NotificationNumber;
+use launch::order::Order;
+use launch::outcome::{HubFact, HubProgress};
+use launch::tally::TrancheTally;
+use std::collections::BTreeMap;
+use terms::{DeviceId, LaunchRef, Moment, OrderRef, OrganisationRef, PlanRef, Stored};
+
+/// One hub of a tranche, as it was sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The hub.
+    pub device: DeviceId,
+    /// Its wave, from 1; 0 where it is held back for comparison.
+    pub wave: u32,
+    /// Its stratum, from 0.
+    pub stratum: u32,
+}
+
+/// One fact about a member of a tranche.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemberFact {
+    /// The hub.
+    pub member: Member,
+    /// The order it was sent with.
+    pub order: OrderRef,
+    /// What happened.
+    pub fact: HubFact,
+}
+
+/// A batch of facts from one source, in the source's own sequence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactBatch {
+    /// Who sends it.
+    pub source: OrganisationRef,
+    /// Its number in the source's sequence, from 1.
+    pub sequence: u64,
+    /// SHA-256 of the batch as it came.
+    pub sha256: [u8; 32],
+    /// The tranche.
+    pub plan: PlanRef,
+    /// The facts.
+    pub facts: Vec<MemberFact>,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Facts that were new.
+    pub new: u64,
+    /// Facts that were there already.
+    pub repeated: u64,
+    /// Hubs whose facts contradict each other now and did not before.
+    pub contradictory: u64,
+    /// The number that the source's next batch should have had; more than the batch's own where
+    /// it came again, less where batches before it are missing.
+    pub expected: u64,
+}
+
+/// What is known of one hub of a tranche.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownHub {
+    /// The hub.
+    pub member: Member,
+    /// The order it was sent with.
+    pub order: OrderRef,
+    /// What was reported of it.
+    pub progress: HubProgress,
+}
+
+/// Events counted at one hub by one measure, over the measuring days before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// The hub.
+    pub member: Member,
+    /// The measure.
+    pub kpi: Kpi,
+    /// Events before, where they are known.
+    pub before: Option<u32>,
+    /// Events after, where they are known.
+    pub after: Option<u32>,
+}
+
+/// How many hubs of a wave and stratum are kept out before an attempt, as last looked at.
+pub type HeldCounts = BTreeMap<(u32, u32), u64>;
+
+/// States of launches, and facts of their hubs.
+#[async_trait]
+pub trait LaunchLedger: Send + Sync {
+    /// Every launch, newest first by when it was drafted.
+    async fn launches(&self) -> Result<Vec<Stored<Launch>>, LedgerError>;
+    /// One launch.
+    async fn launch(&self, reference: LaunchRef) -> Result<Option<Stored<Launch>>, LedgerError>;
+    /// The launch that bears this number, drafts among them.
+    async fn launch_numbered(
+        &self,
+        number: &NotificationNumber,
+    ) -> Result<Option<LaunchRef>, LedgerError>;
+    /// One order.
+    async fn order(&self, reference: OrderRef) -> Result<Option<Stored<Order>>, LedgerError>;
+    /// Every order of a plan, oldest first.
+    async fn orders_of_plan(&self, plan: PlanRef) -> Result<Vec<Stored<Order>>, LedgerError>;
+    /// Orders to a CSP, newest first.
+    async fn orders_of_csp(
+        &self,
+        csp: OrganisationRef,
+        page: &PageRequest,
+    ) -> Result<Page<Stored<Order>>, LedgerError>;
+
+    /// How many hubs of each stratum an order has; kept when it is sent.
+    async fn keep_order_counts(
+        &self,
+        order: OrderRef,
+        by_stratum: &BTreeMap<u32, u64>,
+    ) -> Result<(), LedgerError>;
+    /// Takes a batch of facts: new ones change hubs and counts together, repeats change nothing.
+    async fn take_facts(&self, batch: &FactBatch) -> Result<Taken, LedgerError>;
+    /// Takes measures of hubs; a later one of the same hub and measure fills in what is missing
+    /// and replaces what is there.
+    async fn take_measures(
+        &self,
+        plan: PlanRef,
+        measures: &[Measured],
+        rules: &BTreeMap<Kpi, launch::criteria::KpiRule>,
+    ) -> Result<(), LedgerError>;
+    /// Keeps how many hubs are kept out before an attempt, in place of what was kept before.
+    async fn keep_held(&self, plan: PlanRef, held: &HeldCounts) -> Result<(), LedgerError>;
+    /// The counts of a tranche now, where these are the hubs sealed into it by wave and stratum.
+    async fn tally(
+        &self,
+        plan: PlanRef,
+        planned: &BTreeMap<(u32, u32), u64>,
+        now: Moment,
+    ) -> Result<TrancheTally, LedgerError>;
+    /// What is known of these hubs of a tranche; those of which nothing is known are left out.
+    async fn known_hubs(
+        &self,
+        plan: PlanRef,
+        devices: &[DeviceId],
+    ) -> Result<Vec<KnownHub>, LedgerError>;
+    /// Batches that are missing in a source's sequence, at most so many.
+    async fn missing_batches(
+        &self,
+        source: OrganisationRef,
+        limit: u32,
+    ) -> Result<Vec<u64>, LedgerError>;
+    /// Keeps what is taken up from other places for a launch, such as its forecast or the last
+    /// assessment, as text under a name.
+    async fn keep_note(&self, launch: LaunchRef, name: &str, text: &str)
+    -> Result<(), LedgerError>;
+    /// Such a text.
+    async fn note(&self, launch: LaunchRef, name: &str) -> Result<Option<String>, LedgerError>;
+}
