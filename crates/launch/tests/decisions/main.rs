@@ -1,0 +1,8 @@
+//! Decisions on launches, told as scenes: who asks for what, and what comes of it.
+
+mod holds;
+mod levels;
+mod nominations;
+mod notifications;
+mod precedence;
+mod world;
