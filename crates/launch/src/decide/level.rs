@@ -1,7 +1,7 @@
 //! A level of deployment: sealing its tranche, sending its waves, moving on (SL-4, SL-6, SL-7).
 
 use super::{Draft, Reports, not_held, phase_unfit};
-use crate::decision::{Decision, Event, Facts, NoticeAbout, Refusal, Write};
+use crate::decision::{Decision, Event, Facts, NoticeAbout, Recipient, Refusal, Write};
 use crate::dispatch::{DispatchFacts, due, window_at};
 use crate::hold::StoredHubs;
 use crate::hub_set::HubSet;
@@ -257,4 +257,15 @@ pub(super) fn move_on(facts: &Facts<'_>) -> Result<Decision, Refusal> {
         }
     }
     Ok(draft.done())
+}
+
+/// Tells the people at DCC that a gate is met: a task for one of them.
+pub(super) fn tell_gate_met(draft: &mut Draft) {
+    let launch = draft.launch.reference;
+    let (level, attempt) = (draft.launch.level, draft.launch.attempt);
+    draft.tell(
+        Recipient::Every(OrganisationType::Dcc),
+        NoticeAbout::GateMet { launch, level },
+        &format!("gate-met/{level}/{attempt}"),
+    );
 }
