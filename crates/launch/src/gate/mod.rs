@@ -1,0 +1,12 @@
+//! The gate between two launch levels (SL-6): what was fixed beforehand, and what follows from the
+//! counts of a tranche. A gate compares integers, never passes for want of evidence, and does not
+//! know who acts on it.
+
+pub mod criteria;
+pub mod verdict;
+
+pub use criteria::{Criteria, CriteriaFault, FixedCriteria, KpiCriteria, KpiNumber, Series, Share};
+pub use verdict::{
+    Assessment, CellCounts, CellNumber, EmergencyStop, InconclusiveReason, PairCounts,
+    SeriesReading, TrancheCounts, Verdict, assess,
+};
