@@ -2,13 +2,15 @@
 //! no compiler holds. It refuses to know what the product does.
 
 mod bench_intake;
+mod oracles;
 mod tidy;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask tidy | bench intake [--rows N] [--runs N]
+const USAGE: &str = "usage: cargo xtask tidy | oracles FILE | bench intake [--rows N] [--runs N]
   tidy    check the layer table, the glossary, the requirement trace and the rules of the tree
+  oracles run every row of FILE (as gate-oracles.csv) against the statistics of the gates
   bench   measure the intake against frictionless on the same file in the same run";
 
 fn main() -> ExitCode {
@@ -16,6 +18,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["tidy"] => report(tidy::run(root())),
+        ["oracles", file] => judged(oracles::run(Path::new(file))),
         ["bench", "intake", more @ ..] => measured(bench_intake::run(root(), more)),
         _ => {
             eprintln!("{USAGE}");
@@ -36,6 +39,23 @@ fn measured(result: Result<(), String>) -> ExitCode {
         Err(why) => {
             eprintln!("bench could not measure: {why}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+fn judged(result: Result<oracles::Report, String>) -> ExitCode {
+    match result {
+        Ok(report) => {
+            print!("{report}");
+            if report.all_passed() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Err(why) => {
+            eprintln!("oracles could not be read: {why}");
+            ExitCode::from(2)
         }
     }
 }

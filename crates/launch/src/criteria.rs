@@ -273,12 +273,12 @@ impl Criteria {
     /// was fixed.
     pub fn canonical_text(&self) -> String {
         let mut lines = vec![
-            format!("failed_max {}", self.failed_max.parts()),
-            format!("bad_max {}", self.bad_max.parts()),
-            format!("worsened_max {}", self.worsened_max.parts()),
-            format!("false_stop {}", self.false_stop.parts()),
-            format!("false_pass {}", self.false_pass.parts()),
-            format!("matured_min {}", self.matured_min.parts()),
+            format!("failed_max {}", self.failed_max.parts_per_billion()),
+            format!("bad_max {}", self.bad_max.parts_per_billion()),
+            format!("worsened_max {}", self.worsened_max.parts_per_billion()),
+            format!("false_stop {}", self.false_stop.parts_per_billion()),
+            format!("false_pass {}", self.false_pass.parts_per_billion()),
+            format!("matured_min {}", self.matured_min.parts_per_billion()),
             format!("soak_hours {}", self.soak_hours),
             format!("soak_over_month_end {}", self.soak_over_month_end),
             format!("silent_after_hours {}", self.silent_after_hours),
@@ -337,19 +337,21 @@ impl Criteria {
         );
         let tolerances = [self.failed_max, self.bad_max, self.worsened_max];
         hold(
-            tolerances.iter().all(|share| share.parts() < half),
+            tolerances
+                .iter()
+                .all(|share| share.parts_per_billion() < half),
             CriteriaFault::ToleranceTooLarge,
         );
         hold(
-            self.false_stop.parts() < half,
+            self.false_stop.parts_per_billion() < half,
             CriteriaFault::FalseStopTooLarge,
         );
         hold(
-            self.false_pass.parts() < half,
+            self.false_pass.parts_per_billion() < half,
             CriteriaFault::FalsePassTooLarge,
         );
         hold(
-            self.matured_min.parts() >= half,
+            self.matured_min.parts_per_billion() >= half,
             CriteriaFault::MaturedTooSmall,
         );
         let least = match kind {

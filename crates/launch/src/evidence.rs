@@ -126,11 +126,20 @@ impl Evidence {
     fn write_inputs(&self, text: &mut String) {
         let (criteria, counts) = (&self.criteria, &self.counts);
         let lines = [
-            ("failed_tolerance", criteria.failed_tolerance.of_billion_parts()),
-            ("bad_tolerance", criteria.bad_tolerance.of_billion_parts()),
-            ("alpha_stop", criteria.alpha_stop.of_billion_parts()),
-            ("alpha_pass", criteria.alpha_pass.of_billion_parts()),
-            ("matured_share_min", criteria.matured_share_min.of_billion_parts()),
+            (
+                "failed_tolerance",
+                criteria.failed_tolerance.parts_per_billion().into(),
+            ),
+            (
+                "bad_tolerance",
+                criteria.bad_tolerance.parts_per_billion().into(),
+            ),
+            ("alpha_stop", criteria.alpha_stop.parts_per_billion().into()),
+            ("alpha_pass", criteria.alpha_pass.parts_per_billion().into()),
+            (
+                "matured_share_min",
+                criteria.matured_share_min.parts_per_billion().into(),
+            ),
             ("soak_seconds_min", criteria.soak_seconds_min),
             ("ok", counts.ok),
             ("failed", counts.failed),
@@ -144,7 +153,10 @@ impl Evidence {
                     EmergencyStop::Open => 1,
                 },
             ),
-            ("stopped_before", u64::from(!counts.stopped_before.is_empty())),
+            (
+                "stopped_before",
+                u64::from(!counts.stopped_before.is_empty()),
+            ),
         ];
         for (name, value) in lines {
             line(text, format_args!("{name} {value}"));
@@ -162,7 +174,7 @@ impl Evidence {
                 format_args!(
                     "kpi {} {} {} {} {} {} {holdback} {holdback_worse}",
                     kpi.code(),
-                    fixed.worsened_tolerance.of_billion_parts(),
+                    fixed.worsened_tolerance.parts_per_billion(),
                     fixed.pairs_min,
                     pairs.pairs(),
                     pairs.worse(),
@@ -322,7 +334,15 @@ impl<'t> Reader<'t> {
             let mut words = line.split(' ').skip(1);
             let kpi = Kpi::from_code(words.next()?)?;
             let numbers: Vec<u64> = words.map(|word| word.parse().ok()).collect::<Option<_>>()?;
-            let [tolerance, pairs_min, pairs, worse, better, holdback, holdback_worse] = numbers[..]
+            let [
+                tolerance,
+                pairs_min,
+                pairs,
+                worse,
+                better,
+                holdback,
+                holdback_worse,
+            ] = numbers[..]
             else {
                 return None;
             };
@@ -330,7 +350,9 @@ impl<'t> Reader<'t> {
                 worsened_tolerance: Share::of_billion(u32::try_from(tolerance).ok()?)?,
                 pairs_min,
             });
-            into.counts.kpis.push(PairCounts::new(pairs, worse, better)?);
+            into.counts
+                .kpis
+                .push(PairCounts::new(pairs, worse, better)?);
             into.kpis.push((kpi, holdback, holdback_worse));
         }
         Some(())

@@ -10,7 +10,9 @@ pub mod criteria;
 pub mod decide;
 pub mod decision;
 pub mod dispatch;
+pub mod evidence;
 pub mod fleet;
+pub mod gate;
 pub mod hold;
 pub mod hub_set;
 pub mod ladder;
@@ -20,6 +22,7 @@ pub mod notification;
 pub mod order;
 pub mod outcome;
 pub mod share;
+pub mod statistics;
 pub mod tally;
 pub mod tranche;
 

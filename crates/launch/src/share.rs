@@ -1,21 +1,36 @@
-//! Shares as whole parts of a million, so that no floating point decides anything (STYLE 26).
+//! Shares as whole parts of a thousand million, so that no floating point decides anything
+//! (STYLE 26).
 
+use crate::statistics::Fraction;
 use std::fmt;
 
-/// A share, in parts of a million: 1 to 1,000,000.
+/// A share of a whole in exact parts, from none of it to all of it: a tolerance, an error
+/// probability, a minimum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Share(u32);
 
 impl Share {
-    /// All of it, in parts of a million.
-    pub const WHOLE: u32 = 1_000_000;
+    /// All of it, in parts of a thousand million.
+    pub const WHOLE: u32 = 1_000_000_000;
 
-    /// So many parts of a million, or `None` where that is nothing or more than all.
-    pub fn of_million(parts: u32) -> Option<Share> {
-        (1..=Share::WHOLE).contains(&parts).then_some(Share(parts))
+    /// One in a hundred.
+    pub const HUNDREDTH: Share = Share(10_000_000);
+
+    /// One half.
+    pub const HALF: Share = Share(500_000_000);
+
+    /// So many parts of a thousand million, or `None` where that is more than all.
+    pub fn of_billion(parts: u32) -> Option<Share> {
+        (parts <= Share::WHOLE).then_some(Share(parts))
     }
 
-    /// The share written as a percentage with at most four decimals: `0.5`, `1`, `98`.
+    /// So many parts of a million, or `None` where that is more than all.
+    pub fn of_million(parts: u32) -> Option<Share> {
+        Share::of_billion(parts.checked_mul(1_000)?)
+    }
+
+    /// The share written as a percentage with at most four decimals: `0.5`, `1`, `98`. `None` for
+    /// nothing, which is no share that a person means.
     pub fn parse_percent(text: &str) -> Option<Share> {
         let (whole, decimals) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -26,17 +41,18 @@ impl Share {
             return None;
         }
         let decimals: u32 = format!("{decimals:0<4}").parse().ok()?;
-        Share::of_million(whole.parse::<u32>().ok()? * 10_000 + decimals)
+        let share = Share::of_million(whole.parse::<u32>().ok()? * 10_000 + decimals)?;
+        (share.0 > 0).then_some(share)
     }
 
-    /// In parts of a million.
-    pub fn parts(self) -> u32 {
+    /// In parts of a thousand million.
+    pub fn parts_per_billion(self) -> u32 {
         self.0
     }
 
-    /// As a ratio, for the computation of boundaries when criteria are fixed.
-    pub fn ratio(self) -> f64 {
-        f64::from(self.0) / f64::from(Share::WHOLE)
+    /// The number to calculate with; none for nothing and for all.
+    pub(crate) fn fraction(self) -> Option<Fraction> {
+        Fraction::new(f64::from(self.0) / f64::from(Share::WHOLE))
     }
 
     /// Whether `part` of `whole` is at least this share; an empty whole never is.
@@ -55,8 +71,8 @@ impl Share {
 /// As a percentage: `0.5 %`.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, decimals) = (self.0 / 10_000, self.0 % 10_000);
-        let decimals = format!("{decimals:04}");
+        let (whole, decimals) = (self.0 / 10_000_000, self.0 % 10_000_000);
+        let decimals = format!("{decimals:07}");
         match decimals.trim_end_matches('0') {
             "" => write!(f, "{whole} %"),
             decimals => write!(f, "{whole}.{decimals} %"),
@@ -79,7 +95,7 @@ mod tests {
             ("12.3400", 123_400, "12.34 %"),
         ] {
             let share = Share::parse_percent(text).unwrap();
-            assert_eq!(share.parts(), parts);
+            assert_eq!(share.parts_per_billion(), parts * 1_000);
             assert_eq!(share.to_string(), shown);
         }
     }

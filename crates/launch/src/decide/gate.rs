@@ -55,11 +55,7 @@ fn is_latched(launch: &Launch) -> bool {
 /// Notes the moment from which the soak counts: enough of the tranche has matured.
 fn note_maturity(facts: &Facts<'_>, draft: &mut Draft) -> Result<(), Refusal> {
     let share = draft.launch.notification.criteria.matured_min;
-    let total = facts
-        .tally
-        .as_ref()
-        .ok_or(Refusal::NothingToDo)?
-        .total();
+    let total = facts.tally.as_ref().ok_or(Refusal::NothingToDo)?.total();
     let now = facts.now;
     let tranche = draft.tranche().ok_or(Refusal::NothingToDo)?;
     let reached = share.is_reached(total.matured(), total.planned - total.held);
@@ -110,7 +106,11 @@ fn breached(facts: &Facts<'_>, draft: &mut Draft, evidence: &Evidence) {
         evidence_sha256,
     });
     draft.recall(facts);
-    let days = draft.launch.notification.criteria.results_within_working_days;
+    let days = draft
+        .launch
+        .notification
+        .criteria
+        .results_within_working_days;
     let report_by = facts.working_days_from_now(days);
     draft.communicate(
         facts,
@@ -159,9 +159,10 @@ fn place(draft: &Draft) -> (terms::LaunchRef, u32, u32) {
 fn warn_of_drift(facts: &Facts<'_>, draft: &mut Draft, drifting: &[Kpi]) {
     let (launch, level, attempt) = place(draft);
     for kpi in drifting.iter().copied() {
-        let raised = draft.launch.drift_warnings.iter().any(|warning| {
-            (warning.level, warning.attempt, warning.kpi) == (level, attempt, kpi)
-        });
+        let raised =
+            draft.launch.drift_warnings.iter().any(|warning| {
+                (warning.level, warning.attempt, warning.kpi) == (level, attempt, kpi)
+            });
         if raised {
             continue;
         }

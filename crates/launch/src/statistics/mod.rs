@@ -1,0 +1,31 @@
+//! Everything that a launch counts with: evidence at any time, integer boundaries, intervals for
+//! reports, and what a rule does before it is used.
+//!
+//! Written here and not taken from a crate: at the size of the fleet common incomplete beta
+//! functions hang, panic or turn negative. What a gate is decided by are the integers of
+//! [`table`]; every floating-point number in here is either on its way to one of them, or for
+//! people to read. The formulas are those of `docs/gates.md`; `tests/gate-oracles.csv` holds values
+//! that were computed with 40 digits, or printed.
+
+pub mod allocation;
+mod beta;
+pub mod binomial;
+pub mod boundaries;
+pub mod confidence_sequence;
+pub mod e_process;
+pub mod finite_population;
+mod fraction;
+mod gamma;
+pub mod intervals;
+pub mod operating;
+pub mod rank;
+pub mod rates;
+mod root;
+pub mod sprt;
+pub mod table;
+mod tally;
+
+pub use e_process::{BetaPrior, EProcess};
+pub use fraction::Fraction;
+pub use table::{PassBoundary, StopBoundary};
+pub use tally::Tally;
