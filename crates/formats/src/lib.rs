@@ -15,6 +15,7 @@ pub mod glossary_csv;
 pub mod glossary_seed;
 mod glossary_sheet;
 pub mod hand_over;
+pub mod hub_reports;
 pub mod journal;
 pub mod limits;
 pub mod neutrality;

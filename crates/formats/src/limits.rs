@@ -60,3 +60,12 @@ const _: () = assert!(SUBMISSION_BYTES_MAX <= u32::MAX as usize / 3);
 // No code can be shown more often than there are cells.
 const _: () = assert!(FINDINGS_KEPT_PER_CODE_MAX < SUBMISSION_ROWS_MAX as u64);
 const _: () = assert!(VALUE_SHOWN_CHARACTERS_MAX < CELL_CHARACTERS_MAX);
+
+/// Greatest size of a report of hubs (outcomes, measures, conflicts) in bytes.
+pub const REPORT_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Greatest number of rows of a report of hubs.
+pub const REPORT_ROWS_MAX: usize = 500_000;
+
+// A full report of the longest rows as JSON fits: some 120 bytes each.
+const _: () = assert!(REPORT_ROWS_MAX * 120 <= REPORT_BYTES_MAX);

@@ -22,6 +22,7 @@ pub mod notification;
 pub mod order;
 pub mod outcome;
 pub mod share;
+pub mod standing;
 pub mod statistics;
 pub mod tally;
 pub mod tranche;

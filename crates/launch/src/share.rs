@@ -61,6 +61,13 @@ impl Share {
         whole > 0 && part * u128::from(Share::WHOLE) >= whole * u128::from(self.0)
     }
 
+    /// The least number of `whole` that reaches this share.
+    pub fn of_rounded_up(self, whole: u64) -> u64 {
+        let parts = u128::from(whole) * u128::from(self.0);
+        let share = parts.div_ceil(u128::from(Share::WHOLE));
+        u64::try_from(share).expect("a share is no more than the whole")
+    }
+
     /// This share of `whole`, rounded down.
     pub fn of(self, whole: u64) -> u64 {
         let share = u128::from(whole) * u128::from(self.0) / u128::from(Share::WHOLE);

@@ -66,14 +66,10 @@ fn i4_only_the_panel_releases_a_stop_and_the_phase_stays() {
         let command = direct(&world, hold, DirectionKind::Continue);
         assert_eq!(world.refused(&who, command), "NOT-AUTHORISED");
     }
-    for command in [
-        Command::EndDeferral { launch, hold },
-        Command::ReleaseGate { launch, hold },
+    for (who, command) in [
+        (brightwater(), Command::EndDeferral { launch, hold }),
+        (dcc(), Command::ReleaseGate { launch, hold }),
     ] {
-        let who = match command {
-            Command::EndDeferral { .. } => brightwater(),
-            _ => dcc(),
-        };
         assert_eq!(world.refused(&who, command), "NO-SUCH-HOLD");
     }
     let command = direct(&world, hold, DirectionKind::Continue);
