@@ -1,7 +1,7 @@
 //! Every decision, whatever way it came in: authority, facts, decision, commit.
 
 use crate::authority::{Act, Allowance, allows};
-use crate::ports::{self, Commit, Idempotency, LedgerError};
+use crate::ports::{Commit, Idempotency, LedgerError};
 use crate::{App, sha256};
 use register::command::{Actor, Command};
 use register::decide::decide;
@@ -135,16 +135,8 @@ impl App {
                 Actor::Person(capacity) => Some(capacity.clone()),
                 Actor::Clock => None,
             },
-            events: decision
-                .events
-                .into_iter()
-                .map(ports::Event::Register)
-                .collect(),
-            writes: decision
-                .writes
-                .into_iter()
-                .map(ports::Write::Register)
-                .collect(),
+            events: decision.events.into_iter().map(Into::into).collect(),
+            writes: decision.writes.into_iter().map(Into::into).collect(),
             notices: decision.notices.into_iter().map(Into::into).collect(),
             idempotency: key.map(|key| Idempotency {
                 key: key.key.clone(),

@@ -2,7 +2,7 @@
 //! links are made with. No address holds free text, a name or a Device ID.
 
 use terms::reference::ConfirmationRef;
-use terms::{EditionRef, ItemRef, PublicRef, RoundRef, SubmissionRef};
+use terms::{EditionRef, ItemRef, LaunchRef, PublicRef, RoundRef, SubmissionRef};
 
 /// Where everyone starts.
 pub const HOME: &str = "/";
@@ -20,6 +20,8 @@ pub const ROUND: &str = "/rounds/{round}";
 pub const EDITIONS: &str = "/editions";
 /// One edition.
 pub const EDITION: &str = "/editions/{edition}";
+/// Safe Launches.
+pub const LAUNCHES: &str = "/launches";
 /// The journal of acts.
 pub const JOURNAL: &str = "/journal";
 /// Settings.
@@ -118,6 +120,11 @@ pub fn round(reference: RoundRef) -> String {
 /// The page of this edition.
 pub fn edition(reference: EditionRef) -> String {
     format!("{EDITIONS}/{reference}")
+}
+
+/// The page of this launch.
+pub fn launch(reference: LaunchRef) -> String {
+    format!("{LAUNCHES}/{reference}")
 }
 
 /// The page of this submission.

@@ -4,15 +4,14 @@ use crate::WebState;
 use crate::guard::Person;
 use crate::refused::read_problem;
 use crate::sign_in::start;
-use app::ports::{PageRequest, StoredNotice};
+use app::ports::{NoticeAbout, PageRequest, StoredNotice};
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use formats::sentences::notice::sentence;
+use formats::sentences::{OrganisationNames, launch_notice, notice};
 use maud::{Markup, html};
 use pages::{PageHead, TimelineEntry, heading, page, pagination, paths, timeline};
-use register::decision::NoticeAbout;
 use serde::Deserialize;
 use std::collections::HashMap;
 use terms::OrganisationRef;
@@ -128,7 +127,22 @@ fn notice_body(notice: &StoredNotice) -> Markup {
     }
 }
 
+fn sentence(about: &NoticeAbout, name_of: OrganisationNames<'_>) -> String {
+    match about {
+        NoticeAbout::Register(about) => notice::sentence(about, name_of),
+        NoticeAbout::Launch(about) => launch_notice::sentence(about),
+    }
+}
+
 fn target_of(about: &NoticeAbout) -> Option<(String, &'static str)> {
+    match about {
+        NoticeAbout::Register(about) => register_target(about),
+        NoticeAbout::Launch(about) => Some((paths::launch(about.launch()), "The launch")),
+    }
+}
+
+fn register_target(about: &register::decision::NoticeAbout) -> Option<(String, &'static str)> {
+    use register::decision::NoticeAbout;
     match about {
         NoticeAbout::RoundOpened { .. } | NoticeAbout::ExtensionAgreed { .. } => {
             Some((paths::SUBMISSIONS.to_owned(), "My submissions"))

@@ -1,6 +1,7 @@
 //! What the shell needs from outside: a ledger of states and acts, a place for files, a clock,
 //! and chance. Few and wide; no port per table.
 
+mod halves;
 mod launches;
 
 pub use launches::{
@@ -31,6 +32,14 @@ pub enum LedgerError {
     AlreadyDone(String),
     /// This idempotency key was used before for another request.
     KeyReused,
+    /// A source sent a batch under a number that another of its batches had: one of the two was
+    /// never its batch of that number, and nobody but the source can say which.
+    SequenceReused {
+        /// The source.
+        source: OrganisationRef,
+        /// The number.
+        sequence: u64,
+    },
     /// What was read is not what could have been written.
     Corrupt(String),
     /// The storage itself failed.
@@ -43,6 +52,12 @@ impl std::fmt::Display for LedgerError {
             LedgerError::Conflict => f.write_str("changed by another act at the same time"),
             LedgerError::AlreadyDone(_) => f.write_str("done before under this key"),
             LedgerError::KeyReused => f.write_str("idempotency key used for another request"),
+            LedgerError::SequenceReused { source, sequence } => {
+                write!(
+                    f,
+                    "batch {sequence} of {source} came before with other content"
+                )
+            }
             LedgerError::Corrupt(what) => write!(f, "stored data is not as written: {what}"),
             LedgerError::Storage(what) => write!(f, "storage failed: {what}"),
         }
@@ -104,26 +119,6 @@ pub enum NoticeAbout {
     Register(register::decision::NoticeAbout),
     /// Of a launch.
     Launch(launch::decision::NoticeAbout),
-}
-
-impl From<register::decision::Notice> for Notice {
-    fn from(notice: register::decision::Notice) -> Notice {
-        Notice {
-            to: notice.to,
-            about: NoticeAbout::Register(notice.about),
-            key: notice.key,
-        }
-    }
-}
-
-impl From<launch::decision::Notice> for Notice {
-    fn from(notice: launch::decision::Notice) -> Notice {
-        Notice {
-            to: notice.to,
-            about: NoticeAbout::Launch(notice.about),
-            key: notice.key,
-        }
-    }
 }
 
 /// What makes an act harmless to repeat.

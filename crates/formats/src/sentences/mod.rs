@@ -9,6 +9,7 @@ pub mod concern;
 pub mod coverage;
 pub mod edition;
 pub mod fix;
+pub mod launch_notice;
 pub mod notice;
 pub mod query;
 pub mod refusal;

@@ -258,3 +258,28 @@ pub enum NoticeAbout {
         launch: LaunchRef,
     },
 }
+
+impl NoticeAbout {
+    /// The launch that it tells of.
+    pub fn launch(&self) -> LaunchRef {
+        match self {
+            NoticeAbout::LaunchNotified { launch, .. }
+            | NoticeAbout::ListedBeforeNotified { launch }
+            | NoticeAbout::DccPlanApplies { launch }
+            | NoticeAbout::ListsArrived { launch }
+            | NoticeAbout::TrancheSealed { launch, .. }
+            | NoticeAbout::GateMet { launch, .. }
+            | NoticeAbout::LevelAchieved { launch, .. }
+            | NoticeAbout::GateNotAchieved { launch, .. }
+            | NoticeAbout::FailureReported { launch, .. }
+            | NoticeAbout::Stopped { launch, .. }
+            | NoticeAbout::Deferred { launch, .. }
+            | NoticeAbout::Directed { launch, .. }
+            | NoticeAbout::Released { launch, .. }
+            | NoticeAbout::DriftWarned { launch, .. }
+            | NoticeAbout::OrdersRecalled { launch }
+            | NoticeAbout::LaunchCompleted { launch }
+            | NoticeAbout::LaunchWithdrawn { launch } => *launch,
+        }
+    }
+}

@@ -9,11 +9,10 @@ use crate::forms::answer::RecordedAnswer;
 use crate::ledger::SqliteLedger;
 use crate::record::{self, Record, RecordKind};
 use crate::rows::{from_sql, insert, to_sql};
-use app::ports::{Commit, Idempotency, JournalLine, LedgerError};
-use formats::journal::{FIRST_PREVIOUS_HASH, event_name, facts_json, writes_sha256};
+use app::ports::{Commit, Event, Idempotency, JournalLine, LedgerError, Notice};
+use formats::journal::{self, FIRST_PREVIOUS_HASH, writes_sha256};
 use heads::Erased;
 use prepare::{Prepared, prepare};
-use register::decision::{Event, Notice};
 use sqlx::SqliteConnection;
 use terms::{Capacity, Moment, OrganisationRef};
 
@@ -210,6 +209,20 @@ fn chain(
         lines.push(line);
     }
     lines
+}
+
+fn event_name(event: &Event) -> &'static str {
+    match event {
+        Event::Register(event) => journal::event_name(event),
+        Event::Launch(event) => journal::launch::event_name(event),
+    }
+}
+
+fn facts_json(event: &Event) -> String {
+    match event {
+        Event::Register(event) => journal::facts_json(event),
+        Event::Launch(event) => journal::launch::facts_json(event),
+    }
 }
 
 async fn write_lines(connection: &mut SqliteConnection, lines: &[JournalLine]) -> Stored<()> {

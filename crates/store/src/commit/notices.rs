@@ -10,10 +10,10 @@ use crate::forms::notice::NumberedNotice;
 use crate::forms::text::Textual;
 use crate::record::{Record, RecordKind};
 use crate::rows::{KEYS_PER_LOOKUP, from_sql, insert, push_list, to_sql};
-use register::decision::{Notice, Recipient};
+use app::ports::Notice;
 use sqlx::{QueryBuilder, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet};
-use terms::Moment;
+use terms::{Moment, Recipient};
 
 /// Bits for the count within a second: half a million notices a second to one recipient.
 const COUNT_BITS: u32 = 20;

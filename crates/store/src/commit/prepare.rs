@@ -104,10 +104,13 @@ pub(crate) const ACCEPTED: &str = "Accepted";
 /// The state of an edition in force or superseded.
 pub(crate) const PUBLISHED: &str = "Published";
 
-pub(crate) fn prepare(writes: Vec<Write>) -> Stored<Prepared> {
+pub(crate) fn prepare(writes: Vec<app::ports::Write>) -> Stored<Prepared> {
     let mut prepared = Prepared::default();
     for write in writes {
-        add(&mut prepared, write)?;
+        match write {
+            app::ports::Write::Register(write) => add(&mut prepared, write)?,
+            app::ports::Write::Launch(_) => return Err(misuse("launches are not kept yet")),
+        }
     }
     prepared.items.sort_by_key(|row| row.reference);
     prepared.submissions.sort_by_key(|row| row.reference);

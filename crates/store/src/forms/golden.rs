@@ -11,7 +11,8 @@ use super::samples::{
     organisation, person, round, submission,
 };
 use super::{StoredForm, Unreadable};
-use register::decision::{Notice, NoticeAbout, Recipient};
+use app::ports::Notice;
+use register::decision::{NoticeAbout, Recipient};
 use register::edition::{AccessList, Edition, EditionKind, EditionState};
 use register::glossary::Glossary;
 use register::item::{DeclineReason, Item, Stage};
@@ -50,13 +51,13 @@ fn staged(stage: Stage) -> Item {
     Item { stage, ..item(1) }
 }
 
-fn numbered(to: Recipient, about: NoticeAbout) -> NumberedNotice {
+fn numbered(to: Recipient, about: impl Into<app::ports::NoticeAbout>) -> NumberedNotice {
     NumberedNotice {
         number: 7,
         at: at(1),
         notice: Notice {
             to,
-            about,
+            about: about.into(),
             key: "a-key/1".to_owned(),
         },
     }

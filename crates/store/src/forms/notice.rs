@@ -1,12 +1,15 @@
 //! The stored form of a notice.
 
+use super::launch_notice::LaunchAboutForm;
 use super::text::Text;
 use super::{StoredForm, Unreadable, read_body, write_body};
-use register::decision::{Notice, NoticeAbout, Recipient};
+use app::ports::{Notice, NoticeAbout};
+use register::decision::NoticeAbout as RegisterAbout;
 use serde::{Deserialize, Serialize};
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
-    Date, EditionRef, ItemRef, Moment, OrganisationRef, OrganisationType, RoundRef, SubmissionRef,
+    Date, EditionRef, ItemRef, Moment, OrganisationRef, OrganisationType, Recipient, RoundRef,
+    SubmissionRef,
 };
 
 /// A notice with the number and the moment it was given.
@@ -122,6 +125,8 @@ enum AboutForm {
         edition: Text<EditionRef>,
         number: u32,
     },
+    /// Whatever is told of a launch.
+    Launch(LaunchAboutForm),
 }
 
 impl From<Recipient> for RecipientForm {
@@ -144,13 +149,27 @@ impl From<RecipientForm> for Recipient {
     }
 }
 
-/// Both ways between two enums whose fields are the same but for [`Text`] around some.
+impl From<NoticeAbout> for AboutForm {
+    fn from(about: NoticeAbout) -> Self {
+        match about {
+            NoticeAbout::Register(about) => about.into(),
+            NoticeAbout::Launch(about) => AboutForm::Launch(about.into()),
+        }
+    }
+}
+
+/// Both ways between what is told and its form, whose fields are the same but for [`Text`] around
+/// some. `into` wraps what is read; in brackets stand arms for variants besides.
 macro_rules! mirrored {
-    ($($variant:ident { $($wrapped:ident),* ; $($plain:ident),* })+) => {
-        impl From<NoticeAbout> for AboutForm {
-            fn from(about: NoticeAbout) -> Self {
+    (
+        $about:ident, $form:ident, $into:expr => $read:ty;
+        [$($besides:pat => $made:expr),*];
+        $($variant:ident { $($wrapped:ident),* ; $($plain:ident),* })+
+    ) => {
+        impl From<$about> for $form {
+            fn from(about: $about) -> Self {
                 match about {
-                    $(NoticeAbout::$variant { $($wrapped,)* $($plain,)* } => AboutForm::$variant {
+                    $($about::$variant { $($wrapped,)* $($plain,)* } => $form::$variant {
                         $($wrapped: Text($wrapped),)*
                         $($plain,)*
                     },)+
@@ -158,20 +177,24 @@ macro_rules! mirrored {
             }
         }
 
-        impl From<AboutForm> for NoticeAbout {
-            fn from(form: AboutForm) -> Self {
+        impl From<$form> for $read {
+            fn from(form: $form) -> Self {
                 match form {
-                    $(AboutForm::$variant { $($wrapped,)* $($plain,)* } => NoticeAbout::$variant {
+                    $($form::$variant { $($wrapped,)* $($plain,)* } => $into($about::$variant {
                         $($wrapped: $wrapped.0,)*
                         $($plain,)*
-                    },)+
+                    }),)+
+                    $($besides => $made,)*
                 }
             }
         }
     };
 }
+pub(super) use mirrored;
 
 mirrored! {
+    RegisterAbout, AboutForm, NoticeAbout::Register => NoticeAbout;
+    [AboutForm::Launch(form) => NoticeAbout::Launch(form.into())];
     RoundOpened { round, agreed; }
     ExtensionAgreed { round, to; }
     ChaseDue { round, provider, day; }

@@ -2,8 +2,8 @@
 
 use crate::support::samples::{edition, item, organisation, round, submission};
 use crate::support::{act, done, is_conflict, under_key, write_item};
-use app::ports::{Ledger, LedgerError};
-use register::decision::{Event, Notice, NoticeAbout, Recipient, Write};
+use app::ports::{Ledger, LedgerError, Notice};
+use register::decision::{Event, NoticeAbout, Recipient, Write};
 use register::item::Stage;
 use std::sync::Arc;
 use terms::OrganisationRef;
@@ -28,7 +28,8 @@ pub async fn a_commit_that_conflicts_leaves_nothing_behind(ledger: Arc<dyn Ledge
         to: Recipient::Organisation(organisation(1)),
         about: NoticeAbout::ItemRaised {
             item: item(2).reference,
-        },
+        }
+        .into(),
         key: "raised".to_owned(),
     });
     let half = under_key(half, "key", 1, "answer");
@@ -115,10 +116,11 @@ pub async fn one_2_lines_are_chained_and_numbered_without_gaps(ledger: Arc<dyn L
     .await;
     assert_eq!(two, 3);
     let mut bare = act(vec![]);
-    bare.events = vec![Event::CalendarLoaded {
+    let loaded = Event::CalendarLoaded {
         version: 1,
         deadlines_moved: vec![],
-    }];
+    };
+    bare.events = vec![loaded.into()];
     bare.by = None;
     assert_eq!(ledger.commit(bare).await.expect("storage answers"), 4);
     let lines = ledger.journal_after(0, 100).await.expect("storage answers");

@@ -2,8 +2,8 @@
 
 use crate::support::samples::{at, confirmation, item, organisation, term};
 use crate::support::{act, done, page, write_item};
-use app::ports::{Answered, Ledger};
-use register::decision::{Notice, NoticeAbout, Recipient};
+use app::ports::{Answered, Ledger, Notice, NoticeAbout};
+use register::decision::{NoticeAbout as RegisterAbout, Recipient};
 use register::fix::ConfirmationAnswer;
 use register::item::{Clause, Item};
 use std::sync::Arc;
@@ -22,9 +22,10 @@ fn manufacturer(reference: OrganisationRef) -> Organisation {
 fn notice(to: Recipient, n: u64) -> Notice {
     Notice {
         to,
-        about: NoticeAbout::ItemRaised {
+        about: RegisterAbout::ItemRaised {
             item: item(n).reference,
-        },
+        }
+        .into(),
         key: format!("raised/{n}"),
     }
 }
@@ -48,7 +49,7 @@ async fn told(ledger: &dyn Ledger, organisation: &Organisation) -> Vec<(u64, boo
             .await
             .expect("storage answers");
         for notice in &found.entries {
-            let NoticeAbout::ItemRaised { item } = notice.about else {
+            let NoticeAbout::Register(RegisterAbout::ItemRaised { item }) = notice.about else {
                 panic!("{notice:?}");
             };
             told.push((item.bits() - 0x3000, notice.read_at.is_some()));

@@ -6,9 +6,9 @@ use crate::support::samples::{
     at, confirmation, diverted, item, organisation, person, round, submission, term,
 };
 use crate::support::{act, assert_verifies, under_key, write_item};
-use app::ports::LedgerError;
+use app::ports::{LedgerError, Notice};
 use proptest::prelude::*;
-use register::decision::{Event, Notice, NoticeAbout, Recipient, StageName, Write};
+use register::decision::{Event, NoticeAbout, Recipient, StageName, Write};
 use register::fix::ConfirmationAnswer;
 use register::item::{DeclineReason, Item, Stage};
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,12 +185,13 @@ async fn check(attempts: Vec<Attempt>) {
         commit.at = at(attempt.second);
         commit.notices = attempt.notices.iter().map(|n| notice(*n)).collect();
         if let Some(n) = attempt.file {
-            commit.events.push(Event::SubmissionAccepted {
+            let accepted = Event::SubmissionAccepted {
                 submission: submission(n, organisation(1)).reference,
                 provider: organisation(1),
                 sha256: [n as u8; 32],
                 rows: 1,
-            });
+            };
+            commit.events.push(accepted.into());
         }
         if let Some((key, request)) = attempt.key {
             commit = under_key(commit, &key.to_string(), request, "made");
@@ -224,7 +225,8 @@ fn notice((n, to_every): (u64, bool)) -> Notice {
         },
         about: NoticeAbout::FixConfirmed {
             item: item(n).reference,
-        },
+        }
+        .into(),
         key: format!("notice/{n}"),
     }
 }

@@ -29,8 +29,8 @@ pub fn act(writes: Vec<Write>) -> Commit {
     Commit {
         at: at(100),
         by: Some(dcc()),
-        events,
-        writes,
+        events: events.into_iter().map(Into::into).collect(),
+        writes: writes.into_iter().map(Into::into).collect(),
         notices: Vec::new(),
         idempotency: None,
     }

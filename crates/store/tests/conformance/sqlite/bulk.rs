@@ -39,12 +39,13 @@ async fn a_submission_of_very_many_rows_is_one_act() {
     let mut writes: Vec<Write> = items.map(|item| write_item(item, 0)).collect();
     writes.push(Write::Submission(Box::new(receipt.clone())));
     let mut commit = act(writes);
-    commit.events = vec![Event::SubmissionAccepted {
+    let accepted = Event::SubmissionAccepted {
         submission: receipt.reference,
         provider: receipt.provider,
         sha256: receipt.file_sha256,
         rows: count,
-    }];
+    };
+    commit.events = vec![accepted.into()];
     let mut timings = Vec::new();
     let mut timed =
         |what: &str, since: Instant| timings.push(format!("{what} {:.2?}", since.elapsed()));
@@ -72,15 +73,16 @@ async fn a_submission_of_very_many_rows_is_one_act() {
         .map(|stored| write_item(stored.value, stored.version))
         .collect();
     let mut again = act(changed);
-    again.events = vec![Event::SubmissionAccepted {
+    let accepted = Event::SubmissionAccepted {
         submission: terms::SubmissionRef::from_random_bits(2),
         provider: receipt.provider,
         sha256: [2; 32],
         rows: count,
-    }];
+    };
+    again.events = vec![accepted.into()];
     again
         .writes
-        .push(Write::Submission(Box::new(submission(2, organisation(1)))));
+        .push(Write::Submission(Box::new(submission(2, organisation(1)))).into());
     ledger.commit(again).await.expect("commits");
     timed("commit of changes to all", since);
 

@@ -7,7 +7,7 @@ mod erasure;
 mod opening;
 mod tampering;
 
-use app::ports::{Answered, Ledger};
+use app::ports::{Answered, Ledger, Notice};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use super::support::samples::{
     submission,
 };
 use super::support::{act, done, page, under_key, write_item};
-use register::decision::{Event, Notice, NoticeAbout, Recipient, Write};
+use register::decision::{Event, NoticeAbout, Recipient, Write};
 use register::fix::ConfirmationAnswer;
 use terms::{EditionRef, OrganisationType};
 
@@ -84,14 +84,16 @@ async fn fill(ledger: &dyn Ledger) {
             to: Recipient::Organisation(organisation(1)),
             about: NoticeAbout::ItemDeclined {
                 item: item(1).reference,
-            },
+            }
+            .into(),
             key: "declined/1".to_owned(),
         },
         Notice {
             to: Recipient::Every(OrganisationType::Dcc),
             about: NoticeAbout::ItemRaised {
                 item: item(2).reference,
-            },
+            }
+            .into(),
             key: "raised/2".to_owned(),
         },
     ];
@@ -112,12 +114,14 @@ async fn fill(ledger: &dyn Ledger) {
         Event::RoundOpened {
             round: round(1).reference,
             providers: 3,
-        },
+        }
+        .into(),
         Event::EditionPrepared {
             edition: EditionRef::from_random_bits(1),
             number: 1,
             digest: edition(1).published_digest,
-        },
+        }
+        .into(),
     ];
     second.at = at(101);
     ledger.commit(second).await.expect("commits");

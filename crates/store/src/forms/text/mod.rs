@@ -287,3 +287,5 @@ plain_codes!(CplStatus {
     Expired => "Expired",
     Withdrawn => "Withdrawn",
 });
+
+mod launch;
