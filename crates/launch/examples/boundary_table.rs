@@ -4,8 +4,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use launch::Share;
-use launch::gate::{GateCriteria, KpiCriteria};
+use launch::criteria::Criteria;
+use launch::gate::GateCriteria;
+use launch::notification::LaunchKind;
 use launch::statistics::boundaries::{pass_boundary, stop_boundary};
 use launch::statistics::{EProcess, Fraction, PassBoundary, StopBoundary, Tally, operating};
 
@@ -23,9 +24,11 @@ fn main() -> Result<(), &'static str> {
     time("pass boundary, whole table", || {
         PassBoundary::fix(process, pass, HUBS)
     });
-    time("criteria of a launch with four KPIs, fixed", || {
-        criteria(HUBS).map(|c| c.fix(HUBS))
-    });
+    let criteria = Criteria::standard(LaunchKind::Ordinary);
+    time(
+        "the criteria of a launch, with four measures, fixed",
+        || GateCriteria::of(&criteria).fix(HUBS),
+    );
     let table = StopBoundary::fix(process, stop, HUBS);
     time("a million looks at the table", || {
         (0..1_000_000u64)
@@ -42,23 +45,6 @@ fn main() -> Result<(), &'static str> {
         operating::ever_stops(&process, stop, HUBS, 0.01)
     });
     Ok(())
-}
-
-fn criteria(pairs_min: u64) -> Option<GateCriteria> {
-    let share = Share::of_billion;
-    let kpi = KpiCriteria {
-        worsened_tolerance: share(10_000_000)?,
-        pairs_min,
-    };
-    Some(GateCriteria {
-        failed_tolerance: share(5_000_000)?,
-        bad_tolerance: share(10_000_000)?,
-        alpha_stop: share(10_000_000)?,
-        alpha_pass: share(50_000_000)?,
-        matured_share_min: share(980_000_000)?,
-        soak_seconds_min: 7 * 24 * 3600,
-        kpis: vec![kpi; 4],
-    })
 }
 
 fn time<T>(what: &str, run: impl Fn() -> T) {

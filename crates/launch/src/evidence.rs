@@ -3,13 +3,14 @@
 
 use crate::criteria::Kpi;
 use crate::gate::{
-    Assessment, CellCounts, EmergencyStop, FixedCriteria, GateCriteria, InconclusiveReason,
-    KpiCriteria, KpiNumber, PairCounts, Series, TrancheCounts, Verdict, assess,
+    CellCounts, EmergencyStopState, FixedCriteria, GateAssessment, GateCriteria,
+    InconclusiveReason, KpiCriteria, PairCounts, Series, TrancheCounts, Verdict, assess,
 };
 use crate::hold::HoldReason;
 use crate::launch::{GateOutcome, Launch};
 use crate::share::Share;
-use crate::tally::{KpiTally, TrancheTally};
+use crate::tally::TrancheTally;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use terms::Moment;
 
@@ -21,8 +22,8 @@ const HEADING: &str = "Firmgate gate evidence 1";
 pub struct Evidence {
     criteria: GateCriteria,
     counts: TrancheCounts,
-    /// The measures in the order of the criteria, with their counts of hubs held back.
-    kpis: Vec<(Kpi, u64, u64)>,
+    /// Counts of hubs held back, for each measure: pairs, and those of them that worsened.
+    holdback: BTreeMap<Kpi, (u64, u64)>,
 }
 
 impl Evidence {
@@ -49,14 +50,18 @@ impl Evidence {
                 matured_min: hubs_min,
             })
             .collect();
-        let none = KpiTally::default();
-        let measured = |kpi: &Kpi| tally.kpis.get(kpi).copied().unwrap_or(none);
+        let measured = |kpi: &Kpi| tally.kpis.get(kpi).copied().unwrap_or_default();
         let pairs = |kpi: &Kpi| {
             let counts = measured(kpi);
-            PairCounts::new(counts.pairs, counts.worsened, counts.improved)
+            let pairs = PairCounts::new(counts.pairs, counts.worsened, counts.improved)?;
+            Some((*kpi, pairs))
+        };
+        let held_back = |kpi: &Kpi| {
+            let counts = measured(kpi);
+            (*kpi, (counts.holdback_pairs, counts.holdback_worsened))
         };
         Some(Evidence {
-            criteria: gate_criteria(criteria),
+            criteria: GateCriteria::of(criteria),
             counts: TrancheCounts {
                 ok: total.ok,
                 failed: total.failed,
@@ -64,8 +69,8 @@ impl Evidence {
                 pending: total.planned - total.held - total.matured(),
                 soaked_seconds: soaked_seconds(tranche.matured_at, now, criteria),
                 emergency_stop: match stopped {
-                    true => EmergencyStop::Open,
-                    false => EmergencyStop::None,
+                    true => EmergencyStopState::Open,
+                    false => EmergencyStopState::None,
                 },
                 stopped_before: match latched {
                     true => vec![Series::Bad],
@@ -74,19 +79,12 @@ impl Evidence {
                 cells,
                 kpis: criteria.kpis.keys().map(pairs).collect::<Option<_>>()?,
             },
-            kpis: criteria
-                .kpis
-                .keys()
-                .map(|kpi| {
-                    let counts = measured(kpi);
-                    (*kpi, counts.holdback_pairs, counts.holdback_worsened)
-                })
-                .collect(),
+            holdback: criteria.kpis.keys().map(held_back).collect(),
         })
     }
 
     /// The verdict.
-    pub fn assess(&self) -> Assessment {
+    pub fn assess(&self) -> GateAssessment {
         assess(&self.fixed(), &self.counts)
     }
 
@@ -103,17 +101,6 @@ impl Evidence {
         &self.counts
     }
 
-    /// The measure at this place of the criteria.
-    pub fn kpi(&self, number: KpiNumber) -> Option<Kpi> {
-        self.kpis.get(number.0).map(|(kpi, _, _)| *kpi)
-    }
-
-    /// The measures that drift.
-    pub fn drifting(&self, assessment: &Assessment) -> Vec<Kpi> {
-        let drifting = assessment.drifting.iter();
-        drifting.filter_map(|number| self.kpi(*number)).collect()
-    }
-
     /// The evidence as text, with the verdict that follows from it.
     pub fn text(&self) -> String {
         let assessment = self.assess();
@@ -126,19 +113,13 @@ impl Evidence {
     fn write_inputs(&self, text: &mut String) {
         let (criteria, counts) = (&self.criteria, &self.counts);
         let lines = [
+            ("failed_max", criteria.failed_max.parts_per_billion().into()),
+            ("bad_max", criteria.bad_max.parts_per_billion().into()),
+            ("false_stop", criteria.false_stop.parts_per_billion().into()),
+            ("false_pass", criteria.false_pass.parts_per_billion().into()),
             (
-                "failed_tolerance",
-                criteria.failed_tolerance.parts_per_billion().into(),
-            ),
-            (
-                "bad_tolerance",
-                criteria.bad_tolerance.parts_per_billion().into(),
-            ),
-            ("alpha_stop", criteria.alpha_stop.parts_per_billion().into()),
-            ("alpha_pass", criteria.alpha_pass.parts_per_billion().into()),
-            (
-                "matured_share_min",
-                criteria.matured_share_min.parts_per_billion().into(),
+                "matured_min",
+                criteria.matured_min.parts_per_billion().into(),
             ),
             ("soak_seconds_min", criteria.soak_seconds_min),
             ("ok", counts.ok),
@@ -149,8 +130,8 @@ impl Evidence {
             (
                 "emergency_stops_open",
                 match counts.emergency_stop {
-                    EmergencyStop::None => 0,
-                    EmergencyStop::Open => 1,
+                    EmergencyStopState::None => 0,
+                    EmergencyStopState::Open => 1,
                 },
             ),
             (
@@ -167,14 +148,15 @@ impl Evidence {
                 format_args!("cell {} {}", cell.matured, cell.matured_min),
             );
         }
-        let measures = self.kpis.iter().zip(&criteria.kpis).zip(&counts.kpis);
-        for (((kpi, holdback, holdback_worse), fixed), pairs) in measures {
+        for (kpi, fixed) in &criteria.kpis {
+            let pairs = counts.kpis.get(kpi).copied().unwrap_or_default();
+            let (holdback, holdback_worse) = self.holdback.get(kpi).copied().unwrap_or_default();
             line(
                 text,
                 format_args!(
                     "kpi {} {} {} {} {} {} {holdback} {holdback_worse}",
                     kpi.code(),
-                    fixed.worsened_tolerance.parts_per_billion(),
+                    fixed.worsened_max.parts_per_billion(),
                     fixed.pairs_min,
                     pairs.pairs(),
                     pairs.worse(),
@@ -184,14 +166,14 @@ impl Evidence {
         }
     }
 
-    fn write_verdict(&self, assessment: &Assessment, text: &mut String) {
+    fn write_verdict(&self, assessment: &GateAssessment, text: &mut String) {
         for reading in &assessment.readings {
             let bound = |bound: Option<u64>| bound.map_or("-".to_owned(), |b| b.to_string());
             line(
                 text,
                 format_args!(
                     "reading {} {} of {} stops from {} passes to {}",
-                    self.series_code(reading.series),
+                    series_code(reading.series),
                     reading.tally.bad(),
                     reading.tally.matured(),
                     bound(reading.stops_from),
@@ -199,58 +181,14 @@ impl Evidence {
                 ),
             );
         }
-        for kpi in self.drifting(assessment) {
+        for kpi in &assessment.drifting {
             line(text, format_args!("drift {}", kpi.code()));
         }
-        let (verdict, reasons) = self.verdict_codes(&assessment.verdict);
+        let (verdict, reasons) = verdict_codes(&assessment.verdict);
         line(text, format_args!("verdict {verdict}"));
         for reason in reasons {
             line(text, format_args!("reason {reason}"));
         }
-    }
-
-    fn verdict_codes(&self, verdict: &Verdict) -> (&'static str, Vec<String>) {
-        match verdict {
-            Verdict::NotEvaluable => ("NOT_EVALUABLE", Vec::new()),
-            Verdict::Stopped => ("STOPPED", Vec::new()),
-            Verdict::NotAchieved(series) => (
-                "NOT_ACHIEVED",
-                series.iter().map(|one| self.series_code(*one)).collect(),
-            ),
-            Verdict::Achieved => ("ACHIEVED", Vec::new()),
-            Verdict::Inconclusive(reasons) => (
-                "INCONCLUSIVE",
-                reasons.iter().map(|one| self.reason_code(*one)).collect(),
-            ),
-        }
-    }
-
-    fn series_code(&self, series: Series) -> String {
-        match series {
-            Series::Failed => "FAILED_RATE".to_owned(),
-            Series::Bad => "BAD_RATE".to_owned(),
-            Series::Kpi(number) => format!("KPI:{}", self.kpi_code(number)),
-        }
-    }
-
-    fn reason_code(&self, reason: InconclusiveReason) -> String {
-        match reason {
-            InconclusiveReason::NoMatureOutcomes => "NO_MATURE_OUTCOMES".to_owned(),
-            InconclusiveReason::Maturity => "MATURITY".to_owned(),
-            InconclusiveReason::Soak => "SOAK".to_owned(),
-            InconclusiveReason::Coverage(cell) => format!("COVERAGE:{}", cell.0),
-            InconclusiveReason::Evidence => "EVIDENCE".to_owned(),
-            InconclusiveReason::KpiData(number) => {
-                format!("KPI_DATA:{}", self.kpi_code(number))
-            }
-            InconclusiveReason::KpiEvidence(number) => {
-                format!("KPI_EVIDENCE:{}", self.kpi_code(number))
-            }
-        }
-    }
-
-    fn kpi_code(&self, number: KpiNumber) -> &'static str {
-        self.kpi(number).map_or("-", Kpi::code)
     }
 
     /// The evidence in this text; `None` where it is not one, or where its verdict is not the one
@@ -258,13 +196,13 @@ impl Evidence {
     pub fn read(text: &str) -> Option<Evidence> {
         let mut reader = Reader::of(text)?;
         let criteria = GateCriteria {
-            failed_tolerance: reader.share("failed_tolerance")?,
-            bad_tolerance: reader.share("bad_tolerance")?,
-            alpha_stop: reader.share("alpha_stop")?,
-            alpha_pass: reader.share("alpha_pass")?,
-            matured_share_min: reader.share("matured_share_min")?,
+            failed_max: reader.share("failed_max")?,
+            bad_max: reader.share("bad_max")?,
+            false_stop: reader.share("false_stop")?,
+            false_pass: reader.share("false_pass")?,
+            matured_min: reader.share("matured_min")?,
             soak_seconds_min: reader.number("soak_seconds_min")?,
-            kpis: Vec::new(),
+            kpis: BTreeMap::new(),
         };
         let counts = TrancheCounts {
             ok: reader.number("ok")?,
@@ -273,23 +211,63 @@ impl Evidence {
             pending: reader.number("pending")?,
             soaked_seconds: reader.number("soaked_seconds")?,
             emergency_stop: match reader.number("emergency_stops_open")? {
-                0 => EmergencyStop::None,
-                _ => EmergencyStop::Open,
+                0 => EmergencyStopState::None,
+                _ => EmergencyStopState::Open,
             },
             stopped_before: match reader.number("stopped_before")? {
                 0 => Vec::new(),
                 _ => vec![Series::Bad],
             },
             cells: reader.cells()?,
-            kpis: Vec::new(),
+            kpis: BTreeMap::new(),
         };
         let mut evidence = Evidence {
             criteria,
             counts,
-            kpis: Vec::new(),
+            holdback: BTreeMap::new(),
         };
         reader.kpis(&mut evidence)?;
         (evidence.text() == text).then_some(evidence)
+    }
+}
+
+fn verdict_codes(verdict: &Verdict) -> (&'static str, Vec<String>) {
+    match verdict {
+        Verdict::NotEvaluable => ("NOT_EVALUABLE", Vec::new()),
+        Verdict::Stopped => ("STOPPED", Vec::new()),
+        Verdict::NotAchieved(series) => (
+            "NOT_ACHIEVED",
+            series.iter().map(|one| series_code(*one)).collect(),
+        ),
+        Verdict::Achieved => ("ACHIEVED", Vec::new()),
+        Verdict::Inconclusive(reasons) => (
+            "INCONCLUSIVE",
+            reasons.iter().map(|one| reason_code(*one)).collect(),
+        ),
+    }
+}
+
+fn series_code(series: Series) -> String {
+    match series {
+        Series::Failed => "FAILED_RATE".to_owned(),
+        Series::Bad => "BAD_RATE".to_owned(),
+        Series::Kpi(kpi) => format!("KPI:{}", kpi.code()),
+    }
+}
+
+fn reason_code(reason: InconclusiveReason) -> String {
+    match reason {
+        InconclusiveReason::NoMatureOutcomes => "NO_MATURE_OUTCOMES".to_owned(),
+        InconclusiveReason::Maturity => "MATURITY".to_owned(),
+        InconclusiveReason::Soak => "SOAK".to_owned(),
+        InconclusiveReason::Coverage(cell) => format!("COVERAGE:{}", cell.0),
+        InconclusiveReason::Evidence => "EVIDENCE".to_owned(),
+        InconclusiveReason::KpiData(kpi) => {
+            format!("KPI_DATA:{}", kpi.code())
+        }
+        InconclusiveReason::KpiEvidence(kpi) => {
+            format!("KPI_EVIDENCE:{}", kpi.code())
+        }
     }
 }
 
@@ -346,36 +324,16 @@ impl<'t> Reader<'t> {
             else {
                 return None;
             };
-            into.criteria.kpis.push(KpiCriteria {
-                worsened_tolerance: Share::of_billion(u32::try_from(tolerance).ok()?)?,
+            let criteria = KpiCriteria {
+                worsened_max: Share::of_billion(u32::try_from(tolerance).ok()?)?,
                 pairs_min,
-            });
-            into.counts
-                .kpis
-                .push(PairCounts::new(pairs, worse, better)?);
-            into.kpis.push((kpi, holdback, holdback_worse));
+            };
+            into.criteria.kpis.insert(kpi, criteria);
+            let counts = PairCounts::new(pairs, worse, better)?;
+            into.counts.kpis.insert(kpi, counts);
+            into.holdback.insert(kpi, (holdback, holdback_worse));
         }
         Some(())
-    }
-}
-
-/// The criteria of a launch as its gates are decided by them.
-fn gate_criteria(criteria: &crate::criteria::Criteria) -> GateCriteria {
-    GateCriteria {
-        failed_tolerance: criteria.failed_max,
-        bad_tolerance: criteria.bad_max,
-        alpha_stop: criteria.false_stop,
-        alpha_pass: criteria.false_pass,
-        matured_share_min: criteria.matured_min,
-        soak_seconds_min: u64::from(criteria.soak_hours) * 3_600,
-        kpis: criteria
-            .kpis
-            .values()
-            .map(|rule| KpiCriteria {
-                worsened_tolerance: criteria.worsened_max,
-                pairs_min: u64::from(rule.pairs_min),
-            })
-            .collect(),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Shares as whole parts of a thousand million, so that no floating point decides anything
 //! (STYLE 26).
 
-use crate::statistics::Fraction;
 use std::fmt;
 
 /// A share of a whole in exact parts, from none of it to all of it: a tolerance, an error
@@ -12,12 +11,6 @@ pub struct Share(u32);
 impl Share {
     /// All of it, in parts of a thousand million.
     pub const WHOLE: u32 = 1_000_000_000;
-
-    /// One in a hundred.
-    pub const HUNDREDTH: Share = Share(10_000_000);
-
-    /// One half.
-    pub const HALF: Share = Share(500_000_000);
 
     /// So many parts of a thousand million, or `None` where that is more than all.
     pub fn of_billion(parts: u32) -> Option<Share> {
@@ -50,9 +43,9 @@ impl Share {
         self.0
     }
 
-    /// The number to calculate with; none for nothing and for all.
-    pub(crate) fn fraction(self) -> Option<Fraction> {
-        Fraction::new(f64::from(self.0) / f64::from(Share::WHOLE))
+    /// As a ratio, to compute boundaries with.
+    pub fn ratio(self) -> f64 {
+        f64::from(self.0) / f64::from(Share::WHOLE)
     }
 
     /// Whether `part` of `whole` is at least this share; an empty whole never is.

@@ -105,7 +105,7 @@ fn interval(function: &str, inputs: Inputs) -> Result<Answer, String> {
     })
 }
 
-fn strata(inputs: Inputs) -> Result<Vec<intervals::Stratum>, String> {
+fn strata(inputs: Inputs) -> Result<Vec<intervals::StratumSample>, String> {
     let weights = inputs.reals("weights")?;
     let (bad, matured) = (inputs.wholes("x")?, inputs.wholes("n")?);
     if bad.len() != weights.len() || matured.len() != weights.len() {
@@ -115,7 +115,7 @@ fn strata(inputs: Inputs) -> Result<Vec<intervals::Stratum>, String> {
     each.map(|(weight, (bad, matured))| {
         let tally = launch::statistics::Tally::new(*bad, *matured);
         let tally = tally.ok_or_else(|| "more are bad than there are".to_owned())?;
-        Ok(intervals::Stratum {
+        Ok(intervals::StratumSample {
             weight: *weight,
             tally,
         })
@@ -183,7 +183,8 @@ fn evidence(function: &str, inputs: Inputs) -> Result<Answer, String> {
         }
         "ln_e_rate_ratio" => {
             let (after, before) = (inputs.exposed("x1", "t1")?, inputs.exposed("x0", "t0")?);
-            let (ratio, prior) = (inputs.real("ratio0")?, inputs.prior_given()?);
+            let ratio = inputs.real("ratio0")?;
+            let prior = inputs.prior()?.unwrap_or_else(BetaPrior::even);
             let ln_e = rates::ln_e_rate_ratio(after, before, ratio, prior);
             ln_e.map_or(Answer::None, Answer::Real)
         }

@@ -1,11 +1,14 @@
 //! Policies and tranches as the rows write them, and verdicts in the rows' words.
 
+use std::collections::BTreeMap;
+
 use launch::Share;
+use launch::criteria::Kpi;
 use launch::gate::{
-    CellCounts, EmergencyStop, GateCriteria, GateCriteriaFault, InconclusiveReason, KpiCriteria,
-    KpiNumber, PairCounts, Series, TrancheCounts, Verdict, assess,
+    CellCounts, EmergencyStopState, GateCriteria, InconclusiveReason, KpiCriteria, PairCounts,
+    Series, TrancheCounts, UnfixableCriteria, Verdict, assess,
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::answer::Answer;
 use super::inputs::Inputs;
@@ -22,23 +25,28 @@ pub fn verdict_with_kpis(inputs: Inputs) -> Result<Answer, String> {
     Ok(Answer::List(vec![verdict, reasons, warnings]))
 }
 
-/// The names of KPIs and cells, which the gate knows by position.
+/// The rows' names of measures and cells. A row may call a measure what it likes: the first of its
+/// names stands for the first measure that the gate knows, and so on.
 struct Names<'a> {
-    kpis: Vec<&'a String>,
+    kpis: BTreeMap<Kpi, &'a String>,
     cells: Vec<&'a String>,
 }
 
 fn judged(inputs: Inputs) -> Result<(Answer, Answer, Answer), String> {
     let policy = Inputs(inputs.value("policy")?);
     let tranche = Inputs(inputs.value("tranche")?);
+    let kpis = keys(policy, "kpis");
+    if kpis.len() > Kpi::ALL.len() {
+        return Err(format!("a gate knows {} measures", Kpi::ALL.len()));
+    }
     let names = Names {
-        kpis: keys(policy, "kpis"),
+        kpis: Kpi::ALL.into_iter().zip(kpis).collect(),
         cells: keys(tranche, "strata"),
     };
-    let criteria = criteria(policy)?;
+    let criteria = criteria(policy, &names)?;
     let counts = counts(tranche, &names)?;
     // No table: a row asks for one number of hubs only.
-    let fixed = criteria.fix(0).map_err(|fault| fault_text(fault, &names))?;
+    let fixed = criteria.fix(0).map_err(|why| unfixable(why, &names))?;
     let assessment = assess(&fixed, &counts);
     let (verdict, reasons) = words(&assessment.verdict, &names);
     let drifting = assessment.drifting.iter();
@@ -52,21 +60,25 @@ fn judged(inputs: Inputs) -> Result<(Answer, Answer, Answer), String> {
     ))
 }
 
-fn criteria(policy: Inputs) -> Result<GateCriteria, String> {
-    let mut kpis = Vec::new();
-    for kpi in members(policy, "kpis").values() {
-        let kpi = Inputs(kpi);
-        kpis.push(KpiCriteria {
-            worsened_tolerance: share(kpi, "p_worse")?,
-            pairs_min: kpi.whole("min_n")?,
-        });
+fn criteria(policy: Inputs, names: &Names) -> Result<GateCriteria, String> {
+    let mut kpis = BTreeMap::new();
+    for (kpi, name) in &names.kpis {
+        let given = Inputs(Inputs(policy.value("kpis")?).value(name)?);
+        let worsened_max = share(given, "p_worse")?;
+        kpis.insert(
+            *kpi,
+            KpiCriteria {
+                worsened_max,
+                pairs_min: given.whole("min_n")?,
+            },
+        );
     }
     Ok(GateCriteria {
-        failed_tolerance: share(policy, "p_fail")?,
-        bad_tolerance: share(policy, "p_bad")?,
-        alpha_stop: share(policy, "alpha_stop")?,
-        alpha_pass: share(policy, "alpha_pass")?,
-        matured_share_min: share(policy, "min_mature")?,
+        failed_max: share(policy, "p_fail")?,
+        bad_max: share(policy, "p_bad")?,
+        false_stop: share(policy, "alpha_stop")?,
+        false_pass: share(policy, "alpha_pass")?,
+        matured_min: share(policy, "min_mature")?,
         soak_seconds_min: seconds(policy, "soak_h")?,
         kpis,
     })
@@ -84,63 +96,52 @@ fn counts(tranche: Inputs, names: &Names) -> Result<TrancheCounts, String> {
             matured_min,
         });
     }
-    let given = members(tranche, "kpis");
-    let kpis: Result<Vec<PairCounts>, String> = names
-        .kpis
-        .iter()
-        .map(|name| given.get(*name).map_or(Ok(PairCounts::default()), pairs))
-        .collect();
+    let mut kpis = BTreeMap::new();
+    for (kpi, name) in &names.kpis {
+        let given = tranche.0.get("kpis").and_then(|kpis| kpis.get(*name));
+        if let Some(given) = given.filter(|given| !given.is_null()) {
+            kpis.insert(*kpi, pairs(Inputs(given))?);
+        }
+    }
     Ok(TrancheCounts {
         ok: tranche.whole("ok")?,
         failed: tranche.whole("failed")?,
         silent: tranche.whole("silent")?,
         pending: tranche.whole("pending")?,
         soaked_seconds: seconds(tranche, "soak_h")?,
-        emergency_stop: emergency_stop(tranche)?,
+        emergency_stop: emergency_stop(tranche),
         stopped_before: Vec::new(),
         cells,
-        kpis: kpis?,
+        kpis,
     })
 }
 
-fn pairs(kpi: &Value) -> Result<PairCounts, String> {
-    if kpi.is_null() {
-        return Ok(PairCounts::default());
-    }
-    let kpi = Inputs(kpi);
+fn pairs(kpi: Inputs) -> Result<PairCounts, String> {
     let pairs = PairCounts::new(kpi.whole("n")?, kpi.whole("worse")?, kpi.whole("better")?);
     pairs.ok_or_else(|| "more pairs changed than there are".to_owned())
 }
 
-/// Absent, it is not open.
-fn emergency_stop(tranche: Inputs) -> Result<EmergencyStop, String> {
+/// Absent, null or false, none is open. Anything else is a stop: a brake never fails open.
+fn emergency_stop(tranche: Inputs) -> EmergencyStopState {
     match tranche.0.get("emergency_stop") {
-        None | Some(Value::Null | Value::Bool(false)) => Ok(EmergencyStop::None),
-        Some(Value::Bool(true)) => Ok(EmergencyStop::Open),
-        Some(other) => Err(format!("`emergency_stop` is {other}")),
+        None | Some(Value::Null | Value::Bool(false)) => EmergencyStopState::None,
+        Some(_) => EmergencyStopState::Open,
     }
 }
 
 fn share(inputs: Inputs, name: &str) -> Result<Share, String> {
-    let parts = (inputs.real(name)? * 1e9).round();
-    let parts = (0.0..=1e9).contains(&parts).then_some(parts as u32);
-    let share = parts.and_then(Share::of_billion);
+    let parts = inputs.real(name)? * f64::from(Share::WHOLE);
+    let whole = parts.round();
+    if (parts - whole).abs() > 1e-6 {
+        return Err(format!("`{name}` has more than nine decimals"));
+    }
+    let share = Share::of_billion(whole as u32).filter(|_| whole > 0.0);
     share.ok_or_else(|| format!("`{name}` is not between 0 and 1"))
 }
 
 /// Hours, which may have a fraction, in whole seconds.
 fn seconds(inputs: Inputs, name: &str) -> Result<u64, String> {
-    let hours = inputs.real(name)?;
-    Ok((hours * 3600.0).floor() as u64)
-}
-
-fn members(inputs: Inputs, name: &str) -> Map<String, Value> {
-    inputs
-        .0
-        .get(name)
-        .and_then(Value::as_object)
-        .cloned()
-        .unwrap_or_default()
+    Ok((inputs.real(name)? * 3600.0).floor() as u64)
 }
 
 fn keys<'a>(inputs: Inputs<'a>, name: &str) -> Vec<&'a String> {
@@ -151,8 +152,8 @@ fn keys<'a>(inputs: Inputs<'a>, name: &str) -> Vec<&'a String> {
 }
 
 impl Names<'_> {
-    fn kpi(&self, kpi: KpiNumber) -> &str {
-        self.kpis.get(kpi.0).map_or("?", |name| name)
+    fn kpi(&self, kpi: Kpi) -> &str {
+        self.kpis.get(&kpi).map_or(kpi.code(), |name| name)
     }
 
     fn series(&self, series: Series) -> String {
@@ -197,13 +198,13 @@ fn words(verdict: &Verdict, names: &Names) -> (&'static str, Vec<String>) {
     }
 }
 
-fn fault_text(fault: GateCriteriaFault, names: &Names) -> String {
-    match fault {
-        GateCriteriaFault::Tolerance(series) => {
-            format!("the tolerance of {} is 0 or 1", names.series(series))
+fn unfixable(why: UnfixableCriteria, names: &Names) -> String {
+    match why {
+        UnfixableCriteria::Tolerance(series) => {
+            format!("the tolerance of {} is 1", names.series(series))
         }
-        GateCriteriaFault::AlphaStop => "`alpha_stop` is 0 or 1".to_owned(),
-        GateCriteriaFault::AlphaPass => "`alpha_pass` is 0 or 1".to_owned(),
+        UnfixableCriteria::FalseStop => "`alpha_stop` is 1".to_owned(),
+        UnfixableCriteria::FalsePass => "`alpha_pass` is 1".to_owned(),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn assess(facts: &Facts<'_>) -> Result<Decision, Refusal> {
     note_maturity(facts, &mut draft)?;
     let evidence = Evidence::of(&draft.launch, tally, facts.now).ok_or(Refusal::NothingToDo)?;
     let assessment = evidence.assess();
-    warn_of_drift(facts, &mut draft, &evidence.drifting(&assessment));
+    warn_of_drift(facts, &mut draft, &assessment.drifting);
     match assessment.verdict {
         Verdict::Achieved => met(facts, &mut draft, &evidence),
         Verdict::NotAchieved(_) if !is_latched(&draft.launch) => {

@@ -5,10 +5,8 @@
 pub mod criteria;
 pub mod verdict;
 
-pub use criteria::{
-    FixedCriteria, GateCriteria, GateCriteriaFault, KpiCriteria, KpiNumber, Series,
-};
+pub use criteria::{FixedCriteria, GateCriteria, KpiCriteria, Series, UnfixableCriteria};
 pub use verdict::{
-    Assessment, CellCounts, CellNumber, EmergencyStop, InconclusiveReason, PairCounts,
+    CellCounts, CellNumber, EmergencyStopState, GateAssessment, InconclusiveReason, PairCounts,
     SeriesReading, TrancheCounts, Verdict, assess,
 };

@@ -4,12 +4,15 @@
 //! ever. A pass takes evidence; what is missing is named and never counts as good. The verdict
 //! holds no launch and lets none go on: that is done with it elsewhere.
 
-use super::criteria::{FixedCriteria, KpiNumber, Series};
+use std::collections::BTreeMap;
+
+use super::criteria::{FixedCriteria, Series};
+use crate::criteria::Kpi;
 use crate::statistics::Tally;
 
 /// Whether an Emergency Stop is open for the launch (SL-9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EmergencyStop {
+pub enum EmergencyStopState {
     /// There is none.
     None,
     /// There is at least one that the Panel has not released.
@@ -29,7 +32,7 @@ pub struct CellCounts {
     pub matured_min: u64,
 }
 
-/// The hubs that a KPI was read on before and after: pairs.
+/// The hubs that a measure was taken on before and after: pairs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PairCounts {
     pairs: u64,
@@ -89,14 +92,14 @@ pub struct TrancheCounts {
     /// How long the hubs have run, in seconds.
     pub soaked_seconds: u64,
     /// Whether an Emergency Stop is open.
-    pub emergency_stop: EmergencyStop,
+    pub emergency_stop: EmergencyStopState,
     /// Series that have stopped the launch before. Late proof that a silent hub is well changes the
     /// counts, not this.
     pub stopped_before: Vec<Series>,
     /// The cells that the tranche is to cover.
     pub cells: Vec<CellCounts>,
-    /// What each KPI shows, in the order of the criteria. A KPI that is missing has no pairs.
-    pub kpis: Vec<PairCounts>,
+    /// What each measure shows. One that is missing has no pairs.
+    pub kpis: BTreeMap<Kpi, PairCounts>,
 }
 
 /// What a tranche's counts say.
@@ -127,10 +130,10 @@ pub enum InconclusiveReason {
     Coverage(CellNumber),
     /// The counts do not show that the bad rate is within its tolerance.
     Evidence,
-    /// Too few pairs, or none, for this KPI to be judged.
-    KpiData(KpiNumber),
-    /// The pairs do not show that this KPI is within its tolerance.
-    KpiEvidence(KpiNumber),
+    /// Too few pairs, or none, for this measure to be judged.
+    KpiData(Kpi),
+    /// The pairs do not show that this measure is within its tolerance.
+    KpiEvidence(Kpi),
 }
 
 /// One series as it was judged: what to keep, so that the verdict can be made again.
@@ -149,12 +152,12 @@ pub struct SeriesReading {
 
 /// A verdict with all it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assessment {
+pub struct GateAssessment {
     /// The verdict.
     pub verdict: Verdict,
-    /// KPIs of which so many more pairs got worse than better that it is no chance, be they within
+    /// Measures of which so many more pairs got worse than better that it is no chance, be they within
     /// their tolerance or not. A person acknowledges them; they do not stop the launch.
-    pub drifting: Vec<KpiNumber>,
+    pub drifting: Vec<Kpi>,
     /// Every series as it was judged.
     pub readings: Vec<SeriesReading>,
 }
@@ -164,11 +167,11 @@ pub struct Assessment {
 ///
 /// Explicit failures are among the bad hubs, so a pass is judged by these; the tolerance of their
 /// own is for stopping only.
-pub fn assess(criteria: &FixedCriteria, counts: &TrancheCounts) -> Assessment {
+pub fn assess(criteria: &FixedCriteria, counts: &TrancheCounts) -> GateAssessment {
     let readings = readings(criteria, counts);
     let drifting = drifting(criteria, counts);
     let verdict = verdict(criteria, counts, &readings);
-    Assessment {
+    GateAssessment {
         verdict,
         drifting,
         readings,
@@ -184,8 +187,8 @@ fn verdict(
         return Verdict::NotEvaluable;
     }
     match counts.emergency_stop {
-        EmergencyStop::Open => return Verdict::Stopped,
-        EmergencyStop::None => {}
+        EmergencyStopState::Open => return Verdict::Stopped,
+        EmergencyStopState::None => {}
     }
     let mut stopped: Vec<Series> = readings
         .iter()
@@ -207,36 +210,24 @@ fn verdict(
 }
 
 fn readings(criteria: &FixedCriteria, counts: &TrancheCounts) -> Vec<SeriesReading> {
-    let matured = counts.matured();
-    let bad = counts.failed.saturating_add(counts.silent);
-    let mut readings = vec![
+    let read = |series| {
+        let tally = counts.tally(series);
         SeriesReading {
-            series: Series::Failed,
-            tally: Tally::of(counts.failed, matured - counts.failed),
-            stops_from: criteria.failed_stop().at(matured),
-            passes_to: None,
-        },
-        SeriesReading {
-            series: Series::Bad,
-            tally: Tally::of(bad, matured - bad),
-            stops_from: criteria.bad_stop().at(matured),
-            passes_to: criteria.bad_pass().at(matured),
-        },
-    ];
-    readings.extend(criteria.kpis().map(|(kpi, _, fixed)| {
-        let tally = counts.kpi(kpi).worsened();
-        SeriesReading {
-            series: Series::Kpi(kpi),
+            series,
             tally,
-            stops_from: fixed.stop.at(tally.matured()),
-            passes_to: fixed.pass.at(tally.matured()),
+            stops_from: criteria
+                .stop(series)
+                .and_then(|stop| stop.at(tally.matured())),
+            passes_to: criteria
+                .pass(series)
+                .and_then(|pass| pass.at(tally.matured())),
         }
-    }));
-    readings
+    };
+    criteria.series().map(read).collect()
 }
 
-fn drifting(criteria: &FixedCriteria, counts: &TrancheCounts) -> Vec<KpiNumber> {
-    let kpis = criteria.kpis().map(|(kpi, _, _)| kpi);
+fn drifting(criteria: &FixedCriteria, counts: &TrancheCounts) -> Vec<Kpi> {
+    let kpis = criteria.criteria().kpis.keys().copied();
     kpis.filter(|kpi| criteria.drift().stops(counts.kpi(*kpi).drift()))
         .collect()
 }
@@ -254,10 +245,7 @@ fn missing(
     if matured == 0 {
         missing.push(Reason::NoMatureOutcomes);
     }
-    if !fixed
-        .matured_share_min
-        .is_reached(matured, counts.attempted())
-    {
+    if !fixed.matured_min.is_reached(matured, counts.attempted()) {
         missing.push(Reason::Maturity);
     }
     if counts.soaked_seconds < fixed.soak_seconds_min {
@@ -268,27 +256,25 @@ fn missing(
             missing.push(Reason::Coverage(CellNumber(at)));
         }
     }
-    for reading in readings.iter().filter(|reading| !reading.passes()) {
+    for reading in readings {
         match reading.series {
             Series::Failed => {}
+            Series::Bad if reading.passes() => {}
             Series::Bad => missing.push(Reason::Evidence),
-            // Where pairs are missing that is the reason, and they are not judged beside.
-            Series::Kpi(kpi) => {
-                if has_pairs(criteria, counts, kpi) {
-                    missing.push(Reason::KpiEvidence(kpi));
-                }
+            // Where pairs are missing that is the reason, and what there are is not judged beside.
+            Series::Kpi(kpi) if !has_pairs(criteria, counts, kpi) => {
+                missing.push(Reason::KpiData(kpi));
             }
+            Series::Kpi(_) if reading.passes() => {}
+            Series::Kpi(kpi) => missing.push(Reason::KpiEvidence(kpi)),
         }
     }
-    let kpis = criteria.kpis().map(|(kpi, _, _)| kpi);
-    let without = kpis.filter(|kpi| !has_pairs(criteria, counts, *kpi));
-    missing.extend(without.map(Reason::KpiData));
     missing.sort();
     missing
 }
 
-fn has_pairs(criteria: &FixedCriteria, counts: &TrancheCounts, kpi: KpiNumber) -> bool {
-    let fixed = criteria.criteria().kpis.get(kpi.0);
+fn has_pairs(criteria: &FixedCriteria, counts: &TrancheCounts, kpi: Kpi) -> bool {
+    let fixed = criteria.criteria().kpis.get(&kpi);
     fixed.is_some_and(|fixed| counts.kpi(kpi).pairs >= fixed.pairs_min.max(1))
 }
 
@@ -305,8 +291,16 @@ impl TrancheCounts {
         self.matured().saturating_add(self.pending)
     }
 
-    fn kpi(&self, kpi: KpiNumber) -> PairCounts {
-        self.kpis.get(kpi.0).copied().unwrap_or_default()
+    fn tally(&self, series: Series) -> Tally {
+        match series {
+            Series::Failed => Tally::of(self.failed, self.ok.saturating_add(self.silent)),
+            Series::Bad => Tally::of(self.failed.saturating_add(self.silent), self.ok),
+            Series::Kpi(kpi) => self.kpi(kpi).worsened(),
+        }
+    }
+
+    fn kpi(&self, kpi: Kpi) -> PairCounts {
+        self.kpis.get(&kpi).copied().unwrap_or_default()
     }
 }
 
@@ -321,3 +315,6 @@ impl SeriesReading {
         self.passes_to.is_some_and(|to| self.tally.bad() <= to)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,14 @@
 //! Evidence that may be looked at after every report: two one-sided e-processes against one
 //! tolerance, and what is built from them.
 //!
+//! With S bad among n, a prior Beta(a, b) and the tolerance p (I is the regularised incomplete beta
+//! function, B the beta function; GATES 3.2):
+//!
+//! ```text
+//! ln E_stop = ln B(a+S,b+n−S) + ln(1 − I_p(a+S,b+n−S)) − ln B(a,b) − ln(1 − I_p(a,b)) − S ln p − (n−S) ln(1−p)
+//! ln E_pass = ln B(a+S,b+n−S) + ln      I_p(a+S,b+n−S)  − ln B(a,b) − ln      I_p(a,b)  − S ln p − (n−S) ln(1−p)
+//! ```
+//!
 //! The stop side gains where the bad rate is above the tolerance, the pass side where it is below.
 //! Each is a mixture over a beta prior cut off at the tolerance; under its null hypothesis it is a
 //! supermartingale, so the chance that it ever reaches 1/α is at most α (Ville). Valid also where
@@ -62,9 +70,10 @@ impl EProcess {
         EProcess::with_prior(tolerance, BetaPrior::at(tolerance))
     }
 
-    /// For pairs of which each is as likely to be worse as better: sequential McNemar.
-    pub fn of_pairs(share_worse: Fraction) -> EProcess {
-        EProcess::with_prior(share_worse, BetaPrior::even())
+    /// For pairs that changed, which are as likely worse as better where nothing is wrong:
+    /// sequential McNemar.
+    pub fn of_changed_pairs() -> EProcess {
+        EProcess::with_prior(Fraction::HALF, BetaPrior::even())
     }
 
     /// With a prior of one's own.

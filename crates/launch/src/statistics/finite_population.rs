@@ -2,10 +2,11 @@
 //! whole numbers that holds at every look, by the ratio of prior to posterior (Waudby-Smith and
 //! Ramdas 2020). Its only assumption is the random order; when all have matured it is exact.
 
-use super::beta::{Point, ln_beta};
+use super::beta::{Point, ln_beta, ln_prefactor};
 use super::binomial::{first, last, ln_probability, whole_down};
 use super::e_process::BetaPrior;
 use super::fraction::Fraction;
+use super::going::Going;
 use super::tally::Tally;
 
 /// The least and the greatest number of bad hubs among `population` that are not excluded after
@@ -42,7 +43,7 @@ fn ln_mixture(tally: Tally, prior: BetaPrior) -> f64 {
     let (bad, good) = tally.split();
     let (a, b) = prior.shapes();
     let point = Point::share(a + bad, b + good);
-    let posterior = super::beta::ln_prefactor(a + bad, b + good, point);
+    let posterior = ln_prefactor(a + bad, b + good, point);
     ln_probability(tally, point) + a * point.x.ln() + b * point.y.ln() - posterior - ln_beta(a, b)
 }
 
@@ -84,29 +85,19 @@ pub fn ever_excludes_truth(
 ) -> Option<f64> {
     let good = population.checked_sub(bad)?;
     let odds = Odds::of(bad, good, prior)?;
+    let excludes = |seen, drawn| odds.excludes(Tally::of(seen, drawn - seen), alpha);
     let mut excluded = 0.0;
-    // How likely each number of bad hubs drawn is, together with never having excluded the truth.
-    let mut likely = vec![1.0];
-    for drawn in 0..population {
-        let from = drawn.saturating_sub(good);
-        let mut next = vec![0.0; likely.len() + 1];
-        for (seen, here) in (0u64..).zip(&likely).filter(|(seen, _)| *seen >= from) {
-            let (bad_left, good_left) = Tally::of(bad - seen.min(bad), good + seen - drawn).split();
-            let at = usize::try_from(seen).ok()?;
-            next[at + 1] += here * (bad_left / (bad_left + good_left));
-            next[at] += here * (good_left / (bad_left + good_left));
+    let mut going = Going::start();
+    for drawn in 1..=population {
+        going.one_drawn(bad, good, drawn);
+        // For each number drawn the tallies that do not exclude the truth lie side by side: the
+        // logarithm of the odds is convex in the number of bad ones.
+        excluded += going.take_ends(|seen| excludes(seen, drawn));
+        if going.is_over() {
+            break;
         }
-        for (seen, here) in (0u64..).zip(&mut next) {
-            let tally = Tally::new(seen, drawn + 1);
-            if *here > 0.0 && tally.is_some_and(|tally| odds.excludes(tally, alpha)) {
-                excluded += *here;
-                *here = 0.0;
-            }
-        }
-        next.truncate(usize::try_from(bad + 1).ok()?);
-        likely = next;
     }
-    Some(excluded)
+    Some(excluded.min(1.0))
 }
 
 /// ln of prior over posterior of the true number, for each tally: a sum of three numbers that
@@ -155,5 +146,61 @@ impl Odds {
         ];
         let ln_ratio: Option<f64> = parts.into_iter().sum();
         ln_ratio.is_some_and(|ln_ratio| ln_ratio >= alpha.ln_inverse())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn priors() -> [BetaPrior; 2] {
+        [
+            BetaPrior::new(1.0, 1.0).unwrap(),
+            BetaPrior::new(0.5, 49.5).unwrap(),
+        ]
+    }
+
+    #[test]
+    fn when_all_have_matured_the_number_is_known_and_before_any_it_is_not() {
+        let alpha = Fraction::new(0.05).unwrap();
+        for prior in priors() {
+            let bounds = |bad, drawn| {
+                bad_in_population(1_000, Tally::new(bad, drawn).unwrap(), prior, alpha)
+            };
+            for bad in [0, 1, 17, 999, 1_000] {
+                assert_eq!(bounds(bad, 1_000), Some([bad, bad]));
+            }
+            assert_eq!(bounds(0, 0), Some([0, 1_000]));
+            assert_eq!(bounds(3, 1_001), None);
+        }
+    }
+
+    /// GATES 3.5: the error probability, verified exactly.
+    #[test]
+    fn the_truth_is_excluded_more_rarely_than_alpha() {
+        for prior in priors() {
+            for alpha in [0.01, 0.05, 0.3] {
+                for bad in [0, 1, 5, 60, 199, 200] {
+                    let fraction = Fraction::new(alpha).unwrap();
+                    let excluded = ever_excludes_truth(200, bad, prior, fraction).unwrap();
+                    assert!(
+                        (0.0..=alpha).contains(&excluded),
+                        "{bad}: {excluded} > {alpha}"
+                    );
+                }
+            }
+        }
+        assert_eq!(
+            ever_excludes_truth(5, 6, priors()[0], Fraction::new(0.05).unwrap()),
+            None
+        );
+    }
+
+    #[test]
+    fn a_fault_is_seen_for_certain_where_more_are_drawn_than_are_good() {
+        assert_eq!(seen_at_least_once(100, 10, 91), Some(1.0));
+        assert_eq!(seen_at_least_once(100, 0, 91), Some(0.0));
+        assert_eq!(seen_at_least_once(100, 101, 1), None);
+        assert_eq!(seen_at_least_once(100, 1, 101), None);
     }
 }

@@ -5,9 +5,17 @@
 pub struct Fraction(f64);
 
 impl Fraction {
-    /// None for 0, 1, anything outside, and what is not a number.
-    pub fn new(value: f64) -> Option<Fraction> {
-        (value > 0.0 && value < 1.0).then_some(Fraction(value))
+    /// One half.
+    pub const HALF: Fraction = Fraction(0.5);
+
+    /// None for 0, 1, anything outside, and what is not a number; nor for what is so small that it
+    /// has lost digits.
+    pub const fn new(value: f64) -> Option<Fraction> {
+        if value >= f64::MIN_POSITIVE && value < 1.0 {
+            Some(Fraction(value))
+        } else {
+            None
+        }
     }
 
     /// The number.
@@ -38,7 +46,7 @@ mod tests {
     #[test]
     fn only_what_lies_strictly_between_is_a_fraction() {
         assert_eq!(Fraction::new(0.25).map(Fraction::rest), Some(0.75));
-        for value in [0.0, 1.0, -0.1, 1.1, f64::NAN, f64::INFINITY] {
+        for value in [0.0, 5e-324, 1.0, -0.1, 1.1, f64::NAN, f64::INFINITY] {
             assert_eq!(Fraction::new(value), None, "{value}");
         }
     }

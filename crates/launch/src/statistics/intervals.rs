@@ -49,15 +49,17 @@ pub fn wilson(tally: Tally, confidence: Fraction) -> [f64; 2] {
     let z = Fraction::new(risk / 2.0).map_or(0.0, normal_upper);
     let z2 = z * z;
     let spread = z * (z2 + 4.0 * bad * (good / n)).sqrt();
-    // Each end by the form in which nothing cancels: the product of the two is S²/(n(n + z²)).
+    let rate = bad / n;
+    // Each end by the form in which nothing cancels: the product of the two is S²/(n(n + z²)). At a
+    // confidence near 0 both are the rate, and roundings must not put them on its wrong side.
     let high = (2.0 * bad + z2 + spread) / (2.0 * (n + z2));
     let low = if bad == 0.0 {
         0.0
     } else {
-        bad / n * (bad / (n + z2)) / high
+        rate * (bad / (n + z2)) / high
     };
     let high = if good == 0.0 { 1.0 } else { high };
-    [low, high.min(1.0)]
+    [low.min(rate), high.clamp(rate, 1.0)]
 }
 
 /// Newcombe's interval (his method 10) for the rate of `one` less the rate of `other`.
@@ -77,7 +79,7 @@ pub fn newcombe_difference(one: Tally, other: Tally, confidence: Fraction) -> [f
 
 /// A stratum's share of the fleet and what was seen in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stratum {
+pub struct StratumSample {
     /// Its share of the fleet; the shares add up to 1.
     pub weight: f64,
     /// What matured in its sample.
@@ -86,7 +88,7 @@ pub struct Stratum {
 
 /// An upper bound for the bad rate of the whole fleet: the exact bounds of its strata, each at its
 /// share of the error probability, weighted.
-pub fn fleet_upper(strata: &[Stratum], confidence: Fraction) -> f64 {
+pub fn fleet_upper(strata: &[StratumSample], confidence: Fraction) -> f64 {
     let parts = u32::try_from(strata.len()).unwrap_or(u32::MAX);
     let risk = confidence.rest() / f64::from(parts.max(1));
     strata

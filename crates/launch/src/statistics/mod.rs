@@ -4,8 +4,8 @@
 //! Written here and not taken from a crate: at the size of the fleet common incomplete beta
 //! functions hang, panic or turn negative. What a gate is decided by are the integers of
 //! [`table`]; every floating-point number in here is either on its way to one of them, or for
-//! people to read. The formulas are those of `docs/gates.md`; `tests/gate-oracles.csv` holds values
-//! that were computed with 40 digits, or printed.
+//! people to read. `tests/gate-oracles.csv` holds values that were computed with 40 digits, or
+//! printed; `tests/far-oracles.csv` holds the far ends, and values computed in another way.
 
 pub mod allocation;
 mod beta;
@@ -16,6 +16,7 @@ pub mod e_process;
 pub mod finite_population;
 mod fraction;
 mod gamma;
+mod going;
 pub mod intervals;
 pub mod operating;
 pub mod rank;

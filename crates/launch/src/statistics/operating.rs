@@ -1,15 +1,12 @@
 //! What a rule does before it is used: the exact probability that it ever stops a launch, and how
 //! many hubs it has then touched, by dynamic programmes over integer boundaries.
 
-use super::beta::Point;
-use super::binomial::{at_least, ln_probability, whole_down, whole_up};
+use super::binomial::{at_least, whole_up};
 use super::boundaries::{StopWalk, stop_boundary};
 use super::e_process::EProcess;
 use super::fraction::Fraction;
+use super::going::Going;
 use super::tally::Tally;
-
-/// States less likely than this are left out. They cannot move a probability that anybody asks for.
-const NEGLIGIBLE: f64 = 1e-60;
 
 /// How a stopping rule behaves at one bad rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,106 +87,6 @@ fn first_passage(hubs: u64, rate: f64, boundaries: impl Iterator<Item = Option<u
         }
     }
     Operating { stops, hubs_mean }
-}
-
-/// How likely each number of bad hubs is, together with not having stopped.
-struct Going {
-    /// The number of bad hubs that the first entry stands for.
-    from: u64,
-    likely: Vec<f64>,
-}
-
-impl Going {
-    fn start() -> Going {
-        Going {
-            from: 0,
-            likely: vec![1.0],
-        }
-    }
-
-    fn is_over(&self) -> bool {
-        self.likely.is_empty()
-    }
-
-    /// Adds a hub that is bad with probability `rate`.
-    fn one_hub(&mut self, rate: f64) {
-        let good = 1.0 - rate;
-        let mut before = 0.0;
-        for likely in &mut self.likely {
-            let here = *likely;
-            *likely = here * good + before * rate;
-            before = here;
-        }
-        self.likely.push(before * rate);
-        self.drop_negligible();
-    }
-
-    /// The number of bad among `hubs`, each bad with probability `rate`.
-    fn binomial(hubs: u64, rate: f64) -> Going {
-        let Some(point) = Fraction::new(rate).map(|rate| Point::new(rate.value())) else {
-            let from = if rate > 0.0 { hubs } else { 0 };
-            return Going {
-                from,
-                likely: vec![1.0],
-            };
-        };
-        let (n, _) = Tally::of(hubs, 0).split();
-        let mode = whole_down((n + 1.0) * rate).min(hubs);
-        let likely = |bad| ln_probability(Tally::of(bad, hubs - bad), point).exp();
-        let seen = |likely: &f64| *likely >= NEGLIGIBLE;
-        let mut below: Vec<f64> = (0..mode).rev().map(likely).take_while(seen).collect();
-        below.reverse();
-        let from = mode - below.len() as u64;
-        below.extend((mode..=hubs).map(likely).take_while(seen));
-        Going {
-            from,
-            likely: below,
-        }
-    }
-
-    /// Adds a wave: the two numbers are independent.
-    fn with_wave(&self, wave: &Going) -> Going {
-        let mut likely = vec![0.0; self.likely.len() + wave.likely.len() - 1];
-        for (at, here) in self.likely.iter().enumerate() {
-            for (sum, added) in likely[at..].iter_mut().zip(&wave.likely) {
-                *sum += here * added;
-            }
-        }
-        let mut sum = Going {
-            from: self.from + wave.from,
-            likely,
-        };
-        sum.drop_negligible();
-        sum
-    }
-
-    /// Takes out all with at least `boundary` bad hubs and gives how likely they were.
-    fn take_from(&mut self, boundary: u64) -> f64 {
-        let kept = boundary.saturating_sub(self.from);
-        let kept = usize::try_from(kept)
-            .unwrap_or(usize::MAX)
-            .min(self.likely.len());
-        self.likely.drain(kept..).rev().sum()
-    }
-
-    fn drop_negligible(&mut self) {
-        while self
-            .likely
-            .last()
-            .is_some_and(|likely| *likely < NEGLIGIBLE)
-        {
-            self.likely.pop();
-        }
-        let front = self
-            .likely
-            .iter()
-            .take_while(|likely| **likely < NEGLIGIBLE)
-            .count();
-        if front > 0 {
-            self.likely.drain(..front);
-            self.from += front as u64;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub fn ln_e_rate_ratio(
 
 /// The exact one-sided test of McNemar: how likely so many of the pairs that changed got worse, if
 /// worse and better were equally likely. A fixed look; the sequential form is
-/// [`EProcess::of_pairs`](super::e_process::EProcess::of_pairs).
+/// [`EProcess::of_changed_pairs`](super::e_process::EProcess::of_changed_pairs).
 pub fn mcnemar(worse: u64, better: u64) -> f64 {
-    Fraction::new(0.5).map_or(1.0, |half| at_least(Tally::of(worse, better), half))
+    at_least(Tally::of(worse, better), Fraction::HALF)
 }
