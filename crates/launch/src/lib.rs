@@ -10,6 +10,7 @@ pub mod fleet;
 pub mod hub_set;
 pub mod ladder;
 pub mod notification;
+pub mod plan;
 pub mod share;
 
 pub use hub_set::HubSet;

@@ -25,6 +25,20 @@ impl Moment {
         Moment(zoned.timestamp().as_second())
     }
 
+    /// This full hour of a day by Great Britain's clocks; 24 is the first second of the next day.
+    /// An hour that the clocks leave out is the first one after it.
+    pub fn at_hour(date: Date, hour: u8) -> Moment {
+        if hour >= 24 {
+            return Moment::start_of_day(date.tomorrow().expect("a civil date in range"));
+        }
+        let hour = i8::try_from(hour).expect("an hour below 24");
+        let zoned = date
+            .at(hour, 0, 0, 0)
+            .to_zoned(london())
+            .expect("a civil date in range");
+        Moment(zoned.timestamp().as_second())
+    }
+
     /// The last second of this day by Great Britain's clocks.
     pub fn end_of_day(date: Date) -> Moment {
         Moment(Moment::start_of_day(date.tomorrow().expect("a civil date in range")).0 - 1)

@@ -1,0 +1,4 @@
+//! What a plan must do, case by case, and what holds for all.
+
+mod properties;
+mod world;
