@@ -240,11 +240,11 @@ fn draw_waves<'a>(
         match draw.waves(ground, &mut queues) {
             Ok(drawn) => return Ok(drawn),
             Err(NotDrawn::Refused(why)) => return Err(why),
-            // More hubs were passed over than was guessed. At the latest with all hubs of every
-            // unit there is no such end.
+            // More hubs were passed over than was guessed. With all hubs of every unit there is no
+            // such end.
             Err(NotDrawn::TooShort) => {
                 for enough in &mut enough {
-                    *enough = enough.saturating_mul(4);
+                    *enough = enough.saturating_mul(4).saturating_add(64);
                 }
             }
         }

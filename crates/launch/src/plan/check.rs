@@ -14,7 +14,7 @@ mod sizes;
 mod waves;
 
 use super::{Plan, PlanInput, Slot, WavePlan};
-use hubs::{Expected, HubBook, Unit};
+use hubs::{BookedHub, Expected, HubBook, Unit};
 use keys::Keys;
 use obstacles::ListedConflicts;
 use sizes::Sizes;
@@ -179,14 +179,15 @@ struct Found {
     affected: Vec<u64>,
     /// Hubs in the holdback by stratum, and those of them that earlier levels held back.
     held_back: Vec<[u64; 2]>,
-    units: BTreeMap<Unit, UnitFound>,
+    /// By unit.
+    units: Vec<UnitFound>,
     /// Hubs that may be drawn and that are kept back, by day of the horizon; and all that may.
     kept_back: Vec<u64>,
     drawable: u64,
 }
 
 /// What is found of the hubs of one stratum and tier that can be drawn.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct UnitFound {
     hubs: u64,
     held_back: u64,
@@ -205,10 +206,13 @@ fn look(book: &HubBook<'_>, input: &PlanInput<'_>, plan: &Plan, faults: &mut Fau
         by_slot: vec![0; plan.head.legend.len()],
         affected: vec![0; strata],
         held_back: vec![[0; 2]; strata],
-        units: BTreeMap::new(),
+        units: vec![UnitFound::of(waves); Unit::all(strata).count()],
         kept_back: vec![0; book.obstacles.days()],
         drawable: 0,
     };
+    // Hubs that may be drawn by their Suppliers and region, with one of them each: unless listed,
+    // hubs of one place are kept back alike.
+    let mut alike: Vec<Option<(BookedHub, u64)>> = vec![None; book.obstacles.portfolios()];
     let mut listed = ListedConflicts::of(&book.obstacles);
     for hub in book.hubs() {
         let number = plan.slots[hub.position as usize];
@@ -232,15 +236,14 @@ fn look(book: &HubBook<'_>, input: &PlanInput<'_>, plan: &Plan, faults: &mut Fau
         found.affected[unit.stratum] += 1;
         if book.may_be_drawn(unit) {
             found.drawable += 1;
-            for day in book.obstacles.kept_back_days(&hub, listed) {
-                found.kept_back[day] += 1;
+            match book.obstacles.portfolio(&hub) {
+                Some(place) if listed.is_empty() => {
+                    alike[place].get_or_insert((hub, 0)).1 += 1;
+                }
+                Some(_) | None => found.count_kept_back(book, &hub, listed, 1),
             }
         }
-        let of_unit = found.units.entry(unit).or_insert_with(|| UnitFound {
-            waves: vec![0; waves],
-            last: vec![None; waves],
-            ..UnitFound::default()
-        });
+        let of_unit = &mut found.units[unit.place()];
         of_unit.hubs += 1;
         let key = || Some(keys.key(book.device(hub.position)));
         match slot {
@@ -261,7 +264,36 @@ fn look(book: &HubBook<'_>, input: &PlanInput<'_>, plan: &Plan, faults: &mut Fau
             Slot::Out(_) => faults.note(PlanRule::Reasons, Some(hub.position)),
         }
     }
+    for (hub, hubs) in alike.into_iter().flatten() {
+        found.count_kept_back(book, &hub, &[], hubs);
+    }
     found
+}
+
+impl Found {
+    fn count_kept_back(
+        &mut self,
+        book: &HubBook<'_>,
+        hub: &BookedHub,
+        listed: &[usize],
+        hubs: u64,
+    ) {
+        for day in book.obstacles.kept_back_days(hub, listed) {
+            self.kept_back[day] += hubs;
+        }
+    }
+}
+
+impl UnitFound {
+    fn of(waves: usize) -> UnitFound {
+        UnitFound {
+            hubs: 0,
+            held_back: 0,
+            waves: vec![0; waves],
+            last_held_back: None,
+            last: vec![None; waves],
+        }
+    }
 }
 
 fn check_counts(plan: &Plan, found: &Found, faults: &mut Faults) {
@@ -274,7 +306,7 @@ fn check_counts(plan: &Plan, found: &Found, faults: &mut Faults) {
     let strata = found.affected.len();
     faults.hold(head.counts.len() == strata, PlanRule::Counts);
     let mut of_waves = vec![vec![0; head.waves.len()]; strata];
-    for (unit, of_unit) in &found.units {
+    for (unit, of_unit) in Unit::all(strata).zip(&found.units) {
         for (sum, hubs) in of_waves[unit.stratum].iter_mut().zip(&of_unit.waves) {
             *sum += hubs;
         }

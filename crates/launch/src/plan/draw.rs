@@ -72,7 +72,8 @@ impl Draw<'_, '_> {
         self.wanted[unit].upgrade == self.survey.available[unit]
     }
 
-    /// How many free hubs of each unit are enough to begin with.
+    /// How many hubs of each unit are likely to be enough: those that are wanted from a queue, and
+    /// some more for remainders and for hubs that a wave passes over.
     pub(super) fn first_guess(&self) -> Vec<u64> {
         let named: u64 = self.named_sizes().iter().sum();
         let all: u64 = self.wanted.iter().map(|wanted| wanted.upgrade).sum();
@@ -81,11 +82,13 @@ impl Draw<'_, '_> {
             let share = u64::try_from(share).unwrap_or(u64::MAX);
             let drawn = match (self.gives_all(unit), is_last(unit)) {
                 (true, true) => 0,
-                // A little more than the proportion, for remainders and hubs passed over.
-                (true, false) => wanted.upgrade.min(share + share / 8 + 32),
+                (true, false) => wanted.upgrade.min(share + 1),
                 (false, _) => wanted.upgrade,
             };
-            wanted.hold_back + drawn
+            match wanted.hold_back + drawn {
+                0 => 0,
+                hubs => hubs + hubs / 8 + 32,
+            }
         };
         self.wanted.iter().enumerate().map(of_unit).collect()
     }

@@ -32,7 +32,7 @@ struct Queue {
 pub(super) struct TooShort;
 
 impl Queues {
-    /// Gathers of each unit so many free hubs and those that come before the last of them.
+    /// Gathers of each unit so many hubs or some more.
     pub(super) fn gather(
         ground: &mut Ground<'_>,
         survey: &Survey,
@@ -41,8 +41,8 @@ impl Queues {
     ) -> Queues {
         let cuts: Vec<usize> = wanted
             .iter()
-            .zip(&survey.free)
-            .map(|(wanted, free)| cut(*wanted, free))
+            .zip(&survey.by_key)
+            .map(|(wanted, by_key)| cut(*wanted, by_key))
             .collect();
         let view = ground.view;
         let mut of_units: Vec<Vec<u64>> = vec![Vec::new(); cuts.len()];
@@ -138,12 +138,12 @@ impl Ground<'_> {
     }
 }
 
-/// How many buckets hold so many free hubs; all of them where there are not so many.
-fn cut(wanted: u64, free: &[u32; BUCKETS]) -> usize {
+/// How many buckets hold so many hubs; all of them where there are not so many.
+fn cut(wanted: u64, by_key: &[u32; BUCKETS]) -> usize {
     let mut held = 0;
     let mut cut = 0;
     while held < wanted && cut < BUCKETS {
-        held += u64::from(free[cut]);
+        held += u64::from(by_key[cut]);
         cut += 1;
     }
     cut

@@ -7,8 +7,8 @@ use super::slot::{Slot, WaitingReason};
 use std::collections::BTreeMap;
 use terms::Date;
 
-/// Buckets into which a unit's free hubs are counted by their key, so that the first of them can
-/// be gathered without sorting all.
+/// Buckets into which a unit's hubs are counted by their key, so that the first of them can be
+/// gathered without sorting all.
 pub(super) const BUCKETS: usize = 64;
 
 /// The bucket of a key.
@@ -60,8 +60,8 @@ pub(super) struct Survey {
     pub(super) held_back: Vec<u64>,
     /// By unit: hubs that it can give.
     pub(super) available: Vec<u64>,
-    /// By unit and bucket of keys: those of them that no conflict touches.
-    pub(super) free: Vec<[u32; BUCKETS]>,
+    /// By unit and bucket of keys: the same.
+    pub(super) by_key: Vec<[u32; BUCKETS]>,
     /// By day of the horizon: hubs that may be drawn and that a conflict keeps back on it.
     kept_back: Vec<u64>,
     /// Hubs that may be drawn.
@@ -78,7 +78,7 @@ impl Survey {
             affected: vec![0; strata],
             held_back: vec![0; strata],
             available: vec![0; strata * TIERS],
-            free: vec![[0; BUCKETS]; strata * TIERS],
+            by_key: vec![[0; BUCKETS]; strata * TIERS],
             kept_back: Vec::new(),
             drawable: 0,
         };
@@ -99,10 +99,8 @@ impl Survey {
                 Standing::Open(unit) => {
                     survey.affected[unit.stratum()] += 1;
                     survey.available[unit.at()] += 1;
-                    if found.groups == [0, 0] {
-                        let key = order.key(view.device(found.position));
-                        survey.free[unit.at()][bucket(key)] += 1;
-                    }
+                    let key = order.key(view.device(found.position));
+                    survey.by_key[unit.at()][bucket(key)] += 1;
                     if unit.is_drawn(choice) {
                         survey.drawable += 1;
                         match found.groups[1] {

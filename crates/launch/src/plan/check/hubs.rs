@@ -6,7 +6,7 @@ use super::PlanRule;
 use super::days::capacity;
 use super::obstacles::CheckedObstacles;
 use crate::HubSet;
-use crate::fleet::{DeviceStatus, HomeCombination, Hub, Wan};
+use crate::fleet::{DeviceStatus, HomeCombination, Hub, HubProfile, Wan};
 use crate::ladder::LevelSize;
 use std::collections::HashMap;
 use std::iter::Peekable;
@@ -19,6 +19,19 @@ pub(super) struct Unit {
     pub(super) part: Part,
 }
 
+impl Unit {
+    /// Every unit of so many strata, in the order in which shares are rounded.
+    pub(super) fn all(strata: usize) -> impl Iterator<Item = Unit> {
+        let of = move |stratum| Part::ALL.into_iter().map(move |part| Unit { stratum, part });
+        (0..strata).flat_map(of)
+    }
+
+    /// Where it stands among all.
+    pub(super) fn place(self) -> usize {
+        self.stratum * Part::ALL.len() + self.part as usize
+    }
+}
+
 /// What a hub of a stratum is to the level, in the order in which shares are rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
@@ -28,6 +41,10 @@ pub(super) enum Part {
     Other,
     /// Held back until this level, which is the last.
     HeldBackSoFar,
+}
+
+impl Part {
+    const ALL: [Part; 3] = [Part::Nominated, Part::Other, Part::HeldBackSoFar];
 }
 
 /// Where a hub must be.
@@ -55,28 +72,35 @@ pub(super) struct BookedHub {
 pub(super) struct HubBook<'a> {
     input: PlanInput<'a>,
     pub(super) obstacles: CheckedObstacles<'a>,
-    /// Where each stratum stands, by what it is; the others are those without a combination.
-    places: HashMap<Place<'a>, usize>,
+    /// By profile: the region and, by combination, the stratum; or why the launch is not about it.
+    profiles: Vec<Result<(CspRegion, Vec<usize>), OutReason>>,
     closed_regions: Vec<CspRegion>,
 }
 
-type Place<'a> = (&'a FirmwareVersion, CspRegion, Option<&'a HomeCombination>);
+/// Where each stratum stands, by what it is; the others are those without a combination.
+type Places<'a> =
+    HashMap<(&'a FirmwareVersion, CspRegion, Option<&'a HomeCombination>), usize>;
 
 impl<'a> HubBook<'a> {
     pub(super) fn of(input: &PlanInput<'a>) -> HubBook<'a> {
         let strata = input.strata.list().iter().zip(0..);
-        let places = strata.map(|(stratum, place)| {
-            let homes = match &stratum.homes {
-                Homes::Combination(homes) => Some(homes),
-                Homes::Others => None,
-            };
-            ((&stratum.from, stratum.region, homes), place)
-        });
+        let places: Places<'_> = strata
+            .map(|(stratum, place)| {
+                let homes = match &stratum.homes {
+                    Homes::Combination(homes) => Some(homes),
+                    Homes::Others => None,
+                };
+                ((&stratum.from, stratum.region, homes), place)
+            })
+            .collect();
+        let profiles = input.fleet.profiles();
         let regions = CspRegion::ALL.into_iter();
         HubBook {
             input: *input,
             obstacles: CheckedObstacles::of(input),
-            places: places.collect(),
+            profiles: profiles
+                .map(|profile| strata_of(input, &places, profile))
+                .collect(),
             closed_regions: regions
                 .filter(|region| capacity(input, *region, None) == 0)
                 .collect(),
@@ -109,8 +133,6 @@ impl<'a> HubBook<'a> {
         let mut held_back = input.held_back.iter().peekable();
         let mut elsewhere = input.other_launches.iter().peekable();
         let mut deferred = input.deferred.iter().peekable();
-        let mut strata: HashMap<(u16, u16), Result<(usize, CspRegion), OutReason>> = HashMap::new();
-        let mut last = ((0, 0), Err(OutReason::OtherModel));
         input.fleet.hubs().map(move |hub| {
             let at = hub.position;
             let in_sets = InSets {
@@ -120,37 +142,30 @@ impl<'a> HubBook<'a> {
                 elsewhere: has(&mut elsewhere, at),
                 deferred: has(&mut deferred, at),
             };
-            let kind = (hub.state.profile, hub.state.combination);
-            if strata.is_empty() || last.0 != kind {
-                let found = strata.entry(kind).or_insert_with(|| self.stratum(hub));
-                last = (kind, *found);
-            }
-            self.booked(hub, in_sets, last.1)
+            self.booked(hub, in_sets)
         })
     }
 
-    fn booked(
-        &self,
-        hub: Hub,
-        in_sets: InSets,
-        stratum: Result<(usize, CspRegion), OutReason>,
-    ) -> BookedHub {
+    fn booked(&self, hub: Hub, in_sets: InSets) -> BookedHub {
         let out = |reason| Expected::Settled {
             stratum: None,
             slot: Slot::Out(reason),
         };
-        let (region, expected) = match stratum {
+        let (region, expected) = match &self.profiles[usize::from(hub.state.profile)] {
             _ if in_sets.in_tranche => (None, out(OutReason::InTranche)),
-            Ok((stratum, region)) => (Some(region), self.affected(stratum, region, in_sets)),
+            Ok((region, strata)) => {
+                let stratum = strata[usize::from(hub.state.combination)];
+                (Some(*region), self.affected(stratum, *region, in_sets))
+            }
             Err(OutReason::NotCommissioned(status)) => {
                 let pair = self.input.fleet.suppliers(hub.state.suppliers);
                 let reason = match (pair.electricity, pair.gas) {
                     (None, None) => OutReason::InStock,
-                    (Some(_), _) | (_, Some(_)) => OutReason::NotCommissioned(status),
+                    (Some(_), _) | (_, Some(_)) => OutReason::NotCommissioned(*status),
                 };
                 (None, out(reason))
             }
-            Err(reason) => (None, out(reason)),
+            Err(reason) => (None, out(*reason)),
         };
         BookedHub {
             position: hub.position,
@@ -189,38 +204,39 @@ impl<'a> HubBook<'a> {
             }),
         }
     }
+}
 
-    /// The stratum of hubs like this one, or why the launch is not about them.
-    fn stratum(&self, hub: Hub) -> Result<(usize, CspRegion), OutReason> {
-        let target = self.input.target;
-        let profile = self.input.fleet.profile(hub.state.profile);
-        let names = [profile.make.folded(), profile.model.folded()];
-        if names != [target.make.folded(), target.model.folded()] {
-            return Err(OutReason::OtherModel);
-        }
-        let reasons = [
-            (
-                profile.status != DeviceStatus::Commissioned,
-                OutReason::NotCommissioned(profile.status),
-            ),
-            (profile.wan != Wan::Reachable, OutReason::NoWan),
-            (profile.firmware == target.to, OutReason::OnVersion),
-            (
-                !target.from.contains(&profile.firmware),
-                OutReason::NotUpgradable,
-            ),
-        ];
-        if let Some((_, reason)) = reasons.into_iter().find(|(holds, _)| *holds) {
-            return Err(reason);
-        }
-        let region = profile.region.ok_or(OutReason::RegionUnknown)?;
-        let behind = self.input.fleet.combination(hub.state.combination);
-        let own = (&profile.firmware, region, Some(behind));
-        let others = (&profile.firmware, region, None);
-        let place = self.places.get(&own).or_else(|| self.places.get(&others));
-        let place = place.ok_or(OutReason::NotUpgradable)?;
-        Ok((*place, region))
+/// The strata of hubs of a profile, or why the launch is not about them.
+fn strata_of(
+    input: &PlanInput<'_>,
+    places: &Places<'_>,
+    profile: &HubProfile,
+) -> Result<(CspRegion, Vec<usize>), OutReason> {
+    let target = input.target;
+    let names = [profile.make.folded(), profile.model.folded()];
+    if names != [target.make.folded(), target.model.folded()] {
+        return Err(OutReason::OtherModel);
     }
+    let uncommissioned = OutReason::NotCommissioned(profile.status);
+    let upgradable = target.from.contains(&profile.firmware);
+    let reasons = [
+        (profile.status != DeviceStatus::Commissioned, uncommissioned),
+        (profile.wan != Wan::Reachable, OutReason::NoWan),
+        (profile.firmware == target.to, OutReason::OnVersion),
+        (!upgradable, OutReason::NotUpgradable),
+    ];
+    if let Some((_, reason)) = reasons.into_iter().find(|(holds, _)| *holds) {
+        return Err(reason);
+    }
+    let region = profile.region.ok_or(OutReason::RegionUnknown)?;
+    let place = |behind: Option<&HomeCombination>| {
+        let place = places.get(&(&profile.firmware, region, behind));
+        place.copied()
+    };
+    let others = place(None).ok_or(OutReason::NotUpgradable)?;
+    let combinations = input.fleet.combinations();
+    let strata = combinations.map(|behind| place(Some(behind)).unwrap_or(others));
+    Ok((region, strata.collect()))
 }
 
 /// The sets that a hub is in.

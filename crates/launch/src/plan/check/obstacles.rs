@@ -94,23 +94,25 @@ impl<'a> CheckedObstacles<'a> {
     /// The days of the horizon on which a hub is kept back.
     pub(super) fn kept_back_days(&self, hub: &BookedHub, listed: &[usize]) -> Vec<usize> {
         let conflicts: Vec<_> = self.of_hub(hub, listed).collect();
-        match conflicts.is_empty() {
-            true => Vec::new(),
-            false => (0..self.days.len())
-                .filter(|day| conflicts.iter().any(|(_, touched)| touched[*day]))
-                .collect(),
-        }
+        let kept_back = |day: &usize| conflicts.iter().any(|(_, touched)| touched[*day]);
+        (0..self.days.len()).filter(kept_back).collect()
+    }
+
+    /// Where hubs stand that have the Suppliers and the region of this one.
+    pub(super) fn portfolio(&self, hub: &BookedHub) -> Option<usize> {
+        let region = hub.region? as usize;
+        Some(usize::from(hub.suppliers) * CspRegion::ALL.len() + region)
+    }
+
+    /// How many such places there are.
+    pub(super) fn portfolios(&self) -> usize {
+        self.of_portfolios.len()
     }
 
     /// Whether a conflict keeps a hub back on this day.
     pub(super) fn keeps_back(&self, hub: &BookedHub, listed: &[usize], date: Date) -> bool {
         let day = self.days.get(&date);
         day.is_some_and(|day| self.of_hub(hub, listed).any(|(_, touched)| touched[*day]))
-    }
-
-    /// Whether anything at all keeps a hub back.
-    pub(super) fn concern(&self, hub: &BookedHub, listed: &[usize]) -> bool {
-        self.of_hub(hub, listed).next().is_some()
     }
 
     /// The kind of the conflict of a hub that ends last among those on this day.

@@ -6,13 +6,12 @@ use super::arithmetic::shared;
 use super::hubs::{HubBook, Part, Unit};
 use super::{Faults, Found, PlanRule};
 use crate::ladder::LevelSize;
-use std::collections::BTreeMap;
 
-/// What must be taken of each unit that can give hubs.
+/// What must be taken of each unit.
 pub(super) struct Sizes {
     /// Hubs to upgrade; those that a conflict keeps out are among them.
-    pub(super) upgrade: BTreeMap<Unit, u64>,
-    hold_back: BTreeMap<Unit, u64>,
+    pub(super) upgrade: Vec<u64>,
+    hold_back: Vec<u64>,
     /// Whether every stratum's floor fits in the level.
     floors_fit: bool,
 }
@@ -35,13 +34,11 @@ impl Stock {
 impl Sizes {
     pub(super) fn of(input: &PlanInput<'_>, book: &HubBook<'_>, found: &Found) -> Sizes {
         let mut sizes = Sizes {
-            upgrade: BTreeMap::new(),
-            hold_back: BTreeMap::new(),
+            upgrade: found.units.iter().map(|unit| unit.hubs).collect(),
+            hold_back: vec![0; found.units.len()],
             floors_fit: true,
         };
         if input.size == LevelSize::Rest {
-            let all = found.units.iter().map(|(unit, of)| (*unit, of.hubs));
-            sizes.upgrade = all.collect();
             return sizes;
         }
         let lists_only = book.lists_only();
@@ -54,16 +51,16 @@ impl Sizes {
         };
         sizes.floors_fit = take.is_some();
         for (stock, take) in stocks.iter().zip(take.unwrap_or_default()) {
-            let unit = |part| Unit {
-                stratum: stock.stratum,
-                part,
+            let place = |part| {
+                let stratum = stock.stratum;
+                Unit { stratum, part }.place()
             };
             let nominated = stock.nominated.min(take);
             let controlled = !lists_only || nominated > 0;
             let hold_back = if controlled { stock.hold_back } else { 0 };
-            sizes.upgrade.insert(unit(Part::Nominated), nominated);
-            sizes.upgrade.insert(unit(Part::Other), take - nominated);
-            sizes.hold_back.insert(unit(Part::Other), hold_back);
+            sizes.upgrade[place(Part::Nominated)] = nominated;
+            sizes.upgrade[place(Part::Other)] = take - nominated;
+            sizes.hold_back[place(Part::Other)] = hold_back;
         }
         sizes
     }
@@ -71,18 +68,14 @@ impl Sizes {
     /// Holds what is found against what must be, as far as waves do not matter.
     pub(super) fn check(&self, found: &Found, faults: &mut Faults) {
         faults.hold(self.floors_fit, PlanRule::Floors);
-        for (unit, of_unit) in &found.units {
-            let must = self.hold_back.get(unit).copied().unwrap_or(0);
-            faults.hold(of_unit.held_back == must, PlanRule::Holdback);
-        }
+        let held_back = found.units.iter().map(|unit| unit.held_back);
+        let same = held_back.eq(self.hold_back.iter().copied());
+        faults.hold(same, PlanRule::Holdback);
     }
 }
 
 fn stock(input: &PlanInput<'_>, found: &Found, stratum: usize, lists_only: bool) -> Stock {
-    let hubs = |part| {
-        let unit = found.units.get(&Unit { stratum, part });
-        unit.map_or(0, |unit| unit.hubs)
-    };
+    let hubs = |part| found.units[Unit { stratum, part }.place()].hubs;
     let (nominated, other) = (hubs(Part::Nominated), hubs(Part::Other));
     let all = nominated + other;
     let floor = match lists_only {

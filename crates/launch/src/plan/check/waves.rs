@@ -14,7 +14,7 @@ struct Step {
     /// The wave, from 0; `None` where nobody could go.
     wave: Option<usize>,
     /// What each unit was to give.
-    shares: BTreeMap<Unit, u64>,
+    shares: Vec<u64>,
     /// The days of each region.
     days: BTreeMap<CspRegion, Vec<DayLoad>>,
 }
@@ -24,7 +24,7 @@ pub(super) struct Waves<'a> {
     input: PlanInput<'a>,
     steps: Vec<Step>,
     /// By unit: hubs wanted that no wave took.
-    left: BTreeMap<Unit, u64>,
+    left: Vec<u64>,
 }
 
 impl<'a> Waves<'a> {
@@ -47,8 +47,8 @@ impl<'a> Waves<'a> {
         let named = input.criteria.waves.sizes().iter().enumerate();
         let sizes = named.map(|(place, size)| (Some(place), u64::from(*size)));
         for (place, size) in sizes.chain([(None, u64::MAX)]) {
-            let mut weights: Vec<u64> = waves.left.values().copied().collect();
-            for (unit, weight) in waves.left.keys().zip(&mut weights) {
+            let mut weights = waves.left.clone();
+            for (unit, weight) in waves.units().zip(&mut weights) {
                 if unit.part == Part::HeldBackSoFar && place.is_some() {
                     *weight = 0;
                 }
@@ -58,7 +58,6 @@ impl<'a> Waves<'a> {
                 continue;
             }
             let shares = shared(size, &weights).ok_or(PlanRule::Shares)?;
-            let shares = waves.left.keys().copied().zip(shares).collect();
             let told = told.get(next).filter(|told| told.size_named == place);
             let step = waves.step(book, found, shares, ready, told.map(|told| (next, told)))?;
             if let Some(told) = told {
@@ -77,7 +76,7 @@ impl<'a> Waves<'a> {
         &mut self,
         book: &HubBook<'_>,
         found: &Found,
-        shares: BTreeMap<Unit, u64>,
+        shares: Vec<u64>,
         ready: Moment,
         told: Option<(usize, &Told)>,
     ) -> Result<Step, PlanRule> {
@@ -92,7 +91,8 @@ impl<'a> Waves<'a> {
         let first = days_from(&input, ready.uk_date()).into_iter().find(fit);
         let first = first.ok_or(PlanRule::Schedule)?;
         let mut of_regions: BTreeMap<CspRegion, u64> = BTreeMap::new();
-        for (unit, share) in shares.iter().filter(|(_, share)| **share > 0) {
+        let with_hubs = self.units().zip(&shares).filter(|(_, share)| **share > 0);
+        for (unit, share) in with_hubs {
             let region = input.strata.list()[unit.stratum].region;
             *of_regions.entry(region).or_default() += share;
         }
@@ -109,14 +109,14 @@ impl<'a> Waves<'a> {
             return Ok(step);
         };
         let mut gone: BTreeMap<CspRegion, u64> = BTreeMap::new();
-        for (unit, share) in &step.shares {
-            let hubs = found.units.get(unit).map_or(0, |of| of.waves[wave]);
+        for (unit, share) in self.units().zip(&step.shares) {
+            let hubs = found.units[unit.place()].waves[wave];
             if hubs > *share {
                 return Err(PlanRule::Shares);
             }
             let region = input.strata.list()[unit.stratum].region;
             *gone.entry(region).or_default() += hubs;
-            *self.left.get_mut(unit).ok_or(PlanRule::Shares)? -= hubs;
+            self.left[unit.place()] -= hubs;
         }
         match told.regions == regions(&step.days, &gone)
             && last_day(told).map(|day| matured(&input, day)) == Some(told.matured_by)
@@ -126,34 +126,36 @@ impl<'a> Waves<'a> {
         }
     }
 
+    fn units(&self) -> impl Iterator<Item = Unit> + use<> {
+        Unit::all(self.input.strata.list().len())
+    }
+
     /// What judges hubs against these steps.
     pub(super) fn judge<'w>(&'w self, book: &'w HubBook<'w>, found: &'w Found) -> Judge<'w> {
+        let units = self.units().zip(&found.units);
+        let ways = book.obstacles.portfolios() * self.steps.len();
         Judge {
             waves: self,
             book,
-            units: found
-                .units
-                .iter()
-                .map(|(unit, of_unit)| (*unit, self.bars(*unit, of_unit)))
-                .collect(),
+            units: units.map(|(unit, found)| self.bars(unit, found)).collect(),
+            goes: vec![None; ways],
             until: HashMap::new(),
         }
     }
 
-    fn bars(&self, unit: Unit, of_unit: &super::UnitFound) -> Bars {
+    fn bars(&self, unit: Unit, found: &super::UnitFound) -> Bars {
         let steps = self.steps.iter().map(|step| {
-            let share = step.shares.get(&unit).copied().unwrap_or(0);
             let wave = step.wave;
             Bar {
                 wave,
-                last: wave.and_then(|wave| of_unit.last[wave]),
-                full: wave.map_or(0, |wave| of_unit.waves[wave]) == share,
+                last: wave.and_then(|wave| found.last[wave]),
+                full: wave.map_or(0, |wave| found.waves[wave]) == step.shares[unit.place()],
             }
         });
         Bars {
-            held_back: of_unit.last_held_back,
+            held_back: found.last_held_back,
             steps: steps.collect(),
-            short: self.left.get(&unit).is_some_and(|left| *left > 0),
+            short: self.left[unit.place()] > 0,
         }
     }
 }
@@ -178,7 +180,9 @@ struct Bars {
 pub(super) struct Judge<'w> {
     waves: &'w Waves<'w>,
     book: &'w HubBook<'w>,
-    units: BTreeMap<Unit, Bars>,
+    units: Vec<Bars>,
+    /// By Suppliers, region and step: whether hubs that no conflict lists go, once known.
+    goes: Vec<Option<bool>>,
     until: HashMap<(Date, Vec<usize>), Date>,
 }
 
@@ -192,35 +196,49 @@ impl Judge<'_> {
         slot: Slot,
         key: u64,
     ) -> Result<(), PlanRule> {
-        let bars = &self.units[&unit];
+        let bars = &self.units[unit.place()];
         if bars.held_back.is_some_and(|last| key < last) {
             return Err(PlanRule::SeededOrder);
         }
         let own = slot.wave().map(|wave| wave as usize - 1);
-        let free = !self.book.obstacles.concern(hub, listed);
-        for (step, bar) in self.waves.steps.iter().zip(&bars.steps) {
+        for at in 0..bars.steps.len() {
+            let bar = &self.units[unit.place()].steps[at];
             let is_own = own.is_some() && own == bar.wave;
-            let goes = || free || self.goes(step, hub, listed);
-            if is_own {
-                return if goes() { Ok(()) } else { Err(PlanRule::NoConflict) };
-            }
             let passed = bar.last.is_some_and(|last| key < last);
-            if (passed || !bar.full) && goes() {
-                return Err(if passed { PlanRule::SeededOrder } else { PlanRule::Shares });
+            let full = bar.full;
+            if !is_own && !passed && full {
+                continue;
             }
+            return match (is_own, self.goes(at, hub, listed), passed) {
+                (true, true, _) => Ok(()),
+                (true, false, _) => Err(PlanRule::NoConflict),
+                (false, false, _) => continue,
+                (false, true, true) => Err(PlanRule::SeededOrder),
+                (false, true, false) => Err(PlanRule::Shares),
+            };
         }
-        let short = bars.short;
+        let short = self.units[unit.place()].short;
         match own {
             Some(_) => Err(PlanRule::Shares),
             None => self.waits(hub, listed, slot, short),
         }
     }
 
-    /// Whether nothing keeps the hub back on some day of the step.
-    fn goes(&self, step: &Step, hub: &BookedHub, listed: &[usize]) -> bool {
-        let days = hub.region.and_then(|region| step.days.get(&region));
+    /// Whether nothing keeps the hub back on some day of a step.
+    fn goes(&mut self, step: usize, hub: &BookedHub, listed: &[usize]) -> bool {
+        let place = self.book.obstacles.portfolio(hub);
+        let place = place.map(|place| place * self.waves.steps.len() + step);
+        let known = place.filter(|_| listed.is_empty());
+        if let Some(goes) = known.and_then(|place| self.goes[place]) {
+            return goes;
+        }
+        let days = hub.region.and_then(|region| self.waves.steps[step].days.get(&region));
         let keeps_back = |day: &DayLoad| self.book.obstacles.keeps_back(hub, listed, day.date);
-        days.is_some_and(|days| !days.iter().all(keeps_back))
+        let goes = days.is_some_and(|days| !days.iter().all(keeps_back));
+        if let Some(place) = known {
+            self.goes[place] = Some(goes);
+        }
+        goes
     }
 
     fn waits(

@@ -35,7 +35,7 @@ fn any_scope(hubs: u32) -> impl Strategy<Value = ConflictScope> {
 
 fn any_conflict(hubs: u32) -> impl Strategy<Value = Conflict> {
     let kind = prop::sample::select(&ConflictKind::ALL[..]);
-    (kind, 1..3u64, any_scope(hubs), 0..40i64, 1..200i64).prop_map(
+    (kind, 1..3u64, any_scope(hubs), 0..40i64, 1..500i64).prop_map(
         |(kind, of, scope, day, hours)| {
             let from = Moment::start_of_day(a_wednesday().uk_date() + day.days());
             Conflict {
@@ -62,7 +62,7 @@ fn any_size() -> impl Strategy<Value = (u32, LevelSize)> {
 prop_compose! {
     fn any_criteria()(
         mut waves in prop::collection::vec(1..30u32, 0..5),
-        stratum_hubs_min in 1..12u32,
+        stratum_hubs_min in 1..7u32,
         holdback in 0..5u32,
         starts in prop::sample::select(&[
             StartDays::EveryDay, StartDays::WorkingDays, StartDays::WorkingDayBeforeWorkingDay,
@@ -97,14 +97,14 @@ prop_compose! {
     }
 }
 
-fn any_world() -> impl Strategy<Value = World> {
+pub fn any_world() -> impl Strategy<Value = World> {
     prop::collection::vec(any_state(), 1..220).prop_flat_map(|states| {
         let hubs = states.len() as u32;
         let scene = (
             any_criteria(),
             any_size(),
             any_sets(hubs),
-            prop::collection::vec(any_conflict(hubs), 0..6),
+            prop::collection::vec(any_conflict(hubs), 0..9),
             (any::<u64>(), 0..40u32, 1..60u32),
         );
         (Just(states), scene).prop_map(|(states, scene)| {
