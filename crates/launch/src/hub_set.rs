@@ -56,6 +56,13 @@ impl HubSet {
         self.0.iter()
     }
 
+    /// Positions from this one on, in ascending order.
+    pub fn iter_from(&self, position: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut positions = self.0.iter();
+        positions.advance_to(position);
+        positions
+    }
+
     /// Hubs of either.
     pub fn union(&self, other: &HubSet) -> HubSet {
         HubSet(&self.0 | &other.0)
