@@ -4,7 +4,7 @@
 use crate::hold::DirectionKind;
 use crate::nomination::NominationRoute;
 use crate::notification::Notification;
-use terms::{DeviceId, HoldRef, LaunchRef, OrderRef};
+use terms::{DeviceId, HoldRef, LaunchRef, OrderRef, PlanRef};
 
 /// One act on a launch. Every variant is one row of the authority table.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,8 @@ pub enum Command {
     Seal {
         /// The launch.
         launch: LaunchRef,
+        /// The plan that the person looked at.
+        plan: PlanRef,
     },
     /// The clock sends what is due of the current wave.
     SendOrders {
@@ -193,7 +195,7 @@ impl Command {
             | Command::Nominate { launch, .. }
             | Command::WithdrawNominations { launch, .. }
             | Command::CloseWindow { launch }
-            | Command::Seal { launch }
+            | Command::Seal { launch, .. }
             | Command::SendOrders { launch }
             | Command::FetchOrder { launch, .. }
             | Command::BeginWave { launch }

@@ -9,7 +9,7 @@ use crate::gate::{
 use crate::hold::HoldReason;
 use crate::launch::{GateOutcome, Launch};
 use crate::share::Share;
-use crate::tally::TrancheTally;
+use crate::tally::{CellTally, TrancheTally};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use terms::Moment;
@@ -40,14 +40,15 @@ impl Evidence {
             (gate.level, gate.attempt) == (launch.level, launch.attempt)
                 && gate.outcome == GateOutcome::NotAchieved
         });
-        let hubs_min = u64::from(criteria.stratum_hubs_min);
-        let cells = tally
-            .strata()
-            .values()
-            .filter(|cell| cell.planned - cell.held >= hubs_min)
-            .map(|cell| CellCounts {
-                matured: cell.matured(),
-                matured_min: hubs_min,
+        let strata = tally.strata();
+        let cells = tranche
+            .plan
+            .strata
+            .iter()
+            .filter(|stratum| stratum.planned > 0 && stratum.is_covered())
+            .map(|stratum| CellCounts {
+                matured: strata.get(&stratum.place).map_or(0, CellTally::matured),
+                matured_min: stratum.needed,
             })
             .collect();
         let measured = |kpi: &Kpi| tally.kpis.get(kpi).copied().unwrap_or_default();

@@ -2,6 +2,7 @@
 //! joiners wait (I6, I14).
 
 use crate::launch::HubsFrom;
+use crate::plan::{CheckedPlan, PlanReport, Slot, StratumReport};
 use terms::{Moment, PersonRef, PlanRef};
 
 /// A tranche of one level, sealed.
@@ -27,6 +28,17 @@ pub struct Tranche {
     pub matured_at: Option<Moment>,
 }
 
+/// Where the slots of a plan were stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptSlots {
+    /// The plan's reference.
+    pub reference: PlanRef,
+    /// The snapshot of the fleet that its positions belong to.
+    pub snapshot: u32,
+    /// SHA-256 of the slots as stored.
+    pub sha256: [u8; 32],
+}
+
 /// The head of a sealed plan; its slots are stored apart, named by digest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedPlan {
@@ -46,13 +58,58 @@ pub struct SealedPlan {
     pub waves: Vec<u64>,
     /// How many hubs are held back for comparison.
     pub holdback: u64,
-    /// How many strata the tranche covers, and how many it does not.
-    pub strata_covered: u32,
-    /// Strata with fewer hubs in the tranche than the criteria ask for.
-    pub strata_uncovered: u32,
+    /// The strata that the launch affects, in the order of their places.
+    pub strata: Vec<SealedStratum>,
+}
+
+/// One stratum of a sealed tranche.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealedStratum {
+    /// Its place among the strata of the launch, from 0.
+    pub place: u32,
+    /// Hubs of it that the tranche upgrades.
+    pub planned: u64,
+    /// Hubs of it that must be upgraded for it to be covered (GATES 3.7).
+    pub needed: u64,
+}
+
+impl SealedStratum {
+    /// Whether the tranche covers it.
+    pub fn is_covered(self) -> bool {
+        self.planned >= self.needed
+    }
 }
 
 impl SealedPlan {
+    /// The head of a plan that was checked. Its slots were stored under this digest.
+    pub fn of(
+        checked: &CheckedPlan,
+        report: &PlanReport,
+        kept: KeptSlots,
+        hubs_from: HubsFrom,
+    ) -> SealedPlan {
+        let head = checked.plan().head();
+        let place = |stratum: &StratumReport| {
+            let place = head.strata.list().binary_search(&stratum.stratum).ok()?;
+            Some(SealedStratum {
+                place: u32::try_from(place).ok()?,
+                planned: stratum.planned,
+                needed: stratum.needed,
+            })
+        };
+        SealedPlan {
+            reference: kept.reference,
+            parent: head.parent,
+            snapshot: kept.snapshot,
+            seed: head.seed,
+            slots_sha256: kept.sha256,
+            hubs_from,
+            waves: head.waves.iter().map(|wave| wave.hubs).collect(),
+            holdback: checked.plan().hubs_in(Slot::Holdback),
+            strata: report.strata.iter().filter_map(place).collect(),
+        }
+    }
+
     /// How many hubs the tranche upgrades.
     pub fn hubs(&self) -> u64 {
         self.waves.iter().sum()

@@ -8,10 +8,10 @@ use crate::hub_set::HubSet;
 use crate::launch::{CommunicationKind, HubsFrom, Launch, Phase};
 use crate::order::{Order, OrderState};
 use crate::tranche::Tranche;
-use terms::{CspRegion, DeviceId, OrderRef, OrganisationType};
+use terms::{CspRegion, DeviceId, OrderRef, OrganisationType, PlanRef};
 
 /// Seals the hubs of the level. From now on waves go out while nothing holds.
-pub(super) fn seal(facts: &Facts<'_>) -> Result<Decision, Refusal> {
+pub(super) fn seal(facts: &Facts<'_>, seen: PlanRef) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
     let stored = facts.launch()?;
     let Phase::Ready { hubs } = stored.value.phase else {
@@ -21,7 +21,7 @@ pub(super) fn seal(facts: &Facts<'_>) -> Result<Decision, Refusal> {
     let plan = facts.plan.clone().ok_or(Refusal::NoCheckedPlan)?;
     // A plan becomes current only if its parent is current (I9).
     let current = stored.value.tranches.last().map(|t| t.plan.reference);
-    if plan.parent != current || plan.hubs_from != hubs {
+    if plan.reference != seen || plan.parent != current || plan.hubs_from != hubs {
         return Err(Refusal::PlanStale);
     }
     if plan.hubs() == 0 {

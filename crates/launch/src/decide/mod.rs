@@ -44,7 +44,7 @@ pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal>
         } => nomination::nominate(facts, *route, list, *request_sha256),
         Command::WithdrawNominations { list, .. } => nomination::take_off(facts, list),
         Command::CloseWindow { .. } => nomination::close_window(facts),
-        Command::Seal { .. } => level::seal(facts),
+        Command::Seal { plan, .. } => level::seal(facts, *plan),
         Command::SendOrders { .. } => level::send_orders(facts),
         Command::FetchOrder { order, .. } => level::fetch_order(facts, *order),
         Command::BeginWave { .. } => level::begin_wave(facts),

@@ -280,21 +280,24 @@ fn i2_evidence_replays_to_the_same_bytes_and_a_changed_number_shows() {
 }
 
 #[test]
-fn gates_3_7_a_stratum_that_is_not_fully_matured_is_waited_for() {
-    let mut world = World::running();
-    let big = |ok, pending| CellTally {
+fn gates_3_7_a_covered_stratum_is_waited_for_and_an_uncovered_one_is_not() {
+    let few = |ok, pending| CellTally {
         planned: ok + pending,
         ok,
         pending,
         ..CellTally::default()
     };
-    let mut counts = tally(49_000, 0, 0, 0);
-    counts.cells.insert((1, 1), big(290, 10));
+    let mut world = World::running();
+    let mut counts = tally(2, 0, 0, 1);
+    counts.cells.insert((1, 1), few(49_000, 0));
+    for pairs in counts.kpis.values_mut() {
+        pairs.pairs = 49_000;
+    }
     assess(&mut world, counts.clone());
     soak(&mut world);
     assess(&mut world, counts.clone());
     assert_eq!(world.state().phase, Phase::Running);
-    counts.cells.insert((1, 1), big(299, 1));
+    counts.cells.insert((1, 0), few(3, 0));
     assess(&mut world, counts);
     assert_eq!(world.state().phase, Phase::Achieved);
 }
@@ -307,7 +310,8 @@ fn sl_6_after_the_last_level_the_launch_is_complete() {
             let parent = world.state().tranches.last().map(|t| t.plan.reference);
             world.plan = Some(sealed_plan(parent, HubsFrom::ListsThenDccPlan));
             let launch = world.reference();
-            world.act(&dcc(), Command::Seal { launch });
+            let plan = world.planned();
+            world.act(&dcc(), Command::Seal { launch, plan });
         }
         assess(&mut world, tally(49_500, 50, 150, 300));
         soak(&mut world);

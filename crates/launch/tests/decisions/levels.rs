@@ -14,7 +14,10 @@ fn i9_a_plan_is_sealed_only_if_its_parent_is_current_and_its_hubs_are_the_phases
     let mut world = World::ready(true);
     let launch = world.reference();
     assert_eq!(
-        world.refused(&dcc(), Command::Seal { launch }),
+        {
+            let plan = world.planned();
+            world.refused(&dcc(), Command::Seal { launch, plan })
+        },
         "NO-CHECKED-PLAN"
     );
     let orphan = Some(PlanRef::from_random_bits(77));
@@ -24,12 +27,16 @@ fn i9_a_plan_is_sealed_only_if_its_parent_is_current_and_its_hubs_are_the_phases
     ] {
         world.plan = Some(stale);
         assert_eq!(
-            world.refused(&dcc(), Command::Seal { launch }),
+            {
+                let plan = world.planned();
+                world.refused(&dcc(), Command::Seal { launch, plan })
+            },
             "PLAN-STALE"
         );
     }
     world.plan = Some(sealed_plan(None, HubsFrom::Lists));
-    world.act(&dcc(), Command::Seal { launch });
+    let plan = world.planned();
+    world.act(&dcc(), Command::Seal { launch, plan });
     assert_eq!(world.state().phase, Phase::Running);
 }
 
@@ -41,7 +48,10 @@ fn i1_a_tranche_without_hubs_cannot_be_sealed() {
     empty.waves.clear();
     world.plan = Some(empty);
     assert_eq!(
-        world.refused(&dcc(), Command::Seal { launch }),
+        {
+            let plan = world.planned();
+            world.refused(&dcc(), Command::Seal { launch, plan })
+        },
         "NOBODY-CONCERNED"
     );
 }
@@ -147,7 +157,10 @@ fn the_machine_neither_seals_nor_moves_on() {
     let launch = world.reference();
     world.plan = Some(sealed_plan(None, HubsFrom::Lists));
     for command in [
-        Command::Seal { launch },
+        Command::Seal {
+            launch,
+            plan: world.planned(),
+        },
         Command::MoveOn { launch },
         Command::Issue { launch },
     ] {

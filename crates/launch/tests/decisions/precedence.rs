@@ -42,5 +42,11 @@ fn a_hold_comes_before_a_missing_plan() {
     let mut world = World::ready(true);
     let launch = world.reference();
     world.stop(&fenland());
-    assert_eq!(world.refused(&dcc(), Command::Seal { launch }), "HELD");
+    assert_eq!(
+        {
+            let plan = world.planned();
+            world.refused(&dcc(), Command::Seal { launch, plan })
+        },
+        "HELD"
+    );
 }

@@ -17,7 +17,7 @@ use launch::notification::{
 };
 use launch::order::Order;
 use launch::tally::TrancheTally;
-use launch::tranche::SealedPlan;
+use launch::tranche::{SealedPlan, SealedStratum};
 use std::collections::BTreeMap;
 use terms::{
     Actor, Capacity, CspRegion, Date, DeviceId, Division, FirmwareVersion, LaunchRef, Make, Model,
@@ -231,7 +231,8 @@ impl World {
         world.now = Moment::at_hour(day(2026, 11, 24), 11);
         world.plan = Some(sealed_plan(None, HubsFrom::Lists));
         let launch = world.reference();
-        world.act(&dcc(), Command::Seal { launch });
+        let plan = world.planned();
+        world.act(&dcc(), Command::Seal { launch, plan });
         world
     }
 
@@ -428,6 +429,12 @@ impl World {
         sent
     }
 
+    /// The plan that a person looks at.
+    pub fn planned(&self) -> PlanRef {
+        let none = PlanRef::from_random_bits(1);
+        self.plan.as_ref().map_or(none, |plan| plan.reference)
+    }
+
     pub fn order(&self) -> OrderRef {
         self.orders.last().unwrap().value.reference
     }
@@ -457,7 +464,17 @@ pub fn sealed_plan(parent: Option<PlanRef>, hubs_from: HubsFrom) -> SealedPlan {
         hubs_from,
         waves: vec![2, 2],
         holdback: 1,
-        strata_covered: 1,
-        strata_uncovered: 0,
+        strata: vec![
+            SealedStratum {
+                place: 0,
+                planned: 3,
+                needed: 3,
+            },
+            SealedStratum {
+                place: 1,
+                planned: 1,
+                needed: 9,
+            },
+        ],
     }
 }

@@ -66,7 +66,8 @@ fn changed(mut plan: Plan, change: HeadChange, index: Index) -> Plan {
         HeadChange::Attempt => head.attempt += 1,
         HeadChange::Seed => head.seed ^= 1,
         HeadChange::Strata => {
-            let mut target = crate::notification::Target::clone(&super::world::World::of(vec![]).target);
+            let mut target =
+                crate::notification::Target::clone(&super::world::World::of(vec![]).target);
             target.from.pop();
             let list = head.strata.list().iter();
             let list = list.filter(|stratum| target.from.contains(&stratum.from));
@@ -138,7 +139,9 @@ fn with_slots(input: &PlanInput<'_>, plan: &Plan, slots: &[Slot]) -> Plan {
             Slot::Waiting(_) | Slot::Out(_) => {}
         }
     }
-    let numbers = slots.iter().map(|slot| used.binary_search(slot).unwrap() as u16);
+    let numbers = slots
+        .iter()
+        .map(|slot| used.binary_search(slot).unwrap() as u16);
     Plan {
         head,
         slots: Arc::new(numbers.collect()),
@@ -147,7 +150,9 @@ fn with_slots(input: &PlanInput<'_>, plan: &Plan, slots: &[Slot]) -> Plan {
 
 fn slots_of(plan: &Plan) -> Vec<Slot> {
     let slots = plan.slots.iter();
-    slots.map(|number| plan.head.legend[usize::from(*number)].slot).collect()
+    slots
+        .map(|number| plan.head.legend[usize::from(*number)].slot)
+        .collect()
 }
 
 proptest! {

@@ -53,8 +53,7 @@ fn any_size() -> impl Strategy<Value = (u32, LevelSize)> {
     prop_oneof![
         (1..60u32).prop_map(|by_dcc_plan| (1, LevelSize::Nominated { by_dcc_plan })),
         (1..90u32).prop_map(|hubs| (2, LevelSize::Hubs(hubs))),
-        (1..900_000u32)
-            .prop_map(|parts| (3, LevelSize::Share(Share::of_million(parts).unwrap()))),
+        (1..900_000u32).prop_map(|parts| (3, LevelSize::Share(Share::of_million(parts).unwrap()))),
         Just((4, LevelSize::Rest)),
     ]
 }
