@@ -4,6 +4,12 @@
 //! Fourteen bytes a hub: the CHF's Device ID and three indices into a legend. It refuses to know
 //! where the columns are stored.
 
+pub mod overlay;
+pub mod view;
+
+pub use overlay::{HubState, Joiner, Overlay};
+pub use view::{FleetView, Hub};
+
 use terms::{CspRegion, DeviceId, DeviceModel, FirmwareVersion, Make, Model, OrganisationRef};
 
 /// One snapshot: columns of equal length, sorted strictly by Device ID, and their legend.
