@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod act;
 pub mod authority;
 pub mod editions;
+pub mod fleet;
 pub mod ingest;
 pub mod intake;
 pub mod outgoing;
@@ -15,7 +16,7 @@ pub mod rate;
 pub mod reads;
 pub mod reconcile;
 
-use crate::ports::{Clock, Ledger, LedgerError, ListedDevice, Objects, Press};
+use crate::ports::{Clock, FleetStore, Ledger, LedgerError, ListedDevice, Objects, Press};
 use formats::neutrality::Marking;
 use std::sync::{Arc, RwLock};
 use terms::Moment;
@@ -30,6 +31,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Where publications go.
     pub press: Arc<dyn Press>,
+    /// Where the fleet is kept; absent where this installation keeps none.
+    pub(crate) fleet: Option<Arc<dyn FleetStore>>,
     /// The key from which references are drawn; kept by the ledger, never shown.
     pub(crate) reference_secret: [u8; 32],
     /// The list of devices in force, at hand for intake and for the publication gate.
@@ -61,6 +64,7 @@ impl App {
             objects,
             clock,
             press,
+            fleet: None,
             reference_secret,
             devices: RwLock::new(Arc::new(ingest::DeviceList::new(devices))),
             marking,
@@ -71,6 +75,14 @@ impl App {
     /// The same register under another clock, as a demonstration world needs it.
     pub fn with_clock(self, clock: Arc<dyn Clock>) -> App {
         App { clock, ..self }
+    }
+
+    /// The same register with a fleet.
+    pub fn with_fleet(self, fleet: Arc<dyn FleetStore>) -> App {
+        App {
+            fleet: Some(fleet),
+            ..self
+        }
     }
 
     /// Now.

@@ -1,6 +1,7 @@
 //! What the shell needs from outside: a ledger of states and acts, a place for files, a clock,
 //! and chance. Few and wide; no port per table.
 
+pub mod fleet;
 mod halves;
 mod launches;
 
@@ -9,6 +10,7 @@ pub use launches::{
 };
 
 use async_trait::async_trait;
+pub use fleet::{FleetStore, HeldFleet, Pages, SnapshotPut};
 pub use formats::cpl_csv::CplStatus;
 use register::decision::Stored;
 use register::edition::{AccessList, Edition, MakeHolder};
