@@ -18,6 +18,7 @@ pub mod hand_over;
 pub mod journal;
 pub mod limits;
 pub mod neutrality;
+pub mod plan_file;
 pub mod problem;
 pub mod published_csv;
 pub mod published_digest;

@@ -190,7 +190,11 @@ fn time(made: &Made) {
     let standings = vec![StratumStanding::Covered; strata.list().len()];
     let tenth = Share::of_million(100_000).expect("a share");
     let levels = [
-        ("1: on lists only", 1, LevelSize::Nominated { by_dcc_plan: 1 }),
+        (
+            "1: on lists only",
+            1,
+            LevelSize::Nominated { by_dcc_plan: 1 },
+        ),
         ("3: a tenth", 3, LevelSize::Share(tenth)),
         ("4: the rest", 4, LevelSize::Rest),
     ];
@@ -254,7 +258,11 @@ impl Stopwatch {
 
     fn stop(&self) -> String {
         let run = Duration::from_nanos(nanoseconds_run() - self.1);
-        format!("{:>6.2} s ({:>5.2})", self.0.elapsed().as_secs_f64(), run.as_secs_f64())
+        format!(
+            "{:>6.2} s ({:>5.2})",
+            self.0.elapsed().as_secs_f64(),
+            run.as_secs_f64()
+        )
     }
 }
 
@@ -285,7 +293,10 @@ struct Draw(u64);
 
 impl Draw {
     fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+        self.0 = self
+            .0
+            .wrapping_mul(0x5851_F42D_4C95_7F2D)
+            .wrapping_add(0x1405_7B7E_F767_814F);
         (self.0 >> 33) % end
     }
 }

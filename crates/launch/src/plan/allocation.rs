@@ -6,7 +6,11 @@
 /// many hubs.
 pub(super) fn allocate(hubs: u64, hubs_min: u64, sizes: &[u64]) -> Option<Vec<u64>> {
     let mut given: Vec<u64> = sizes.iter().map(|size| hubs_min.min(*size)).collect();
-    let left: Vec<u64> = sizes.iter().zip(&given).map(|(size, given)| size - given).collect();
+    let left: Vec<u64> = sizes
+        .iter()
+        .zip(&given)
+        .map(|(size, given)| size - given)
+        .collect();
     let rest = u128::from(hubs).checked_sub(sum(&given))?;
     let all_left = sum(&left);
     if rest > all_left {

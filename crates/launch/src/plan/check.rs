@@ -299,10 +299,7 @@ impl UnitFound {
 fn check_counts(plan: &Plan, found: &Found, faults: &mut Faults) {
     let head = &plan.head;
     let legend = head.legend.iter().map(|count| count.hubs);
-    faults.hold(
-        legend.eq(found.by_slot.iter().copied()),
-        PlanRule::Counts,
-    );
+    faults.hold(legend.eq(found.by_slot.iter().copied()), PlanRule::Counts);
     let strata = found.affected.len();
     faults.hold(head.counts.len() == strata, PlanRule::Counts);
     let mut of_waves = vec![vec![0; head.waves.len()]; strata];

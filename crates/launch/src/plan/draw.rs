@@ -127,10 +127,7 @@ impl Draw<'_, '_> {
                 continue;
             }
             let shares = allocate(size.min(all), 0, &open).expect("no more than there is");
-            let from = From {
-                ground,
-                ready,
-            };
+            let from = From { ground, ready };
             let wave = self.wave(from, size_named, &shares, &mut drawn, queues)?;
             if let Some(last_day) = wave.last_day() {
                 ready = self.rules.matured_by(last_day);
@@ -205,13 +202,15 @@ impl Draw<'_, '_> {
             .zip(of_region)
             .filter(|(_, hubs)| *hubs > 0);
         with_hubs
-            .map(|(region, hubs)| match self.rules.days_for(hubs, region, start) {
-                Some(days) => Ok((region, days)),
-                None => Err(NotDrawn::Refused(PlanRefusal::CapacityTooSmall {
-                    region,
-                    hubs,
-                })),
-            })
+            .map(
+                |(region, hubs)| match self.rules.days_for(hubs, region, start) {
+                    Some(days) => Ok((region, days)),
+                    None => Err(NotDrawn::Refused(PlanRefusal::CapacityTooSmall {
+                        region,
+                        hubs,
+                    })),
+                },
+            )
             .collect()
     }
 }
@@ -267,4 +266,3 @@ fn open_units(short: &[u64], size_named: Option<usize>) -> Vec<u64> {
 fn is_last(unit: usize) -> bool {
     unit % TIERS == Tier::HeldBack as usize
 }
-

@@ -261,18 +261,19 @@ impl<'a> Ground<'a> {
 
 fn strata_by_profile(input: &PlanInput<'_>, profiles: &Profiles) -> Vec<Vec<u16>> {
     let view = input.fleet;
-    let rows = (0..=u16::MAX)
-        .zip(view.profiles())
-        .map(|(index, profile)| match profiles.reach(index) {
-            Reach::NotCommissioned(_) | Reach::Out(_) => Vec::new(),
-            Reach::Affected(region) => view
-                .combinations()
-                .map(|behind| {
-                    let place = input.strata.place(&profile.firmware, region, behind);
-                    let place = place.expect("strata are complete for the target's versions");
-                    u16::try_from(place).expect("a launch has at most COUNT_MAX strata")
-                })
-                .collect(),
-        });
+    let rows =
+        (0..=u16::MAX)
+            .zip(view.profiles())
+            .map(|(index, profile)| match profiles.reach(index) {
+                Reach::NotCommissioned(_) | Reach::Out(_) => Vec::new(),
+                Reach::Affected(region) => view
+                    .combinations()
+                    .map(|behind| {
+                        let place = input.strata.place(&profile.firmware, region, behind);
+                        let place = place.expect("strata are complete for the target's versions");
+                        u16::try_from(place).expect("a launch has at most COUNT_MAX strata")
+                    })
+                    .collect(),
+            });
     rows.collect()
 }

@@ -112,7 +112,11 @@ impl DayRules<'_> {
 
     /// The first day from `ready` on on which a wave may start, of those that `fit`; `None` where
     /// there is none within the projection.
-    pub(super) fn start_from(&self, ready: Moment, mut fit: impl FnMut(Date) -> bool) -> Option<Date> {
+    pub(super) fn start_from(
+        &self,
+        ready: Moment,
+        mut fit: impl FnMut(Date) -> bool,
+    ) -> Option<Date> {
         self.days_from(ready.uk_date())
             .find(|day| self.opens(*day) >= ready && self.may_start(*day) && fit(*day))
     }

@@ -36,8 +36,7 @@ pub(super) fn window(input: &PlanInput<'_>, day: Date) -> (Moment, Moment) {
 }
 
 pub(super) fn activates(input: &PlanInput<'_>, day: Date) -> bool {
-    input.criteria.activation.days == ActivationDays::EveryDay
-        || input.calendar.is_working_day(day)
+    input.criteria.activation.days == ActivationDays::EveryDay || input.calendar.is_working_day(day)
 }
 
 /// Not on a day without activation; nor, unless the criteria say so, on a Friday or the eve of a

@@ -22,7 +22,11 @@ pub(super) struct Unit {
 impl Unit {
     /// Every unit of so many strata, in the order in which shares are rounded.
     pub(super) fn all(strata: usize) -> impl Iterator<Item = Unit> {
-        let of = move |stratum| Part::ALL.into_iter().map(move |part| Unit { stratum, part });
+        let of = move |stratum| {
+            Part::ALL
+                .into_iter()
+                .map(move |part| Unit { stratum, part })
+        };
         (0..strata).flat_map(of)
     }
 
@@ -51,10 +55,7 @@ impl Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
     /// In this slot.
-    Settled {
-        stratum: Option<usize>,
-        slot: Slot,
-    },
+    Settled { stratum: Option<usize>, slot: Slot },
     /// Where the draw puts it.
     Drawn(Unit),
 }
@@ -78,8 +79,7 @@ pub(super) struct HubBook<'a> {
 }
 
 /// Where each stratum stands, by what it is; the others are those without a combination.
-type Places<'a> =
-    HashMap<(&'a FirmwareVersion, CspRegion, Option<&'a HomeCombination>), usize>;
+type Places<'a> = HashMap<(&'a FirmwareVersion, CspRegion, Option<&'a HomeCombination>), usize>;
 
 impl<'a> HubBook<'a> {
     pub(super) fn of(input: &PlanInput<'a>) -> HubBook<'a> {
@@ -186,15 +186,23 @@ impl<'a> HubBook<'a> {
         let takes_orders = !self.closed_regions.contains(&region);
         match in_sets {
             InSets { deferred: true, .. } => settled(Slot::Waiting(WaitingReason::Deferred)),
-            InSets { elsewhere: true, .. } => settled(Slot::Waiting(WaitingReason::OtherLaunch)),
-            InSets { held_back: true, .. } if !last_level => settled(Slot::Holdback),
+            InSets {
+                elsewhere: true, ..
+            } => settled(Slot::Waiting(WaitingReason::OtherLaunch)),
+            InSets {
+                held_back: true, ..
+            } if !last_level => settled(Slot::Holdback),
             _ if !takes_orders => settled(Slot::Waiting(WaitingReason::NoCapacity(region))),
             _ if !included => settled(Slot::Waiting(WaitingReason::StratumNotCovered)),
-            InSets { held_back: true, .. } => Expected::Drawn(Unit {
+            InSets {
+                held_back: true, ..
+            } => Expected::Drawn(Unit {
                 stratum,
                 part: Part::HeldBackSoFar,
             }),
-            InSets { nominated: true, .. } if !last_level => Expected::Drawn(Unit {
+            InSets {
+                nominated: true, ..
+            } if !last_level => Expected::Drawn(Unit {
                 stratum,
                 part: Part::Nominated,
             }),

@@ -22,7 +22,11 @@ impl Keys {
 }
 
 fn scrambled(number: u64) -> u64 {
-    let steps = [(30, 0xBF58_476D_1CE4_E5B9), (27, 0x94D0_49BB_1331_11EB), (31, 1)];
+    let steps = [
+        (30, 0xBF58_476D_1CE4_E5B9),
+        (27, 0x94D0_49BB_1331_11EB),
+        (31, 1),
+    ];
     steps.into_iter().fold(number, |number, (shift, factor)| {
         (number ^ number >> shift).wrapping_mul(factor)
     })

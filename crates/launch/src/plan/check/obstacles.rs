@@ -69,9 +69,8 @@ impl<'a> CheckedObstacles<'a> {
                 ConflictScope::Hubs(_) => false,
             };
             let all = self.conflicts.iter().enumerate();
-            let concerning = all.filter(|(_, (conflict, touched))| {
-                touched.contains(&true) && concerns(conflict)
-            });
+            let concerning = all
+                .filter(|(_, (conflict, touched))| touched.contains(&true) && concerns(conflict));
             concerning.map(|(index, _)| index).collect()
         })
     }
@@ -83,7 +82,9 @@ impl<'a> CheckedObstacles<'a> {
         listed: &'s [usize],
     ) -> impl Iterator<Item = &'s (&'a Conflict, Vec<bool>)> + use<'s, 'a> {
         let pair = self.view.suppliers(hub.suppliers);
-        let all = hub.region.map(|region| self.of_portfolio(hub.suppliers, region));
+        let all = hub
+            .region
+            .map(|region| self.of_portfolio(hub.suppliers, region));
         let listed = listed
             .iter()
             .filter(move |index| pair.includes(self.conflicts[**index].0.supplier));

@@ -82,12 +82,14 @@ impl<'a> Waves<'a> {
     ) -> Result<Step, PlanRule> {
         let input = self.input;
         let busy = |day: Date| {
-            let kept_back = book.obstacles.place(day).map(|place| found.kept_back[place]);
+            let kept_back = book
+                .obstacles
+                .place(day)
+                .map(|place| found.kept_back[place]);
             kept_back.is_some_and(|hubs| hubs > 0 && found.drawable <= 2 * hubs)
         };
-        let fit = |day: &Date| {
-            starts(&input, *day) && window(&input, *day).0 >= ready && !busy(*day)
-        };
+        let fit =
+            |day: &Date| starts(&input, *day) && window(&input, *day).0 >= ready && !busy(*day);
         let first = days_from(&input, ready.uk_date()).into_iter().find(fit);
         let first = first.ok_or(PlanRule::Schedule)?;
         let mut of_regions: BTreeMap<CspRegion, u64> = BTreeMap::new();
@@ -232,7 +234,9 @@ impl Judge<'_> {
         if let Some(goes) = known.and_then(|place| self.goes[place]) {
             return goes;
         }
-        let days = hub.region.and_then(|region| self.waves.steps[step].days.get(&region));
+        let days = hub
+            .region
+            .and_then(|region| self.waves.steps[step].days.get(&region));
         let keeps_back = |day: &DayLoad| self.book.obstacles.keeps_back(hub, listed, day.date);
         let goes = days.is_some_and(|days| !days.iter().all(keeps_back));
         if let Some(place) = known {
@@ -269,9 +273,7 @@ impl Judge<'_> {
         let kept_back = obstacles.kept_back_days(hub, listed);
         let until = self.until.entry((last, kept_back)).or_insert_with(|| {
             let after = day_after(last);
-            let fit = |day: &Date| {
-                starts(input, *day) && !obstacles.keeps_back(hub, listed, *day)
-            };
+            let fit = |day: &Date| starts(input, *day) && !obstacles.keeps_back(hub, listed, *day);
             let free = days_from(input, after).into_iter().find(fit);
             free.unwrap_or(after)
         });
@@ -314,4 +316,3 @@ fn last_day(told: &Told) -> Option<Date> {
     let days = told.regions.iter().flat_map(|region| &region.days);
     days.map(|day| day.date).max()
 }
-

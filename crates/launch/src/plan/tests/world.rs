@@ -109,12 +109,7 @@ fn legend() -> Legend {
             homes("00000002"),
             homes("00000003"),
         ],
-        suppliers: vec![
-            SupplierPair::default(),
-            pair(1, 1),
-            pair(2, 2),
-            pair(1, 2),
-        ],
+        suppliers: vec![SupplierPair::default(), pair(1, 1), pair(2, 2), pair(1, 2)],
     }
 }
 
@@ -195,9 +190,10 @@ impl World {
         };
         let none = Overlay::of(fleet.len());
         let fleet = FleetView::new(fleet, self.overlay.as_ref().unwrap_or(&none));
-        let strata = self.strata.clone().unwrap_or_else(|| {
-            Strata::of(fleet, &self.target, self.criteria.stratum_hubs_min)
-        });
+        let strata = self
+            .strata
+            .clone()
+            .unwrap_or_else(|| Strata::of(fleet, &self.target, self.criteria.stratum_hubs_min));
         let all_covered = vec![StratumStanding::Covered; strata.list().len()];
         question(&PlanInput {
             fleet,
@@ -227,7 +223,10 @@ impl World {
     pub fn planned(&self) -> (Plan, PlanReport) {
         self.ask(|input| {
             let (plan, report) = super::super::plan(input).unwrap();
-            assert_eq!(plan_check(input, &plan).map(|checked| checked.plan() == &plan), Ok(true));
+            assert_eq!(
+                plan_check(input, &plan).map(|checked| checked.plan() == &plan),
+                Ok(true)
+            );
             (plan, report)
         })
     }
