@@ -21,6 +21,8 @@ pub struct DispatchFacts<'a> {
     pub view: FleetView<'a>,
     /// Hubs of the wave in the order of the plan.
     pub wave: &'a [u32],
+    /// Hubs of the wave that the fleet does not have any more.
+    pub gone: u64,
     /// Hubs of the wave that were sent and not taken back.
     pub sent: &'a HubSet,
     /// Hubs that a deferral keeps back now.
@@ -54,6 +56,8 @@ pub enum Begins {
 pub enum KeptBack {
     /// A deferral.
     Deferred,
+    /// Not in the fleet any more.
+    Gone,
     /// Not commissioned any more.
     NotCommissioned,
     /// Not reachable over the SM WAN.
@@ -78,6 +82,7 @@ impl KeptBack {
     pub fn excludes(self) -> bool {
         match self {
             KeptBack::Deferred
+            | KeptBack::Gone
             | KeptBack::NotCommissioned
             | KeptBack::NoWan
             | KeptBack::NotApplicable
@@ -98,6 +103,8 @@ pub struct Due {
     pub kept_back: BTreeMap<KeptBack, u64>,
     /// Hubs sent before.
     pub sent_before: u64,
+    /// Hubs of the fleet that were not sent and are excluded before an attempt.
+    pub excluded: HubSet,
 }
 
 /// Whether the present moment lies in the window in which orders may go out, and if not, when the
@@ -171,14 +178,22 @@ pub fn due(facts: &DispatchFacts<'_>, target: &Target, capacity: &BTreeMap<CspRe
             Ok(region) => {
                 due.orders.entry(region).or_default().insert(*position);
             }
-            Err(why) => *due.kept_back.entry(why).or_default() += 1,
+            Err(why) => {
+                if why.excludes() {
+                    due.excluded.insert(*position);
+                }
+                *due.kept_back.entry(why).or_default() += 1;
+            }
         }
+    }
+    if facts.gone > 0 {
+        due.kept_back.insert(KeptBack::Gone, facts.gone);
     }
     let sent: u64 = due.orders.values().map(HubSet::len).sum();
     let placed = sent + due.sent_before + due.kept_back.values().sum::<u64>();
     assert_eq!(
         placed,
-        facts.wave.len() as u64,
+        facts.wave.len() as u64 + facts.gone,
         "every hub of the wave is in one place"
     );
     due

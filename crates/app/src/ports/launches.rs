@@ -3,6 +3,7 @@
 
 use super::{LedgerError, Page, PageRequest};
 use async_trait::async_trait;
+use launch::conflict::ConflictKind;
 use launch::criteria::Kpi;
 use launch::launch::Launch;
 use launch::notification::NotificationNumber;
@@ -10,7 +11,7 @@ use launch::order::Order;
 use launch::outcome::{HubFact, HubProgress};
 use launch::tally::TrancheTally;
 use std::collections::BTreeMap;
-use terms::{DeviceId, LaunchRef, Moment, OrderRef, OrganisationRef, PlanRef, Stored};
+use terms::{CspRegion, DeviceId, LaunchRef, Moment, OrderRef, OrganisationRef, PlanRef, Stored};
 
 /// One hub of a tranche, as it was sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +88,32 @@ pub struct Measured {
     pub after: Option<u32>,
 }
 
+/// An entry of the calendar of conflicts, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptConflict {
+    /// What happens.
+    pub kind: ConflictKind,
+    /// The Supplier who entered it.
+    pub supplier: OrganisationRef,
+    /// Where.
+    pub place: ConflictPlace,
+    /// From this moment.
+    pub from: Moment,
+    /// Until this moment, exclusive.
+    pub until: Moment,
+}
+
+/// Where a conflict is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConflictPlace {
+    /// At every hub of the Supplier's.
+    Portfolio,
+    /// At those of them in this region.
+    Region(CspRegion),
+    /// At these hubs, ascending.
+    Hubs(Vec<DeviceId>),
+}
+
 /// How many hubs of a wave and stratum are kept out before an attempt, as last looked at.
 pub type HeldCounts = BTreeMap<(u32, u32), u64>;
 
@@ -144,6 +171,19 @@ pub trait LaunchLedger: Send + Sync {
         plan: PlanRef,
         devices: &[DeviceId],
     ) -> Result<Vec<KnownHub>, LedgerError>;
+    /// Replaces a Supplier's calendar of conflicts.
+    async fn put_conflicts(
+        &self,
+        supplier: OrganisationRef,
+        conflicts: &[KeptConflict],
+    ) -> Result<(), LedgerError>;
+    /// Conflicts that touch the time from `from` until `until`, exclusive: one Supplier's, or all.
+    async fn conflicts(
+        &self,
+        supplier: Option<OrganisationRef>,
+        from: Moment,
+        until: Moment,
+    ) -> Result<Vec<KeptConflict>, LedgerError>;
     /// Batches that are missing in a source's sequence, at most so many.
     async fn missing_batches(
         &self,

@@ -6,7 +6,8 @@ mod halves;
 mod launches;
 
 pub use launches::{
-    FactBatch, HeldCounts, KnownHub, LaunchLedger, Measured, Member, MemberFact, Taken,
+    ConflictPlace, FactBatch, HeldCounts, KeptConflict, KnownHub, LaunchLedger, Measured, Member,
+    MemberFact, Taken,
 };
 
 use async_trait::async_trait;
@@ -462,6 +463,8 @@ pub trait Ledger: Send + Sync {
 
     /// A small value that the installation keeps for itself, such as its reference secret.
     async fn kept_value(&self, name: &str) -> Result<Option<Vec<u8>>, LedgerError>;
+    /// Keeps such a value in place of the one before.
+    async fn replace_kept_value(&self, name: &str, value: &[u8]) -> Result<(), LedgerError>;
     /// Keeps such a value if there is none yet, and gives the one that is kept.
     async fn keep_value(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, LedgerError>;
 }

@@ -84,3 +84,34 @@ impl Slot {
         }
     }
 }
+
+impl WaitingReason {
+    /// Its stable code in files and interfaces; the facts stand beside it.
+    pub fn code(self) -> &'static str {
+        match self {
+            WaitingReason::Deferred => "DEFERRED",
+            WaitingReason::OtherLaunch => "OTHER-LAUNCH",
+            WaitingReason::NoCapacity(_) => "NO-CAPACITY",
+            WaitingReason::StratumNotCovered => "STRATUM-NOT-COVERED",
+            WaitingReason::NotNominated => "NOT-NOMINATED",
+            WaitingReason::LaterLevel => "LATER-LEVEL",
+            WaitingReason::Conflict { .. } => "CONFLICT",
+        }
+    }
+}
+
+impl OutReason {
+    /// Its stable code in files and interfaces; a status stands beside it.
+    pub fn code(self) -> &'static str {
+        match self {
+            OutReason::InTranche => "IN-TRANCHE",
+            OutReason::OtherModel => "OTHER-MODEL",
+            OutReason::InStock => "IN-STOCK",
+            OutReason::NotCommissioned(_) => "NOT-COMMISSIONED",
+            OutReason::NoWan => "NO-WAN",
+            OutReason::OnVersion => "ON-VERSION",
+            OutReason::NotUpgradable => "NOT-UPGRADABLE",
+            OutReason::RegionUnknown => "REGION-UNKNOWN",
+        }
+    }
+}

@@ -9,7 +9,7 @@
 use super::reach::{Profiles, Reach};
 use crate::fleet::{FleetView, HomeCombination};
 use crate::notification::Target;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::{CspRegion, FirmwareVersion};
 
 /// One stratum of a launch.
@@ -78,25 +78,7 @@ impl Strata {
         counted.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.cmp(b)));
         let others = target.from.len() * CspRegion::ALL.len();
         counted.truncate(Strata::COUNT_MAX.saturating_sub(others));
-        let own = counted.into_iter().map(|(_, stratum)| stratum);
-        Strata::with_others(target, own.collect())
-    }
-
-    /// Strata as they were kept; `None` where they are not in order, one is of a version that the
-    /// target does not name, or the others of a version and region are missing.
-    pub fn kept(target: &Target, list: Vec<Stratum>) -> Option<Strata> {
-        let own = |stratum: &Stratum| match stratum.homes {
-            Homes::Combination(_) => true,
-            Homes::Others => false,
-        };
-        let own = list.iter().filter(|stratum| own(stratum)).cloned();
-        let whole = Strata::with_others(target, own.collect());
-        (whole.list == list).then_some(whole)
-    }
-
-    fn with_others(target: &Target, own: Vec<Stratum>) -> Strata {
-        let mut list = own;
-        list.retain(|stratum| target.from.contains(&stratum.from));
+        let mut list: Vec<Stratum> = counted.into_iter().map(|(_, stratum)| stratum).collect();
         for from in &target.from {
             list.extend(CspRegion::ALL.into_iter().map(|region| Stratum {
                 from: from.clone(),
@@ -105,8 +87,28 @@ impl Strata {
             }));
         }
         list.sort();
-        list.dedup();
         Strata { list }
+    }
+
+    /// Strata as they were kept; `None` where they are not in order, one stands twice, or the
+    /// others of a version and region are missing.
+    pub fn kept(list: Vec<Stratum>) -> Option<Strata> {
+        let ascend = list.is_sorted_by(|one, next| one < next);
+        let versions: BTreeSet<&FirmwareVersion> =
+            list.iter().map(|stratum| &stratum.from).collect();
+        let has_others = |from: &FirmwareVersion, region| {
+            let others = Stratum {
+                from: from.clone(),
+                region,
+                homes: Homes::Others,
+            };
+            list.binary_search(&others).is_ok()
+        };
+        let complete = versions.into_iter().all(|from| {
+            let mut regions = CspRegion::ALL.into_iter();
+            regions.all(|region| has_others(from, region))
+        });
+        (ascend && complete).then_some(Strata { list })
     }
 
     /// Every stratum, in order.

@@ -1,5 +1,10 @@
 //! What a plan must do, case by case, and what holds for all.
 
+mod conflicts;
+mod levels;
 mod mutations;
 mod properties;
+mod rules;
+mod schedule;
+mod strata;
 mod world;

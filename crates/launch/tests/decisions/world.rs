@@ -337,6 +337,7 @@ impl World {
         let dispatch = DispatchFacts {
             view,
             wave: &wave,
+            gone: 0,
             sent: &sent,
             deferred: &self.deferred,
             elsewhere: &none,

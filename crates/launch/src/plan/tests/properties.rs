@@ -137,7 +137,7 @@ pub fn any_world() -> impl Strategy<Value = World> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     /// SL-4, SL-7, SL-11: what the planner makes passes, and every hub is somewhere.
     #[test]
@@ -174,5 +174,25 @@ proptest! {
         turned.conflicts.reverse();
         prop_assert_eq!(&once, &world.ask(plan));
         prop_assert_eq!(once, turned.ask(plan));
+    }
+
+    #[test]
+    fn the_order_of_the_legend_changes_nothing(
+        world in any_world(),
+        profiles in Just((0..PROFILES).collect::<Vec<u16>>()).prop_shuffle(),
+        combinations in Just((0..4u16).collect::<Vec<u16>>()).prop_shuffle(),
+    ) {
+        let mut turned = world.clone();
+        for state in &mut turned.states {
+            state.profile = profiles[usize::from(state.profile)];
+            state.combination = combinations[usize::from(state.combination)];
+        }
+        for (from, to) in profiles.iter().enumerate() {
+            turned.legend.profiles[usize::from(*to)] = world.legend.profiles[from].clone();
+        }
+        for (from, to) in combinations.iter().enumerate() {
+            turned.legend.combinations[usize::from(*to)] = world.legend.combinations[from].clone();
+        }
+        prop_assert_eq!(world.ask(plan), turned.ask(plan));
     }
 }

@@ -1,0 +1,170 @@
+//! Every decision on a launch: authority, facts, decision, commit.
+
+use crate::App;
+use crate::act::ActKey;
+use crate::authority::{Act, Allowance, allows};
+use crate::ports::{self, Commit, Idempotency, LedgerError};
+use launch::command::Command;
+use launch::decision::{Answer, Decision, Refusal, Write};
+use terms::{Actor, LaunchRef};
+
+/// How often an act is decided again when another changed the same thing at the same time.
+const CONFLICT_RETRIES_MAX: u32 = 8;
+
+/// What became of an act on a launch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LaunchDone {
+    /// The sequence number of its last journal line; 0 where there was nothing to do, or where it
+    /// was done before under its key.
+    pub sequence: u64,
+    /// The launch.
+    pub launch: LaunchRef,
+    /// What the asker is told.
+    pub answer: Answer,
+}
+
+/// Why an act on a launch was not carried out.
+#[derive(Debug)]
+pub enum LaunchActError {
+    /// It was refused.
+    Refused(Refusal),
+    /// Storage failed, or the idempotency key was used before for another request.
+    Ledger(LedgerError),
+}
+
+impl From<Refusal> for LaunchActError {
+    fn from(refusal: Refusal) -> LaunchActError {
+        LaunchActError::Refused(refusal)
+    }
+}
+
+impl From<LedgerError> for LaunchActError {
+    fn from(error: LedgerError) -> LaunchActError {
+        LaunchActError::Ledger(error)
+    }
+}
+
+impl std::fmt::Display for LaunchActError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            LaunchActError::Refused(refusal) => write!(f, "refused: {}", refusal.code()),
+            LaunchActError::Ledger(error) => write!(f, "not stored: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for LaunchActError {}
+
+impl App {
+    /// Carries out an act on a launch. Under an idempotency key it is carried out once: repeated,
+    /// it changes nothing and names the same launch.
+    pub async fn act_on_launch(
+        &self,
+        actor: &Actor,
+        command: &Command,
+        key: Option<&ActKey>,
+    ) -> Result<LaunchDone, LaunchActError> {
+        match allows(actor, Act::on_launch(command)) {
+            Allowance::Allowed => {}
+            Allowance::NotAllowed => return Err(Refusal::NotAuthorised.into()),
+        }
+        let mut tries = 0;
+        loop {
+            match self.try_act_on_launch(actor, command, key).await {
+                Err(LaunchActError::Ledger(LedgerError::Conflict))
+                    if tries < CONFLICT_RETRIES_MAX =>
+                {
+                    tries += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn try_act_on_launch(
+        &self,
+        actor: &Actor,
+        command: &Command,
+        key: Option<&ActKey>,
+    ) -> Result<LaunchDone, LaunchActError> {
+        if let Some(done) = self.done_before(actor, key).await? {
+            return Ok(done);
+        }
+        let loaded = self.load_for_launch(actor, command).await?;
+        let now = self.now();
+        let decision = self.decide_on_launch(&loaded, actor, command, now)?;
+        let launch = launch_of(&decision, command).ok_or(Refusal::NotFound)?;
+        if decision.events.is_empty() {
+            return Ok(LaunchDone {
+                sequence: 0,
+                launch,
+                answer: decision.answer,
+            });
+        }
+        for object in &decision.objects {
+            self.objects.put(object).await?;
+        }
+        let commit = Commit {
+            at: now,
+            by: match actor {
+                Actor::Person(capacity) => Some(capacity.clone()),
+                Actor::Clock => None,
+            },
+            events: decision.events.into_iter().map(Into::into).collect(),
+            writes: decision
+                .writes
+                .into_iter()
+                .map(ports::Write::Launch)
+                .collect(),
+            notices: decision.notices.into_iter().map(Into::into).collect(),
+            idempotency: key.map(|key| Idempotency {
+                key: key.key.clone(),
+                request_sha256: key.request_sha256,
+                answer: launch.to_string(),
+            }),
+        };
+        match self.ledger.commit(commit).await {
+            Ok(sequence) => Ok(LaunchDone {
+                sequence,
+                launch,
+                answer: decision.answer,
+            }),
+            Err(LedgerError::AlreadyDone(answer)) => answered(&answer),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn done_before(
+        &self,
+        actor: &Actor,
+        key: Option<&ActKey>,
+    ) -> Result<Option<LaunchDone>, LaunchActError> {
+        let (Actor::Person(capacity), Some(key)) = (actor, key) else {
+            return Ok(None);
+        };
+        let given = self
+            .ledger
+            .answer_given(capacity.organisation, &key.key, &key.request_sha256)
+            .await?;
+        given.map(|answer| answered(&answer)).transpose()
+    }
+}
+
+/// What was recorded under a key: which launch it was. What became of the list is on its page.
+fn answered(answer: &str) -> Result<LaunchDone, LaunchActError> {
+    let launch = LaunchRef::parse(answer)
+        .ok_or_else(|| LedgerError::Corrupt("a recorded answer names no launch".to_owned()))?;
+    Ok(LaunchDone {
+        sequence: 0,
+        launch,
+        answer: Answer::Done,
+    })
+}
+
+fn launch_of(decision: &Decision, command: &Command) -> Option<LaunchRef> {
+    let written = decision.writes.iter().find_map(|write| match write {
+        Write::Launch { launch, .. } => Some(launch.reference),
+        Write::Order { .. } => None,
+    });
+    written.or_else(|| command.launch())
+}

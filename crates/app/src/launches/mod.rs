@@ -1,0 +1,139 @@
+//! Launches at work: acts, plans, orders, reports and gates around the pure core.
+//!
+//! Decisions go through [`App::act_on_launch`], whatever way they came; facts of single hubs go
+//! through the reports. Background work compares what should be with what is.
+
+mod act;
+mod background;
+mod facts;
+mod planning;
+mod reports;
+mod sets;
+
+pub use act::{LaunchActError, LaunchDone};
+pub use background::LaunchesMoved;
+pub use planning::{PlanProposal, ProposalError};
+pub use reports::{ReportError, ReportTaken};
+
+use crate::App;
+use crate::ports::{LaunchLedger, LedgerError};
+use launch::plan::{Plan, PlanReport};
+use launch::tranche::SealedPlan;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use terms::{CspRegion, LaunchRef, OrderRef, OrganisationRef, PlanRef};
+
+/// What launches need at hand.
+pub(crate) struct Launching {
+    ledger: Arc<dyn LaunchLedger>,
+    /// The CSP of each region.
+    csps: RwLock<Arc<BTreeMap<CspRegion, OrganisationRef>>>,
+    /// Plans that were made, checked and kept, and wait for a person to seal them. They are made
+    /// again where this process forgot them.
+    proposals: Mutex<HashMap<LaunchRef, Arc<Proposed>>>,
+    /// Sealed plans that were read before: they never change.
+    plans: Mutex<HashMap<PlanRef, Arc<Plan>>>,
+    /// Hubs of orders that were read before: they never change.
+    orders: Mutex<HashMap<OrderRef, Arc<sets::OrderedHubs>>>,
+}
+
+/// A plan with what a person looks at before sealing it.
+pub(crate) struct Proposed {
+    head: SealedPlan,
+    report: PlanReport,
+    /// The version of the launch that it was made for.
+    launch_version: u32,
+}
+
+impl App {
+    /// The same installation with launches kept in this ledger.
+    pub async fn with_launches(self, ledger: Arc<dyn LaunchLedger>) -> Result<App, LedgerError> {
+        let kept = self.ledger.kept_value(CSPS_KEPT_AS).await?;
+        let csps = kept.map_or_else(|| Ok(BTreeMap::new()), |bytes| read_csps(&bytes))?;
+        Ok(App {
+            launching: Some(Launching {
+                ledger,
+                csps: RwLock::new(Arc::new(csps)),
+                proposals: Mutex::default(),
+                plans: Mutex::default(),
+                orders: Mutex::default(),
+            }),
+            ..self
+        })
+    }
+
+    /// What launches need at hand.
+    pub(crate) fn launching(&self) -> Result<&Launching, LedgerError> {
+        self.launching
+            .as_ref()
+            .ok_or_else(|| LedgerError::Storage("this installation keeps no launches".to_owned()))
+    }
+
+    /// The ledger of launches.
+    pub fn launch_ledger(&self) -> Result<&dyn LaunchLedger, LedgerError> {
+        Ok(self.launching()?.ledger.as_ref())
+    }
+
+    /// The CSP of each region.
+    pub fn csps(&self) -> Result<Arc<BTreeMap<CspRegion, OrganisationRef>>, LedgerError> {
+        let csps = self.launching()?.csps.read();
+        Ok(Arc::clone(&csps.unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// Says which CSP runs which region (set-up, not an act).
+    pub async fn put_csps(
+        &self,
+        csps: BTreeMap<CspRegion, OrganisationRef>,
+    ) -> Result<(), LedgerError> {
+        let launching = self.launching()?;
+        self.ledger
+            .replace_kept_value(CSPS_KEPT_AS, write_csps(&csps).as_bytes())
+            .await?;
+        let mut held = launching
+            .csps
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *held = Arc::new(csps);
+        Ok(())
+    }
+}
+
+/// Where the table of regions is kept.
+const CSPS_KEPT_AS: &str = "csp-regions";
+
+fn write_csps(csps: &BTreeMap<CspRegion, OrganisationRef>) -> String {
+    csps.iter()
+        .map(|(region, csp)| format!("{csp} {}\n", region.text()))
+        .collect()
+}
+
+fn read_csps(bytes: &[u8]) -> Result<BTreeMap<CspRegion, OrganisationRef>, LedgerError> {
+    let corrupt = || LedgerError::Corrupt("the table of CSP Regions".to_owned());
+    let text = std::str::from_utf8(bytes).map_err(|_| corrupt())?;
+    let line = |line: &str| {
+        let (csp, name) = line.split_once(' ')?;
+        let region = CspRegion::ALL
+            .into_iter()
+            .find(|region| region.text() == name)?;
+        Some((region, OrganisationRef::parse(csp)?))
+    };
+    text.lines()
+        .map(line)
+        .collect::<Option<_>>()
+        .ok_or_else(corrupt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_regions_reads_back_as_written() {
+        let csps: BTreeMap<_, _> = CspRegion::ALL
+            .into_iter()
+            .zip((1..).map(OrganisationRef::from_random_bits))
+            .collect();
+        assert_eq!(read_csps(write_csps(&csps).as_bytes()).unwrap(), csps);
+        assert!(read_csps(b"ORG-1 North\n").is_err());
+    }
+}

@@ -1,0 +1,329 @@
+//! Sets of hubs at work: from Device IDs to positions in the fleet in force, and back.
+//!
+//! A set that is kept holds Device IDs, because positions belong to one snapshot. A plan holds
+//! positions of its own snapshot, which is kept as long as the plan.
+
+use crate::App;
+use crate::ports::{HeldFleet, LedgerError};
+use formats::plan_file;
+use launch::HubSet;
+use launch::hold::{Hold, HoldScope, StoredHubs};
+use launch::launch::Launch;
+use launch::order::Order;
+use launch::plan::{Plan, Slot};
+use launch::tranche::{SealedPlan, Tranche};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError};
+use terms::{DeviceId, Moment, OrganisationRef};
+
+/// The hubs of an order, as they were sealed: wave and stratum are those of the plan.
+pub(crate) struct OrderedHubs {
+    /// Device IDs, ascending, each with its stratum.
+    pub(crate) hubs: Vec<(DeviceId, u32)>,
+}
+
+impl OrderedHubs {
+    /// The stratum of a hub of the order.
+    pub(crate) fn stratum(&self, device: DeviceId) -> Option<u32> {
+        let found = self
+            .hubs
+            .binary_search_by_key(&device, |(hub, _)| *hub)
+            .ok()?;
+        Some(self.hubs[found].1)
+    }
+
+    /// How many hubs each stratum has.
+    pub(crate) fn by_stratum(&self) -> BTreeMap<u32, u64> {
+        let mut counts = BTreeMap::new();
+        for (_, stratum) in &self.hubs {
+            *counts.entry(*stratum).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// Positions of these hubs in the fleet in force; those that it does not have are counted.
+pub(crate) fn positions(fleet: &HeldFleet, devices: &[DeviceId]) -> (HubSet, u64) {
+    let view = fleet.view();
+    let mut missing = 0;
+    let mut found: Vec<u32> = Vec::with_capacity(devices.len());
+    for device in devices {
+        match view.position(*device) {
+            Some(position) => found.push(position),
+            None => missing += 1,
+        }
+    }
+    (found.into_iter().collect(), missing)
+}
+
+impl App {
+    /// The Device IDs of a kept set.
+    pub(crate) async fn stored_hubs(&self, hubs: StoredHubs) -> Result<Vec<DeviceId>, LedgerError> {
+        let corrupt = || LedgerError::Corrupt("a kept set of hubs".to_owned());
+        let bytes = self.objects.get(&hubs.sha256).await?.ok_or_else(corrupt)?;
+        hubs.read(&bytes, &crate::sha256).ok_or_else(corrupt)
+    }
+
+    /// A sealed plan, whole.
+    pub(crate) async fn sealed_plan(&self, sealed: &SealedPlan) -> Result<Arc<Plan>, LedgerError> {
+        let launching = self.launching()?;
+        if let Some(plan) = held(&launching.plans, sealed.reference) {
+            return Ok(plan);
+        }
+        let corrupt = |what: &str| LedgerError::Corrupt(format!("plan {}: {what}", sealed.reference));
+        let bytes = self
+            .objects
+            .get(&sealed.slots_sha256)
+            .await?
+            .ok_or_else(|| corrupt("its slots are not there"))?;
+        let plan = plan_file::read(&bytes, sealed.slots_sha256)
+            .map_err(|_| corrupt("its slots are not as kept"))?;
+        let plan = Arc::new(plan);
+        hold(&launching.plans, sealed.reference, &plan);
+        Ok(plan)
+    }
+
+    /// The hubs of a tranche's plan in a slot, by their positions in the fleet in force, in the
+    /// order in which they go; and how many the fleet does not have any more.
+    pub(crate) async fn wave_now(
+        &self,
+        fleet: &HeldFleet,
+        tranche: &Tranche,
+        wave: u32,
+    ) -> Result<(Vec<u32>, u64), LedgerError> {
+        let plan = self.sealed_plan(&tranche.plan).await?;
+        if tranche.plan.snapshot == fleet.number {
+            return Ok((plan.wave_in_order(wave, fleet.view()), 0));
+        }
+        let devices = self
+            .planned_devices(&tranche.plan, &plan, Slot::Wave(wave))
+            .await?;
+        let order = launch::plan::SeededOrder::new(tranche.plan.seed);
+        let view = fleet.view();
+        let mut now: Vec<(u64, u32)> = devices
+            .iter()
+            .filter_map(|device| Some((order.key(*device), view.position(*device)?)))
+            .collect();
+        now.sort_unstable();
+        let gone = (devices.len() - now.len()) as u64;
+        Ok((now.into_iter().map(|(_, position)| position).collect(), gone))
+    }
+
+    /// Device IDs of the hubs in one slot of a plan, ascending.
+    pub(crate) async fn planned_devices(
+        &self,
+        sealed: &SealedPlan,
+        plan: &Plan,
+        slot: Slot,
+    ) -> Result<Vec<DeviceId>, LedgerError> {
+        let snapshot = self.snapshot_of(sealed).await?;
+        let columns = snapshot.fleet();
+        let device = |position: u32| {
+            // A hub that joined the plan's fleet after its snapshot stands behind the columns and
+            // is in no wave (I14).
+            let bits = columns.devices.get(position as usize)?;
+            DeviceId::from_bits(*bits)
+        };
+        Ok(plan.hubs(slot).iter().filter_map(device).collect())
+    }
+
+    async fn snapshot_of(
+        &self,
+        sealed: &SealedPlan,
+    ) -> Result<Arc<formats::fleet_snapshot::Snapshot>, LedgerError> {
+        self.fleet_store()?
+            .snapshot(sealed.snapshot)
+            .await?
+            .ok_or_else(|| {
+                LedgerError::Corrupt(format!(
+                    "the snapshot of plan {} is not there",
+                    sealed.reference
+                ))
+            })
+    }
+
+    /// The hubs of an order, each with its stratum.
+    pub(crate) async fn ordered_hubs(
+        &self,
+        launch: &Launch,
+        order: &Order,
+    ) -> Result<Arc<OrderedHubs>, LedgerError> {
+        let launching = self.launching()?;
+        if let Some(hubs) = held(&launching.orders, order.reference) {
+            return Ok(hubs);
+        }
+        let corrupt = || LedgerError::Corrupt(format!("order {}", order.reference));
+        let tranche = launch
+            .tranches
+            .iter()
+            .find(|tranche| tranche.plan.reference == order.plan)
+            .ok_or_else(corrupt)?;
+        let devices = self.stored_hubs(order.hubs).await?;
+        let strata = self.strata_of(&tranche.plan, &devices).await?;
+        let hubs = Arc::new(OrderedHubs {
+            hubs: devices.into_iter().zip(strata).collect(),
+        });
+        hold(&launching.orders, order.reference, &hubs);
+        Ok(hubs)
+    }
+
+    /// The strata of planned hubs, as they stood when the plan was made.
+    pub(crate) async fn strata_of(
+        &self,
+        sealed: &SealedPlan,
+        devices: &[DeviceId],
+    ) -> Result<Vec<u32>, LedgerError> {
+        let plan = self.sealed_plan(sealed).await?;
+        let snapshot = self.snapshot_of(sealed).await?;
+        let fleet = snapshot.fleet();
+        let strata = &plan.head().strata;
+        let place = |device: &DeviceId| {
+            let position = fleet.position(*device)? as usize;
+            let profile = &fleet.legend.profiles[usize::from(fleet.profiles[position])];
+            let behind = &fleet.legend.combinations[usize::from(fleet.combinations[position])];
+            let place = strata.place(&profile.firmware, profile.region?, behind)?;
+            u32::try_from(place).ok()
+        };
+        devices
+            .iter()
+            .map(place)
+            .collect::<Option<_>>()
+            .ok_or_else(|| {
+                LedgerError::Corrupt(format!("plan {} has a hub of no stratum", sealed.reference))
+            })
+    }
+
+    /// Hubs that deferrals of a launch keep back now.
+    pub(crate) async fn deferred_hubs(
+        &self,
+        fleet: &HeldFleet,
+        launch: &Launch,
+        now: Moment,
+    ) -> Result<HubSet, LedgerError> {
+        let mut deferred = HubSet::new();
+        for hold in launch.open_holds(now) {
+            deferred = deferred.union(&self.held_by(fleet, hold).await?);
+        }
+        Ok(deferred)
+    }
+
+    async fn held_by(&self, fleet: &HeldFleet, hold: &Hold) -> Result<HubSet, LedgerError> {
+        match &hold.scope {
+            HoldScope::WholeLaunch => Ok(HubSet::new()),
+            HoldScope::Portfolio(supplier) => Ok(portfolio(fleet, *supplier)),
+            HoldScope::Listed { hubs, .. } => {
+                let devices = self.stored_hubs(*hubs).await?;
+                Ok(positions(fleet, &devices).0)
+            }
+        }
+    }
+
+    /// Hubs in tranches of this launch, by position in the fleet in force.
+    pub(crate) async fn hubs_in_tranches(
+        &self,
+        fleet: &HeldFleet,
+        launch: &Launch,
+    ) -> Result<HubSet, LedgerError> {
+        let mut all = HubSet::new();
+        for tranche in &launch.tranches {
+            for wave in 1..=tranche.plan.waves.len() as u32 {
+                let hubs = self.slot_now(fleet, &tranche.plan, Slot::Wave(wave)).await?;
+                all = all.union(&hubs);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Hubs that plans of this launch hold back for comparison.
+    pub(crate) async fn hubs_held_back(
+        &self,
+        fleet: &HeldFleet,
+        launch: &Launch,
+    ) -> Result<HubSet, LedgerError> {
+        let mut all = HubSet::new();
+        for tranche in &launch.tranches {
+            let hubs = self.slot_now(fleet, &tranche.plan, Slot::Holdback).await?;
+            all = all.union(&hubs);
+        }
+        Ok(all)
+    }
+
+    /// Hubs in live tranches of other launches (I7).
+    pub(crate) async fn hubs_elsewhere(
+        &self,
+        fleet: &HeldFleet,
+        except: terms::LaunchRef,
+    ) -> Result<HubSet, LedgerError> {
+        let mut all = HubSet::new();
+        for stored in self.launch_ledger()?.launches().await? {
+            let other = stored.value;
+            let live = other.is_live() && other.reference != except;
+            let Some(tranche) = other.current_tranche().filter(|_| live) else {
+                continue;
+            };
+            for wave in 1..=tranche.plan.waves.len() as u32 {
+                let hubs = self.slot_now(fleet, &tranche.plan, Slot::Wave(wave)).await?;
+                all = all.union(&hubs);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Hubs of a slot by position in the fleet in force.
+    pub(crate) async fn slot_now(
+        &self,
+        fleet: &HeldFleet,
+        sealed: &SealedPlan,
+        slot: Slot,
+    ) -> Result<HubSet, LedgerError> {
+        let plan = self.sealed_plan(sealed).await?;
+        if sealed.snapshot == fleet.number {
+            return Ok(plan.hubs(slot));
+        }
+        let devices = self.planned_devices(sealed, &plan, slot).await?;
+        Ok(positions(fleet, &devices).0)
+    }
+
+    /// Hubs on the lists for a level, by position in the fleet in force; `None` where no list has
+    /// one.
+    pub(crate) async fn nominated_hubs(
+        &self,
+        fleet: &HeldFleet,
+        launch: &Launch,
+        level: u32,
+    ) -> Result<Option<HubSet>, LedgerError> {
+        let mut all: Option<HubSet> = None;
+        for nomination in launch.nominations_for(level) {
+            if nomination.hubs.hubs == 0 {
+                continue;
+            }
+            let devices = self.stored_hubs(nomination.hubs).await?;
+            let (hubs, _) = positions(fleet, &devices);
+            all = Some(all.unwrap_or_default().union(&hubs));
+        }
+        Ok(all)
+    }
+}
+
+/// Every hub at which this Supplier is responsible: one pass over the fleet.
+pub(crate) fn portfolio(fleet: &HeldFleet, supplier: OrganisationRef) -> HubSet {
+    let view = fleet.view();
+    let own: Vec<bool> = view
+        .supplier_pairs()
+        .map(|pair| pair.includes(supplier))
+        .collect();
+    view.select(|hub| own[usize::from(hub.state.suppliers)])
+}
+
+type Shelf<K, V> = std::sync::Mutex<std::collections::HashMap<K, Arc<V>>>;
+
+fn held<K: std::hash::Hash + Eq, V>(shelf: &Shelf<K, V>, key: K) -> Option<Arc<V>> {
+    let shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+    shelf.get(&key).map(Arc::clone)
+}
+
+fn hold<K: std::hash::Hash + Eq, V>(shelf: &Shelf<K, V>, key: K, value: &Arc<V>) {
+    let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+    shelf.insert(key, Arc::clone(value));
+}
+
