@@ -172,6 +172,8 @@ macro_rules! writing {
     }};
 }
 
+mod launches;
+
 #[async_trait]
 impl Ledger for SqliteLedger {
     async fn commit(&self, act: Commit) -> Result<u64, LedgerError> {
