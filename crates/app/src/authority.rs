@@ -42,11 +42,35 @@ pub enum Act {
     HandOverEdition,
     AcknowledgeHandOver,
     SetAccess,
+    DraftLaunch,
+    ChangeLaunchDraft,
+    IssueNotification,
+    ReviseNotification,
+    AcknowledgeNotification,
+    NominateHubs,
+    WithdrawNominations,
+    CloseNominations,
+    SealTranche,
+    SendOrders,
+    FetchOrder,
+    BeginWave,
+    AssessGate,
+    AcknowledgeDrift,
+    MoveLaunchOn,
+    ReportFailure,
+    ReleaseGateHold,
+    EmergencyStop,
+    DeferUpgrade,
+    EndDeferral,
+    DirectHold,
+    DirectCoverage,
+    WithdrawLaunch,
+    RecordListing,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 31] = [
+    pub const ALL: [Act; 55] = [
         Act::PublishGlossary,
         Act::LoadCalendar,
         Act::OpenRound,
@@ -78,6 +102,30 @@ impl Act {
         Act::HandOverEdition,
         Act::AcknowledgeHandOver,
         Act::SetAccess,
+        Act::DraftLaunch,
+        Act::ChangeLaunchDraft,
+        Act::IssueNotification,
+        Act::ReviseNotification,
+        Act::AcknowledgeNotification,
+        Act::NominateHubs,
+        Act::WithdrawNominations,
+        Act::CloseNominations,
+        Act::SealTranche,
+        Act::SendOrders,
+        Act::FetchOrder,
+        Act::BeginWave,
+        Act::AssessGate,
+        Act::AcknowledgeDrift,
+        Act::MoveLaunchOn,
+        Act::ReportFailure,
+        Act::ReleaseGateHold,
+        Act::EmergencyStop,
+        Act::DeferUpgrade,
+        Act::EndDeferral,
+        Act::DirectHold,
+        Act::DirectCoverage,
+        Act::WithdrawLaunch,
+        Act::RecordListing,
     ];
 
     /// The act that this command asks for.
@@ -117,11 +165,46 @@ impl Act {
         }
     }
 
+    /// The act on a launch that this command asks for.
+    pub fn on_launch(command: &launch::command::Command) -> Act {
+        use launch::command::Command;
+        match command {
+            Command::Draft { .. } => Act::DraftLaunch,
+            Command::ChangeDraft { .. } => Act::ChangeLaunchDraft,
+            Command::Issue { .. } => Act::IssueNotification,
+            Command::Revise { .. } => Act::ReviseNotification,
+            Command::Acknowledge { .. } => Act::AcknowledgeNotification,
+            Command::Nominate { .. } => Act::NominateHubs,
+            Command::WithdrawNominations { .. } => Act::WithdrawNominations,
+            Command::CloseWindow { .. } => Act::CloseNominations,
+            Command::Seal { .. } => Act::SealTranche,
+            Command::SendOrders { .. } => Act::SendOrders,
+            Command::FetchOrder { .. } => Act::FetchOrder,
+            Command::BeginWave { .. } => Act::BeginWave,
+            Command::AssessGate { .. } => Act::AssessGate,
+            Command::AcknowledgeDrift { .. } => Act::AcknowledgeDrift,
+            Command::MoveOn { .. } => Act::MoveLaunchOn,
+            Command::ReportFailure { .. } => Act::ReportFailure,
+            Command::ReleaseGate { .. } => Act::ReleaseGateHold,
+            Command::EmergencyStop { .. } => Act::EmergencyStop,
+            Command::Defer { .. } => Act::DeferUpgrade,
+            Command::EndDeferral { .. } => Act::EndDeferral,
+            Command::Direct { .. } => Act::DirectHold,
+            Command::DirectCoverage { .. } => Act::DirectCoverage,
+            Command::Withdraw { .. } => Act::WithdrawLaunch,
+            Command::RecordListing { .. } => Act::RecordListing,
+        }
+    }
+
     /// The kinds of organisation whose people may ask for it. Empty: only the clock.
     pub fn open_to(self) -> &'static [OrganisationType] {
         use OrganisationType as Type;
         const DCC: &[OrganisationType] = &[Type::Dcc];
         const SECAS: &[OrganisationType] = &[Type::Secas];
+        const PANEL: &[OrganisationType] = &[Type::Panel];
+        const CSPS: &[OrganisationType] = &[Type::Csp];
+        const SUPPLIERS: &[OrganisationType] = &[Type::Supplier];
+        const DCC_AND_SUPPLIERS: &[OrganisationType] = &[Type::Dcc, Type::Supplier];
         const PROVIDERS: &[OrganisationType] = &[Type::Manufacturer, Type::Csp];
         const PARTIES: &[OrganisationType] =
             &[Type::Supplier, Type::NetworkParty, Type::OtherSecParty];
@@ -141,7 +224,12 @@ impl Act {
             Type::OtherSecParty,
         ];
         match self {
-            Act::RaiseChases => &[],
+            Act::RaiseChases
+            | Act::CloseNominations
+            | Act::SendOrders
+            | Act::BeginWave
+            | Act::AssessGate
+            | Act::RecordListing => &[],
             Act::RecordChase | Act::AcknowledgeHandOver | Act::SetAccess => SECAS,
             Act::DeclareNilReturn
             | Act::ReceiveSubmission
@@ -168,7 +256,24 @@ impl Act {
             | Act::PrepareEdition
             | Act::PublishEdition
             | Act::DiscardEdition
-            | Act::HandOverEdition => DCC,
+            | Act::HandOverEdition
+            | Act::DraftLaunch
+            | Act::ChangeLaunchDraft
+            | Act::IssueNotification
+            | Act::ReviseNotification
+            | Act::SealTranche
+            | Act::AcknowledgeDrift
+            | Act::MoveLaunchOn
+            | Act::ReportFailure
+            | Act::ReleaseGateHold
+            | Act::WithdrawLaunch => DCC,
+            Act::NominateHubs | Act::WithdrawNominations | Act::DeferUpgrade | Act::EndDeferral => {
+                SUPPLIERS
+            }
+            Act::AcknowledgeNotification => SUPPLIERS,
+            Act::EmergencyStop => DCC_AND_SUPPLIERS,
+            Act::FetchOrder => CSPS,
+            Act::DirectHold | Act::DirectCoverage => PANEL,
         }
     }
 }
@@ -176,7 +281,7 @@ impl Act {
 /// Whether the table lets this actor ask for this act.
 pub fn allows(actor: &Actor, act: Act) -> Allowance {
     let allowed = match actor {
-        Actor::Clock => act == Act::RaiseChases,
+        Actor::Clock => act.open_to().is_empty(),
         Actor::Person(capacity) => act.open_to().contains(&capacity.organisation_type),
     };
     match allowed {

@@ -10,6 +10,7 @@ pub mod editions;
 pub mod fleet;
 pub mod ingest;
 pub mod intake;
+pub mod launches;
 pub mod outgoing;
 pub mod ports;
 pub mod rate;
@@ -33,6 +34,8 @@ pub struct App {
     pub press: Arc<dyn Press>,
     /// Where the fleet is kept; absent where this installation keeps none.
     pub(crate) fleet: Option<Arc<dyn FleetStore>>,
+    /// What launches need at hand; absent where this installation keeps none.
+    pub(crate) launching: Option<launches::Launching>,
     /// The key from which references are drawn; kept by the ledger, never shown.
     pub(crate) reference_secret: [u8; 32],
     /// The list of devices in force, at hand for intake and for the publication gate.
@@ -65,6 +68,7 @@ impl App {
             clock,
             press,
             fleet: None,
+            launching: None,
             reference_secret,
             devices: RwLock::new(Arc::new(ingest::DeviceList::new(devices))),
             marking,

@@ -172,6 +172,8 @@ macro_rules! writing {
     }};
 }
 
+mod launches;
+
 #[async_trait]
 impl Ledger for SqliteLedger {
     async fn commit(&self, act: Commit) -> Result<u64, LedgerError> {
@@ -442,6 +444,10 @@ impl Ledger for SqliteLedger {
 
     async fn kept_value(&self, name: &str) -> Result<Option<Vec<u8>>, LedgerError> {
         reading!(self, house::kept::kept_value, name)
+    }
+
+    async fn replace_kept_value(&self, name: &str, value: &[u8]) -> Result<(), LedgerError> {
+        writing!(self, house::kept::replace_kept_value, name, value)
     }
 
     async fn keep_value(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, LedgerError> {

@@ -10,6 +10,7 @@
 mod commit;
 mod cursor;
 mod erasure;
+mod facts;
 mod fault;
 mod fleet;
 mod forms;

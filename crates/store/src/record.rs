@@ -7,7 +7,7 @@ use app::ports::LedgerError;
 use formats::journal::WrittenState;
 use register::decision::Stored as Versioned;
 use sha2::{Digest, Sha256};
-use terms::{EditionRef, ItemRef, RoundRef, SubmissionRef};
+use terms::{EditionRef, ItemRef, LaunchRef, OrderRef, RoundRef, SubmissionRef};
 
 /// The kinds of record, in the order in which the digest of an act's writes names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +26,12 @@ pub(crate) enum RecordKind {
     Glossary,
     /// An item.
     Item,
+    /// A Safe Launch.
+    Launch,
     /// A notice, by its inner number.
     Notice,
+    /// An order to a CSP.
+    Order,
     /// A round.
     Round,
     /// A submission.
@@ -38,7 +42,7 @@ pub(crate) enum RecordKind {
 pub(crate) const ONLY: u64 = 0;
 
 impl RecordKind {
-    pub(crate) const ALL: [RecordKind; 10] = [
+    pub(crate) const ALL: [RecordKind; 12] = [
         RecordKind::Access,
         RecordKind::Answer,
         RecordKind::Calendar,
@@ -46,7 +50,9 @@ impl RecordKind {
         RecordKind::EditionEntries,
         RecordKind::Glossary,
         RecordKind::Item,
+        RecordKind::Launch,
         RecordKind::Notice,
+        RecordKind::Order,
         RecordKind::Round,
         RecordKind::Submission,
     ];
@@ -61,7 +67,9 @@ impl RecordKind {
             RecordKind::EditionEntries => "edition-entries",
             RecordKind::Glossary => "glossary",
             RecordKind::Item => "item",
+            RecordKind::Launch => "launch",
             RecordKind::Notice => "notice",
+            RecordKind::Order => "order",
             RecordKind::Round => "round",
             RecordKind::Submission => "submission",
         }
@@ -80,6 +88,8 @@ impl RecordKind {
                 EditionRef::from_random_bits(key).to_string()
             }
             RecordKind::Item => ItemRef::from_random_bits(key).to_string(),
+            RecordKind::Launch => LaunchRef::from_random_bits(key).to_string(),
+            RecordKind::Order => OrderRef::from_random_bits(key).to_string(),
             RecordKind::Round => RoundRef::from_random_bits(key).to_string(),
             RecordKind::Submission => SubmissionRef::from_random_bits(key).to_string(),
         }

@@ -9,7 +9,7 @@ use launch::conflict::Conflict;
 use launch::decide::decide;
 use launch::decision::{Decision, Facts, FleetFacts, Needs, Refusal, needs};
 use launch::dispatch::{Begins, DispatchFacts};
-use launch::fleet::{CountCube, FleetView, LookedUp};
+use launch::fleet::{CountCube, FleetView, LaunchTarget, LookedUp};
 use launch::launch::Launch;
 use launch::notification::Target;
 use launch::order::Order;
@@ -106,8 +106,7 @@ impl App {
     ) -> Result<(), LedgerError> {
         let (launch, now) = (&stored.value, self.now());
         if let (true, Some(fleet)) = (needs.portfolios, &loaded.fleet) {
-            loaded.portfolios =
-                portfolios(fleet.view(), &fleet.cube, &launch.notification.target);
+            loaded.portfolios = portfolios(fleet.view(), &fleet.cube, &launch.notification.target);
         }
         if let (true, Some(fleet)) = (needs.fleet, loaded.fleet.clone()) {
             let listed = listed_in(command);
@@ -140,7 +139,9 @@ impl App {
             loaded.orders = orders;
         }
         if let Some(order) = needs.order {
-            loaded.orders.extend(self.launch_ledger()?.order(order).await?);
+            loaded
+                .orders
+                .extend(self.launch_ledger()?.order(order).await?);
         }
         Ok(())
     }
@@ -296,9 +297,7 @@ impl App {
         let recalled: std::collections::BTreeSet<DeviceId> = known
             .iter()
             .filter(|hub| hub.order == order.reference)
-            .filter(|hub| {
-                hub.progress.state(self.now(), order.silent_from) == HubOutcome::Recalled
-            })
+            .filter(|hub| hub.progress.state(self.now(), order.silent_from) == HubOutcome::Recalled)
             .map(|hub| hub.member.device)
             .collect();
         Ok(devices
@@ -390,7 +389,7 @@ pub(super) fn portfolios(
     cube: &CountCube,
     target: &Target,
 ) -> BTreeMap<OrganisationRef, u64> {
-    let launch_target = target.as_asked();
+    let launch_target = LaunchTarget::from(target);
     let concerned: Vec<bool> = view
         .profiles()
         .map(|profile| launch_target.concerns(profile).is_affected())

@@ -13,9 +13,7 @@ use launch::launch::Launch;
 use launch::order::Order;
 use launch::plan::Slot;
 use std::collections::{BTreeMap, HashMap};
-use terms::{
-    Capacity, DeviceId, Findings, LaunchRef, OrderRef, OrganisationType, PlanRef,
-};
+use terms::{Capacity, DeviceId, Findings, LaunchRef, OrderRef, OrganisationType, PlanRef};
 
 /// What became of a report. Rows that were not taken are findings; nothing is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +44,7 @@ pub enum ReportError {
 impl From<LedgerError> for ReportError {
     fn from(error: LedgerError) -> ReportError {
         match error {
-            LedgerError::SequenceReused => ReportError::SequenceReused,
+            LedgerError::SequenceReused { .. } => ReportError::SequenceReused,
             other => ReportError::Ledger(other),
         }
     }
@@ -100,10 +98,10 @@ impl App {
         &self,
         csp: &Capacity,
         read: &mut Rows<OutcomeRow>,
-    ) -> Result<Vec<MemberFact>, LedgerError> {
+    ) -> Result<BTreeMap<PlanRef, Vec<MemberFact>>, LedgerError> {
         let ledger = self.launch_ledger()?;
         let mut orders: HashMap<OrderRef, Option<(Launch, Order)>> = HashMap::new();
-        let mut facts = Vec::with_capacity(read.rows.len());
+        let mut facts: BTreeMap<PlanRef, Vec<MemberFact>> = BTreeMap::new();
         for (line, row) in std::mem::take(&mut read.rows) {
             if !orders.contains_key(&row.order) {
                 let order = ledger.order(row.order).await?;
@@ -123,8 +121,7 @@ impl App {
             };
             let hubs = self.ordered_hubs(launch, order).await?;
             match hubs.stratum(row.device) {
-                Some(stratum) => facts.push(MemberFact {
-                    plan: order.plan,
+                Some(stratum) => facts.entry(order.plan).or_default().push(MemberFact {
                     member: Member {
                         device: row.device,
                         wave: order.wave,

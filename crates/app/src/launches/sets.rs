@@ -70,7 +70,8 @@ impl App {
         if let Some(plan) = held(&launching.plans, sealed.reference) {
             return Ok(plan);
         }
-        let corrupt = |what: &str| LedgerError::Corrupt(format!("plan {}: {what}", sealed.reference));
+        let corrupt =
+            |what: &str| LedgerError::Corrupt(format!("plan {}: {what}", sealed.reference));
         let bytes = self
             .objects
             .get(&sealed.slots_sha256)
@@ -106,7 +107,10 @@ impl App {
             .collect();
         now.sort_unstable();
         let gone = (devices.len() - now.len()) as u64;
-        Ok((now.into_iter().map(|(_, position)| position).collect(), gone))
+        Ok((
+            now.into_iter().map(|(_, position)| position).collect(),
+            gone,
+        ))
     }
 
     /// Device IDs of the hubs in one slot of a plan, ascending.
@@ -227,7 +231,9 @@ impl App {
         let mut all = HubSet::new();
         for tranche in &launch.tranches {
             for wave in 1..=tranche.plan.waves.len() as u32 {
-                let hubs = self.slot_now(fleet, &tranche.plan, Slot::Wave(wave)).await?;
+                let hubs = self
+                    .slot_now(fleet, &tranche.plan, Slot::Wave(wave))
+                    .await?;
                 all = all.union(&hubs);
             }
         }
@@ -262,7 +268,9 @@ impl App {
                 continue;
             };
             for wave in 1..=tranche.plan.waves.len() as u32 {
-                let hubs = self.slot_now(fleet, &tranche.plan, Slot::Wave(wave)).await?;
+                let hubs = self
+                    .slot_now(fleet, &tranche.plan, Slot::Wave(wave))
+                    .await?;
                 all = all.union(&hubs);
             }
         }
@@ -326,4 +334,3 @@ fn hold<K: std::hash::Hash + Eq, V>(shelf: &Shelf<K, V>, key: K, value: &Arc<V>)
     let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
     shelf.insert(key, Arc::clone(value));
 }
-

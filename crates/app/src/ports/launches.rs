@@ -29,7 +29,7 @@ pub struct Member {
 pub struct MemberFact {
     /// The hub.
     pub member: Member,
-    /// The order it was sent with.
+    /// The order it was sent with; the last one, where it was taken back and sent again.
     pub order: OrderRef,
     /// What happened.
     pub fact: HubFact,
@@ -44,23 +44,21 @@ pub struct FactBatch {
     pub sequence: u64,
     /// SHA-256 of the batch as it came.
     pub sha256: [u8; 32],
-    /// The tranche.
-    pub plan: PlanRef,
-    /// The facts.
-    pub facts: Vec<MemberFact>,
+    /// The facts, by the plan of the tranche.
+    pub facts: BTreeMap<PlanRef, Vec<MemberFact>>,
 }
 
 /// What became of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
-    /// Facts that were new.
+    /// Facts that changed what is known.
     pub new: u64,
-    /// Facts that were there already.
+    /// Facts that changed nothing: they were there already, or a later one was.
     pub repeated: u64,
     /// Hubs whose facts contradict each other now and did not before.
     pub contradictory: u64,
-    /// The number that the source's next batch should have had; more than the batch's own where
-    /// it came again, less where batches before it are missing.
+    /// The number that follows the source's highest until now: more than the batch's own where it
+    /// came again or late, less where batches before it are missing.
     pub expected: u64,
 }
 
@@ -140,13 +138,17 @@ pub trait LaunchLedger: Send + Sync {
         page: &PageRequest,
     ) -> Result<Page<Stored<Order>>, LedgerError>;
 
-    /// How many hubs of each stratum an order has; kept when it is sent.
+    /// Keeps how many hubs of each stratum an order has, in place of what was kept before. It may
+    /// come before the order or after it; until both are there the tranche has no tally.
     async fn keep_order_counts(
         &self,
         order: OrderRef,
         by_stratum: &BTreeMap<u32, u64>,
     ) -> Result<(), LedgerError>;
-    /// Takes a batch of facts: new ones change hubs and counts together, repeats change nothing.
+    /// Takes a batch of facts, whole or not at all: new ones change hubs and counts together,
+    /// repeats change nothing, whatever order anything comes in. A fact of an order that the plan
+    /// does not have is refused; a number used before for other content is
+    /// [`LedgerError::SequenceReused`].
     async fn take_facts(&self, batch: &FactBatch) -> Result<Taken, LedgerError>;
     /// Takes measures of hubs; a later one of the same hub and measure fills in what is missing
     /// and replaces what is there.
@@ -159,13 +161,16 @@ pub trait LaunchLedger: Send + Sync {
     /// Keeps how many hubs are kept out before an attempt, in place of what was kept before.
     async fn keep_held(&self, plan: PlanRef, held: &HeldCounts) -> Result<(), LedgerError>;
     /// The counts of a tranche now, where these are the hubs sealed into it by wave and stratum.
+    /// Hubs that were taken back are among those that wait, unless they are held. Counts that do
+    /// not add up are [`LedgerError::Corrupt`]: no gate is decided on them.
     async fn tally(
         &self,
         plan: PlanRef,
         planned: &BTreeMap<(u32, u32), u64>,
         now: Moment,
     ) -> Result<TrancheTally, LedgerError>;
-    /// What is known of these hubs of a tranche; those of which nothing is known are left out.
+    /// What is known of these hubs of a tranche; those of which nothing is known are left out. A
+    /// hub that was taken back and sent again stands there once for each order.
     async fn known_hubs(
         &self,
         plan: PlanRef,
@@ -184,7 +189,7 @@ pub trait LaunchLedger: Send + Sync {
         from: Moment,
         until: Moment,
     ) -> Result<Vec<KeptConflict>, LedgerError>;
-    /// Batches that are missing in a source's sequence, at most so many.
+    /// Numbers that are missing in a source's sequence, ascending, at most so many.
     async fn missing_batches(
         &self,
         source: OrganisationRef,

@@ -1,6 +1,7 @@
 //! One act, whole: journal, records, look-up tables, notices and answer in one transaction.
 
 mod heads;
+pub(crate) mod launches;
 pub(crate) mod notices;
 pub(crate) mod prepare;
 
@@ -82,6 +83,7 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
         submissions,
         rounds,
         editions,
+        launches,
         only_ones,
     } = act.prepared;
     for (kind, version, follows) in only_ones {
@@ -91,6 +93,7 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
     heads::write_submissions(connection, &submissions).await?;
     heads::write_rounds(connection, &rounds).await?;
     records.extend(heads::write_editions(connection, &editions).await?);
+    launches.write(connection, act.at).await?;
     let notices = notices::new_notices(connection, act.notices, act.at).await?;
     notices::write_notices(connection, &notices, first).await?;
     records.extend(notices.into_iter().map(|notice| notice.record));

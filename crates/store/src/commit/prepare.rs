@@ -1,6 +1,7 @@
 //! What an act writes, worked out before the transaction begins: bodies, digests and the rows of
 //! the look-up tables. Pure, and the dear part of a large commit.
 
+use super::launches::LaunchRows;
 use crate::fault::{Stored, misuse};
 use crate::forms::edition::split;
 use crate::forms::text::Textual;
@@ -20,6 +21,7 @@ pub(crate) struct Prepared {
     pub(crate) submissions: Vec<SubmissionRow>,
     pub(crate) rounds: Vec<RoundRow>,
     pub(crate) editions: Vec<EditionRow>,
+    pub(crate) launches: LaunchRows,
     /// Records of which there is one: the kind, the version written and what it must follow.
     pub(crate) only_ones: Vec<(RecordKind, u32, Follows)>,
 }
@@ -109,9 +111,13 @@ pub(crate) fn prepare(writes: Vec<app::ports::Write>) -> Stored<Prepared> {
     for write in writes {
         match write {
             app::ports::Write::Register(write) => add(&mut prepared, write)?,
-            app::ports::Write::Launch(_) => return Err(misuse("launches are not kept yet")),
+            app::ports::Write::Launch(write) => {
+                let record = prepared.launches.add(write);
+                prepared.records.push(record);
+            }
         }
     }
+    prepared.launches.check()?;
     prepared.items.sort_by_key(|row| row.reference);
     prepared.submissions.sort_by_key(|row| row.reference);
     prepared.records.sort_by_key(|r| (r.kind, r.key));

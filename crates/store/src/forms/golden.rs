@@ -32,7 +32,11 @@ fn folder() -> PathBuf {
 
 /// What every sample must do: its golden file reads as this value, and while its form is the one
 /// written now, the value writes as its golden file. Gives the file's name.
-fn check<T: StoredForm + Clone + PartialEq + Debug>(name: &str, form: u32, value: T) -> String {
+pub(super) fn check<T: StoredForm + Clone + PartialEq + Debug>(
+    name: &str,
+    form: u32,
+    value: T,
+) -> String {
     let file = format!("{name}.{form}.txt");
     let path = folder().join(&file);
     let written = value.clone().into_body();
@@ -51,7 +55,7 @@ fn staged(stage: Stage) -> Item {
     Item { stage, ..item(1) }
 }
 
-fn numbered(to: Recipient, about: impl Into<app::ports::NoticeAbout>) -> NumberedNotice {
+pub(super) fn numbered(to: Recipient, about: impl Into<app::ports::NoticeAbout>) -> NumberedNotice {
     NumberedNotice {
         number: 7,
         at: at(1),
@@ -224,6 +228,7 @@ fn every_golden_sample_reads_and_none_is_forgotten() {
     let mut checked: BTreeSet<String> = item_files().into_iter().collect();
     checked.extend(other_files());
     checked.extend(notice_files());
+    checked.extend(super::launch_golden::files());
     let there: BTreeSet<String> = std::fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

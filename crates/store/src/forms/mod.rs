@@ -10,16 +10,27 @@ pub(crate) mod answer;
 pub(crate) mod calendar;
 pub(crate) mod edition;
 pub(crate) mod fix;
+mod formed;
 pub(crate) mod glossary;
 pub(crate) mod item;
+pub(crate) mod launch;
 pub(crate) mod launch_notice;
 pub(crate) mod notice;
+pub(crate) mod order;
 pub(crate) mod round;
+mod stored_hubs;
 pub(crate) mod submission;
 pub(crate) mod text;
 
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod launch_golden;
+#[cfg(test)]
+mod launch_properties;
+#[cfg(test)]
+#[path = "../../tests/support/launch_samples.rs"]
+mod launch_samples;
 #[cfg(test)]
 #[path = "../../tests/support/samples.rs"]
 mod samples;

@@ -1,4 +1,4 @@
-//! Small values that the installation keeps for itself. Once kept, a value stays.
+//! Small values that the installation keeps for itself.
 
 use crate::fault::{Stored, fault};
 use app::ports::LedgerError;
@@ -29,4 +29,22 @@ pub(crate) async fn keep_value(
     kept_value(connection, name)
         .await?
         .ok_or_else(|| LedgerError::Storage("a value was kept and is not there".to_owned()))
+}
+
+/// Keeps a value in place of the one before.
+pub(crate) async fn replace_kept_value(
+    connection: &mut SqliteConnection,
+    name: &str,
+    value: &[u8],
+) -> Stored<()> {
+    sqlx::query(
+        "INSERT INTO kept_value (name, value) VALUES (?, ?) \
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(connection)
+    .await
+    .map_err(fault)?;
+    Ok(())
 }

@@ -5,6 +5,7 @@ pub(crate) mod editions;
 pub(crate) mod item_pages;
 pub(crate) mod items;
 pub(crate) mod journal;
+pub(crate) mod launches;
 pub(crate) mod notices;
 pub(crate) mod only_ones;
 pub(crate) mod rounds;

@@ -6,6 +6,7 @@
 
 use super::Report;
 use super::acts::RecordRead;
+use super::launches::ExplainedLaunches;
 use crate::commit::prepare::{PUBLISHED, stage_name};
 use crate::forms::answer::RecordedAnswer;
 use crate::forms::edition::{EditionCover, EditionEntries};
@@ -16,6 +17,8 @@ use crate::record::{RecordKind, name_of};
 use crate::rows::to_sql;
 use app::ports::JournalLine;
 use formats::journal::hex;
+use launch::launch::Launch;
+use launch::order::Order;
 use register::decision::StageName;
 use register::edition::AccessList;
 use register::glossary::Glossary;
@@ -23,13 +26,16 @@ use register::item::Item;
 use register::round::Round;
 use register::submission::Submission;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use terms::{EditionRef, ItemRef, RoundRef, SubmissionRef, WorkingDayCalendar};
+use terms::{
+    EditionRef, ItemRef, LaunchRef, OrderRef, RoundRef, SubmissionRef, WorkingDayCalendar,
+};
 
 /// The journal folded so far.
 #[derive(Default)]
 pub(super) struct Explained {
     /// The last known stage of every item; absent once its content is erased.
     stages: HashMap<i64, Option<StageName>>,
+    launches: ExplainedLaunches,
     act: ActSays,
 }
 
@@ -60,9 +66,13 @@ impl Explained {
     /// Takes in what the lines of an act say.
     pub(super) fn begin(&mut self, lines: &[JournalLine], report: &mut Report) {
         self.act = ActSays::default();
+        self.launches.begin();
         for line in lines {
             match serde_json::from_str::<serde_json::Value>(&line.facts) {
-                Ok(facts) => self.act.add(&line.event, &facts),
+                Ok(facts) => {
+                    self.act.add(&line.event, &facts);
+                    self.launches.add(&line.event, &facts);
+                }
                 Err(_) => report.tell(format!(
                     "journal line {} holds facts that cannot be read",
                     line.sequence
@@ -136,6 +146,14 @@ impl Explained {
                     report.tell(format!("{name} is not what its event says"));
                 }
             }
+            RecordKind::Launch => {
+                let launch = Launch::from_body(form, body)?;
+                self.launches.launch(row.key, &name, &launch, report);
+            }
+            RecordKind::Order => {
+                let order = Order::from_body(form, body)?;
+                self.launches.order(row.key, &name, &order, report);
+            }
             RecordKind::EditionEntries => drop(EditionEntries::from_body(form, body)?),
             RecordKind::Round => drop(Round::from_body(form, body)?),
             RecordKind::Glossary => drop(Glossary::from_body(form, body)?),
@@ -193,6 +211,13 @@ impl ActSays {
             };
             self.stages.extend(stage.map(|stage| (item, stage)));
         }
+        // A fetch is the CSP's own act on its order; every other event of a launch writes it.
+        if event != "OrderFetched" {
+            let any = ExpectedRecord::Any;
+            self.expect_ref::<LaunchRef>(RecordKind::Launch, text("launch"), any);
+        }
+        let any = ExpectedRecord::Any;
+        self.expect_ref::<OrderRef>(RecordKind::Order, text("order"), any);
         match event {
             "QueryAnswered" => self.answered.extend(item),
             "SubmissionAccepted" | "SubmissionRefused" => {
@@ -244,20 +269,14 @@ trait Bits {
     fn key_bits(&self) -> u64;
 }
 
-impl Bits for SubmissionRef {
-    fn key_bits(&self) -> u64 {
-        self.bits()
-    }
+macro_rules! bits {
+    ($($name:ty),+) => {$(
+        impl Bits for $name {
+            fn key_bits(&self) -> u64 {
+                self.bits()
+            }
+        }
+    )+};
 }
 
-impl Bits for EditionRef {
-    fn key_bits(&self) -> u64 {
-        self.bits()
-    }
-}
-
-impl Bits for RoundRef {
-    fn key_bits(&self) -> u64 {
-        self.bits()
-    }
-}
+bits!(EditionRef, LaunchRef, OrderRef, RoundRef, SubmissionRef);

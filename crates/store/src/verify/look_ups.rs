@@ -1,6 +1,7 @@
 //! Every look-up table against what a rebuild from the records gives, row by row.
 
 use super::{RECORDS_PER_BATCH, Report};
+use crate::commit::launches::{LaunchRow, OrderRow};
 use crate::commit::notices::columns;
 use crate::commit::prepare::{EditionRow, ItemRow, SubmissionRow, stage_code};
 use crate::fault::{Stored, fault};
@@ -11,6 +12,8 @@ use crate::forms::notice::NumberedNotice;
 use crate::forms::text::Textual;
 use crate::record::{RecordKind, RecordRow, decode, name_of};
 use crate::rows::to_sql;
+use launch::launch::Launch;
+use launch::order::Order;
 use register::item::Item;
 use register::round::Round;
 use register::submission::Submission;
@@ -24,6 +27,8 @@ type RowText = (i64, String);
 pub(super) async fn verify(connection: &mut SqliteConnection, report: &mut Report) -> Stored<()> {
     for kind in [
         RecordKind::Item,
+        RecordKind::Launch,
+        RecordKind::Order,
         RecordKind::Submission,
         RecordKind::Round,
         RecordKind::Edition,
@@ -80,13 +85,15 @@ fn compare(
     }
 }
 
-/// The newest version of a record, with the act that wrote it.
+/// The newest version of a record, with the act that wrote it and, of a launch, the moment of its
+/// first version.
 struct Newest {
     record: RecordRow,
     act: i64,
+    first_at: Option<i64>,
 }
 
-type NewestRow = (i64, i64, i64, Option<String>, Vec<u8>, i64);
+type NewestRow = (i64, i64, i64, Option<String>, Vec<u8>, i64, Option<i64>);
 
 async fn newest_after(
     connection: &mut SqliteConnection,
@@ -94,7 +101,10 @@ async fn newest_after(
     after: i64,
 ) -> Stored<Vec<Newest>> {
     let rows: Vec<NewestRow> = sqlx::query_as(
-        "SELECT v.key, v.version, v.form, v.body, v.digest, v.act FROM \
+        "SELECT v.key, v.version, v.form, v.body, v.digest, v.act, \
+           CASE v.kind WHEN 'launch' THEN \
+             (SELECT j.at FROM record_version f JOIN journal j ON j.sequence = f.act \
+              WHERE f.kind = v.kind AND f.key = v.key AND f.version = 1) END FROM \
          (SELECT key, max(version) AS version FROM record_version \
           WHERE kind = ? AND key > ? GROUP BY key ORDER BY key LIMIT ?) h \
          JOIN record_version v ON v.kind = ? AND v.key = h.key AND v.version = h.version \
@@ -109,9 +119,10 @@ async fn newest_after(
     .map_err(fault)?;
     Ok(rows
         .into_iter()
-        .map(|(key, version, form, body, digest, act)| Newest {
+        .map(|(key, version, form, body, digest, act, first_at)| Newest {
             record: (key, version, form, body, digest),
             act,
+            first_at,
         })
         .collect())
 }
@@ -147,6 +158,24 @@ fn rows_of(kind: RecordKind, newest: &Newest) -> Stored<Vec<String>> {
                 seconds(row.received_at),
                 row.file_sha256.text(),
                 row.outcome
+            )]
+        }
+        RecordKind::Launch => {
+            let row = LaunchRow::of(&value::<Launch>(kind, record)?, 1);
+            let drafted_at = newest.first_at.unwrap_or_default();
+            let (number, phase) = (row.number, row.phase);
+            vec![format!("{number} {phase} {drafted_at} {}", record.1)]
+        }
+        RecordKind::Order => {
+            let row = OrderRow::of(&value::<Order>(kind, record)?, 1);
+            vec![format!(
+                "{} {} {} {} {} {}",
+                row.launch,
+                row.plan,
+                row.wave,
+                row.csp,
+                seconds(row.sent_at),
+                record.1
             )]
         }
         RecordKind::Round => {
@@ -244,6 +273,15 @@ async fn stored_rows(
         RecordKind::Submission => &[
             "SELECT reference, provider || ' ' || received_at || ' ' || lower(hex(file_sha256)) \
              || ' ' || outcome FROM submission WHERE reference > ? AND reference <= ?",
+        ],
+        RecordKind::Launch => &[
+            "SELECT reference, number || ' ' || phase || ' ' || drafted_at || ' ' || version \
+             FROM launch WHERE reference > ? AND reference <= ?",
+        ],
+        RecordKind::Order => &[
+            "SELECT reference, launch || ' ' || plan || ' ' || wave || ' ' || csp || ' ' \
+             || sent_at || ' ' || version FROM launch_order \
+             WHERE reference > ? AND reference <= ?",
         ],
         RecordKind::Round => &["SELECT reference, opened_at || ' ' || version FROM round \
              WHERE reference > ? AND reference <= ?"],

@@ -1,13 +1,15 @@
 //! What `firmgate doctor` shows: the journal replayed against the states, and every look-up table
 //! held against what its records give.
 //!
-//! It covers all that acts write. What the house keeps beside the register (people, sessions,
-//! organisations, lists loaded from outside, marks of reading) no act writes and no journal line
-//! covers, so nothing here can vouch for it. Differences name records by reference and never
-//! quote them.
+//! It covers all that acts write, and counts the facts of hubs again. What the house keeps beside
+//! these (people, sessions, organisations, lists loaded from outside, marks of reading, notes of
+//! launches) no act writes and no journal line covers, so nothing here can vouch for it.
+//! Differences name records by reference and never quote them.
 
 mod acts;
 mod explained;
+mod facts;
+mod launches;
 mod look_ups;
 
 use crate::fault::{Stored, fault};
@@ -49,6 +51,7 @@ pub(crate) async fn differences(connection: &mut SqliteConnection) -> Stored<Vec
     database_is_whole(connection, &mut report).await?;
     acts::verify(connection, &mut report).await?;
     look_ups::verify(connection, &mut report).await?;
+    facts::verify(connection, &mut report).await?;
     Ok(report.lines())
 }
 

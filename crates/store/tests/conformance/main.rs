@@ -1,25 +1,34 @@
-//! What every ledger must do. Each case is a function over `Arc<dyn Ledger>`; to hold another
-//! back end to it, add a module to `on_each!` that opens an empty one.
+//! What every ledger must do. Each case is a function over `Arc<dyn Ledger>`, or over both ports
+//! where it needs that of launches; to hold another back end to it, add a module to `on_each!` that
+//! opens an empty one.
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod acts;
+mod facts;
 mod house;
 mod items;
+mod launches;
 mod notices;
 mod objects;
 mod random_acts;
+mod random_facts;
 mod records;
 mod sqlite;
 
-use app::ports::Ledger;
+use app::ports::{LaunchLedger, Ledger};
 use std::sync::Arc;
 use store::SqliteLedger;
 
+/// A back end with both ports.
+trait Both: Ledger + LaunchLedger {}
+
+impl<T: Ledger + LaunchLedger> Both for T {}
+
 /// An open ledger and what must outlive it.
 struct Opened {
-    ledger: Arc<dyn Ledger>,
+    ledger: Arc<dyn Both>,
     _directory: Option<tempfile::TempDir>,
 }
 
@@ -88,4 +97,26 @@ on_each! {
     house::a_session_ends_by_time_and_by_sign_out,
     house::a_token_taken_back_stays_taken_back,
     house::a_kept_value_stays_the_first,
+    launches::what_is_written_of_a_launch_is_read_back_whole,
+    launches::launches_are_listed_newest_first_and_found_by_their_numbers,
+    launches::a_launch_must_follow_its_newest_version,
+    launches::sl_9_a_stop_that_commits_first_wins_over_a_dispatch,
+    launches::sl_9_a_dispatch_that_commits_first_makes_the_stop_look_again,
+    launches::sl_9_of_a_fetch_and_a_recall_the_later_looks_again,
+    launches::a_new_order_comes_with_its_launch,
+    launches::orders_are_found_by_plan_and_in_pages_by_csp,
+    launches::one_2_one_act_may_write_both_halves,
+    launches::phases_of_a_launch_are_explained_by_its_events,
+    facts::sl_5_every_planned_hub_is_in_one_place_at_any_moment,
+    facts::sl_5_facts_in_any_order_and_twice_give_the_same,
+    facts::sl_5_a_batch_that_comes_again_changes_nothing,
+    facts::sl_5_gaps_in_a_sources_numbers_are_found_and_nothing_is_lost,
+    facts::a_batch_with_a_fact_that_cannot_be_is_refused_whole,
+    facts::sl_9_a_hub_taken_back_in_time_waits_and_may_be_sent_again,
+    facts::sl_9_of_an_order_taken_back_before_it_was_fetched_every_hub_waits,
+    facts::counts_that_do_not_add_up_give_no_tally,
+    facts::sl_5_held_hubs_are_as_last_looked_at_and_never_those_that_were_sent,
+    facts::what_is_known_of_hubs_is_found_by_device,
+    facts::sl_5_measures_count_by_arm_once_both_sides_are_known,
+    facts::a_note_of_a_launch_is_replaced_under_its_name,
 }

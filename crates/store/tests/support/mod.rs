@@ -1,5 +1,7 @@
 //! Support for the store's tests.
 
+pub mod launch_samples;
+pub mod launches;
 pub mod samples;
 
 use app::ports::{Commit, Idempotency, Ledger, LedgerError, PageRequest};

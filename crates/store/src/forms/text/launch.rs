@@ -1,15 +1,96 @@
 //! The codes of launches.
 
 use super::Textual;
-use launch::criteria::Kpi;
+use launch::criteria::{ActivationDays, Kpi, StartDays};
+use launch::hold::Authority;
+use launch::launch::{GateOutcome, HubsFrom};
+use launch::nomination::NominationRoute;
+use launch::notification::{
+    HanVariant, LaunchKind, NotificationNumber, UpgradePriority, UpgradeSeverity,
+};
+use launch::outcome::{FailureMode, RecallAnswer};
 use std::borrow::Cow;
-use terms::{HoldRef, LaunchRef};
+use terms::{HoldRef, LaunchRef, NominationRef, OrderRef, PlanRef};
 
-as_displayed!(HoldRef, LaunchRef);
+as_displayed!(HoldRef, LaunchRef, NominationRef, OrderRef, PlanRef);
+
+as_is!(NotificationNumber);
+
+plain_codes!(LaunchKind {
+    Ordinary => "Ordinary",
+    Emergency => "Emergency",
+});
+
+plain_codes!(UpgradeSeverity {
+    Critical => "Critical",
+    High => "High",
+    Medium => "Medium",
+    Low => "Low",
+});
+
+plain_codes!(UpgradePriority {
+    Immediate => "Immediate",
+    High => "High",
+    Medium => "Medium",
+    Low => "Low",
+});
+
+plain_codes!(HanVariant {
+    SingleBand => "SingleBand",
+    DualBand => "DualBand",
+});
 
 plain_codes!(Kpi {
     HalfHourlyReads => "HalfHourlyReads",
     GasReads => "GasReads",
     Alerts => "Alerts",
     PrepaymentLatency => "PrepaymentLatency",
+});
+
+plain_codes!(ActivationDays {
+    WorkingDays => "WorkingDays",
+    EveryDay => "EveryDay",
+});
+
+plain_codes!(StartDays {
+    WorkingDayBeforeWorkingDay => "WorkingDayBeforeWorkingDay",
+    WorkingDays => "WorkingDays",
+    EveryDay => "EveryDay",
+});
+
+plain_codes!(HubsFrom {
+    Lists => "Lists",
+    DccPlan => "DccPlan",
+    ListsThenDccPlan => "ListsThenDccPlan",
+});
+
+plain_codes!(GateOutcome {
+    Achieved => "Achieved",
+    NotAchieved => "NotAchieved",
+});
+
+plain_codes!(NominationRoute {
+    ServiceRequest => "ServiceRequest",
+    Page => "Page",
+    Api => "Api",
+});
+
+plain_codes!(Authority {
+    Dcc => "Dcc",
+    Panel => "Panel",
+    DeferringSupplier => "DeferringSupplier",
+});
+
+plain_codes!(FailureMode {
+    TransferFailed => "TransferFailed",
+    ImageDiscarded => "ImageDiscarded",
+    HardwareMismatch => "HardwareMismatch",
+    VerificationFailed => "VerificationFailed",
+    OtherVersion => "OtherVersion",
+    LostAfterActivation => "LostAfterActivation",
+});
+
+plain_codes!(RecallAnswer {
+    Recalled => "Recalled",
+    TooLate => "TooLate",
 });
