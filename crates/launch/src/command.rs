@@ -3,7 +3,7 @@
 
 use crate::hold::DirectionKind;
 use crate::nomination::NominationRoute;
-use crate::notification::Notification;
+use crate::notification::{Notification, NotificationNumber};
 use terms::{DeviceId, HoldRef, LaunchRef, OrderRef, PlanRef};
 
 /// One act on a launch. Every variant is one row of the authority table.
@@ -211,6 +211,66 @@ impl Command {
             | Command::DirectCoverage { launch, .. }
             | Command::Withdraw { launch, .. }
             | Command::RecordListing { launch, .. } => Some(*launch),
+        }
+    }
+
+    /// The number that a draft wants to bear.
+    pub fn number(&self) -> Option<&NotificationNumber> {
+        match self {
+            Command::Draft { notification } | Command::ChangeDraft { notification, .. } => {
+                Some(&notification.number)
+            }
+            Command::Issue { .. }
+            | Command::Revise { .. }
+            | Command::Acknowledge { .. }
+            | Command::Nominate { .. }
+            | Command::WithdrawNominations { .. }
+            | Command::CloseWindow { .. }
+            | Command::Seal { .. }
+            | Command::SendOrders { .. }
+            | Command::FetchOrder { .. }
+            | Command::BeginWave { .. }
+            | Command::AssessGate { .. }
+            | Command::AcknowledgeDrift { .. }
+            | Command::MoveOn { .. }
+            | Command::ReportFailure { .. }
+            | Command::ReleaseGate { .. }
+            | Command::EmergencyStop { .. }
+            | Command::Defer { .. }
+            | Command::EndDeferral { .. }
+            | Command::Direct { .. }
+            | Command::DirectCoverage { .. }
+            | Command::Withdraw { .. }
+            | Command::RecordListing { .. } => None,
+        }
+    }
+
+    /// The Device IDs that it lists.
+    pub fn listed(&self) -> &[DeviceId] {
+        match self {
+            Command::Nominate { list, .. } | Command::WithdrawNominations { list, .. } => list,
+            Command::Defer { hubs, .. } => hubs.as_deref().unwrap_or_default(),
+            Command::Draft { .. }
+            | Command::ChangeDraft { .. }
+            | Command::Issue { .. }
+            | Command::Revise { .. }
+            | Command::Acknowledge { .. }
+            | Command::CloseWindow { .. }
+            | Command::Seal { .. }
+            | Command::SendOrders { .. }
+            | Command::FetchOrder { .. }
+            | Command::BeginWave { .. }
+            | Command::AssessGate { .. }
+            | Command::AcknowledgeDrift { .. }
+            | Command::MoveOn { .. }
+            | Command::ReportFailure { .. }
+            | Command::ReleaseGate { .. }
+            | Command::EmergencyStop { .. }
+            | Command::EndDeferral { .. }
+            | Command::Direct { .. }
+            | Command::DirectCoverage { .. }
+            | Command::Withdraw { .. }
+            | Command::RecordListing { .. } => &[],
         }
     }
 }

@@ -38,15 +38,15 @@ pub struct DispatchFacts<'a> {
     pub sent_today: &'a BTreeMap<CspRegion, u64>,
     /// The CSP of each region.
     pub csps: &'a BTreeMap<CspRegion, OrganisationRef>,
-    /// Whether this is the tranche's first order.
-    pub starts_tranche: Begins,
+    /// Whether this would be the wave's first order.
+    pub begins: Begins,
 }
 
-/// Whether an order begins its tranche or continues it.
+/// Whether an order begins its wave or continues it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begins {
     /// It begins it: start days hold.
-    Tranche,
+    Wave,
     /// It continues it.
     Continues,
 }
@@ -142,9 +142,9 @@ fn day_allowed(
         ActivationDays::WorkingDays => calendar.is_working_day(day),
     };
     let starts = match (begins, criteria.start_days) {
-        (Begins::Continues, _) | (Begins::Tranche, StartDays::EveryDay) => true,
-        (Begins::Tranche, StartDays::WorkingDays) => calendar.is_working_day(day),
-        (Begins::Tranche, StartDays::WorkingDayBeforeWorkingDay) => {
+        (Begins::Continues, _) | (Begins::Wave, StartDays::EveryDay) => true,
+        (Begins::Wave, StartDays::WorkingDays) => calendar.is_working_day(day),
+        (Begins::Wave, StartDays::WorkingDayBeforeWorkingDay) => {
             let tomorrow = day.tomorrow().expect("a civil date in range");
             calendar.is_working_day(day)
                 && calendar.is_working_day(tomorrow)
@@ -215,8 +215,8 @@ fn upgradeable(profile: &HubProfile, target: &Target) -> Result<CspRegion, KeptB
         Wan::Reachable => {}
         Wan::None => return Err(KeptBack::NoWan),
     }
-    let applies = profile.make == target.make
-        && profile.model == target.model
+    let applies = profile.make.folded() == target.make.folded()
+        && profile.model.folded() == target.model.folded()
         && target.from.contains(&profile.firmware);
     match (applies, profile.region) {
         (false, _) => Err(KeptBack::NotApplicable),

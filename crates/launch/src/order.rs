@@ -58,6 +58,14 @@ impl Order {
         }
     }
 
+    /// Whether it took a part of its CSP's capacity of the day: not where it was taken back unseen.
+    pub fn may_use_capacity(&self) -> bool {
+        match self.state() {
+            OrderState::TakenBack => false,
+            OrderState::Out | OrderState::WithCsp | OrderState::Recalled => true,
+        }
+    }
+
     /// Whether hubs of it may have been instructed.
     pub fn may_have_reached_hubs(&self) -> bool {
         match self.state() {

@@ -118,9 +118,9 @@ fn running(
     let mut waits = Vec::new();
     let wave = tally.wave(tranche.wave);
     if wave.waiting() > 0 {
-        let begins = match tranche.first_sent_at {
-            None => Begins::Tranche,
-            Some(_) => Begins::Continues,
+        let begins = match wave.sent() {
+            0 => Begins::Wave,
+            _ => Begins::Continues,
         };
         if let Err(opens) = window_at(now, criteria, begins, calendar) {
             waits.push(WaitsFor::ActivationWindow { opens });

@@ -74,9 +74,10 @@ pub struct SealedStratum {
 }
 
 impl SealedStratum {
-    /// Whether the tranche covers it.
+    /// Whether the tranche covers it. One of which nothing is upgraded is not covered, whatever it
+    /// needs.
     pub fn is_covered(self) -> bool {
-        self.planned >= self.needed
+        self.planned > 0 && self.planned >= self.needed
     }
 }
 

@@ -19,7 +19,7 @@ use register::intake::raised::personal_data;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terms::{
-    Actor, CspRegion, DeviceId, Moment, NominationRef, Organisation, OrganisationRef, Stored,
+    Actor, CspRegion, Date, DeviceId, Moment, NominationRef, Organisation, OrganisationRef, Stored,
     WorkingDayCalendar,
 };
 
@@ -109,7 +109,7 @@ impl App {
             loaded.portfolios = portfolios(fleet.view(), &fleet.cube, &launch.notification.target);
         }
         if let (true, Some(fleet)) = (needs.fleet, loaded.fleet.clone()) {
-            let listed = listed_in(command);
+            let listed = command.listed();
             let answers = fleet.look_up(listed);
             loaded.looked_up = listed.iter().copied().zip(answers).collect();
             loaded.taken = self.taken_hubs(&fleet, launch, now).await?;
@@ -191,14 +191,8 @@ impl App {
     }
 
     async fn number_taken(&self, command: &Command) -> Result<bool, LedgerError> {
-        let number = match command {
-            Command::Draft { notification } | Command::ChangeDraft { notification, .. } => {
-                &notification.number
-            }
-            other => {
-                debug_assert!(!needs(other).number_taken, "only drafts ask for a number");
-                return Ok(false);
-            }
+        let Some(number) = command.number() else {
+            return Ok(false);
         };
         let holder = self.launch_ledger()?.launch_numbered(number).await?;
         Ok(holder.is_some() && holder != command.launch())
@@ -244,17 +238,14 @@ impl App {
         tranche: &Tranche,
         wave: u32,
     ) -> Result<Dispatch, LedgerError> {
-        let now = self.now();
+        let (now, number) = (self.now(), wave);
         let (wave, gone) = self.wave_now(fleet, tranche, wave).await?;
         let mut sent = HubSet::new();
-        let mut sent_today: BTreeMap<CspRegion, u64> = BTreeMap::new();
+        let mut begun = false;
         let ledger = self.launch_ledger()?;
         for stored in ledger.orders_of_plan(tranche.plan.reference).await? {
-            let order = stored.value;
-            if order.sent_at.uk_date() == now.uk_date() {
-                *sent_today.entry(order.region).or_default() += order.hubs.hubs;
-            }
-            let devices = self.still_ordered(launch, &order).await?;
+            let devices = self.still_ordered(launch, &stored.value).await?;
+            begun |= stored.value.wave == number && !devices.is_empty();
             sent = sent.union(&sets::positions(fleet, &devices).0);
         }
         Ok(Dispatch {
@@ -265,13 +256,31 @@ impl App {
             elsewhere: self.hubs_elsewhere(fleet, launch.reference).await?,
             changed_supplier: self.hubs_that_changed_supplier(fleet, launch).await?,
             conflicts: self.conflicts_at(fleet, now, now.plus_seconds(1)).await?,
-            sent_today,
+            sent_today: self.sent_on(now.uk_date()).await?,
             csps: self.csps()?,
-            begins: match tranche.first_sent_at {
-                None => Begins::Tranche,
-                Some(_) => Begins::Continues,
+            begins: match begun {
+                true => Begins::Continues,
+                false => Begins::Wave,
             },
         })
+    }
+
+    /// Hubs that all launches together ordered on a day, by region: they share a CSP's capacity.
+    async fn sent_on(&self, day: Date) -> Result<BTreeMap<CspRegion, u64>, LedgerError> {
+        let ledger = self.launch_ledger()?;
+        let mut sent: BTreeMap<CspRegion, u64> = BTreeMap::new();
+        for stored in ledger.launches().await? {
+            let Some(tranche) = stored.value.current_tranche() else {
+                continue;
+            };
+            for order in ledger.orders_of_plan(tranche.plan.reference).await? {
+                let order = order.value;
+                if order.sent_at.uk_date() == day && order.may_use_capacity() {
+                    *sent.entry(order.region).or_default() += order.hubs.hubs;
+                }
+            }
+        }
+        Ok(sent)
     }
 
     /// Hubs of an order that need not be ordered again: all of one that stands, and of one that was
@@ -365,20 +374,7 @@ impl Dispatch {
             conflicts: &self.conflicts,
             sent_today: &self.sent_today,
             csps: &self.csps,
-            starts_tranche: self.begins,
-        }
-    }
-}
-
-fn listed_in(command: &Command) -> &[DeviceId] {
-    match command {
-        Command::Nominate { list, .. } => list,
-        Command::Defer {
-            hubs: Some(hubs), ..
-        } => hubs,
-        other => {
-            debug_assert!(!needs(other).fleet || matches!(other, Command::Defer { .. }));
-            &[]
+            begins: self.begins,
         }
     }
 }

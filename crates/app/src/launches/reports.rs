@@ -12,6 +12,7 @@ use formats::hub_reports::{
 use launch::launch::Launch;
 use launch::order::Order;
 use launch::plan::Slot;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use terms::{Capacity, DeviceId, Findings, LaunchRef, OrderRef, OrganisationType, PlanRef};
 
@@ -45,7 +46,11 @@ impl From<LedgerError> for ReportError {
     fn from(error: LedgerError) -> ReportError {
         match error {
             LedgerError::SequenceReused { .. } => ReportError::SequenceReused,
-            other => ReportError::Ledger(other),
+            other @ (LedgerError::Conflict
+            | LedgerError::AlreadyDone(_)
+            | LedgerError::KeyReused
+            | LedgerError::Corrupt(_)
+            | LedgerError::Storage(_)) => ReportError::Ledger(other),
         }
     }
 }
@@ -99,23 +104,14 @@ impl App {
         csp: &Capacity,
         read: &mut Rows<OutcomeRow>,
     ) -> Result<BTreeMap<PlanRef, Vec<MemberFact>>, LedgerError> {
-        let ledger = self.launch_ledger()?;
         let mut orders: HashMap<OrderRef, Option<(Launch, Order)>> = HashMap::new();
         let mut facts: BTreeMap<PlanRef, Vec<MemberFact>> = BTreeMap::new();
         for (line, row) in std::mem::take(&mut read.rows) {
-            if !orders.contains_key(&row.order) {
-                let order = ledger.order(row.order).await?;
-                let own = order.filter(|order| order.value.csp == csp.organisation);
-                let with_launch = match own {
-                    Some(order) => {
-                        let launch = ledger.launch(order.value.launch).await?;
-                        launch.map(|launch| (launch.value, order.value))
-                    }
-                    None => None,
-                };
-                orders.insert(row.order, with_launch);
-            }
-            let Some((launch, order)) = &orders[&row.order] else {
+            let known = match orders.entry(row.order) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(self.own_order(csp, row.order).await?),
+            };
+            let Some((launch, order)) = known else {
                 read.find(line, ReportCode::OrderUnknown, "order");
                 continue;
             };
@@ -134,6 +130,21 @@ impl App {
             }
         }
         Ok(facts)
+    }
+
+    /// An order of this CSP's with its launch. Another's is none.
+    async fn own_order(
+        &self,
+        csp: &Capacity,
+        order: OrderRef,
+    ) -> Result<Option<(Launch, Order)>, LedgerError> {
+        let ledger = self.launch_ledger()?;
+        let order = ledger.order(order).await?;
+        let Some(order) = order.filter(|order| order.value.csp == csp.organisation) else {
+            return Ok(None);
+        };
+        let launch = ledger.launch(order.value.launch).await?;
+        Ok(launch.map(|launch| (launch.value, order.value)))
     }
 
     /// Takes measures of hubs of a launch from a Supplier, for its own hubs, or from DCC.

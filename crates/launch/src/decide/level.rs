@@ -70,7 +70,7 @@ pub(super) fn send_orders(facts: &Facts<'_>) -> Result<Decision, Refusal> {
     not_held(facts, &stored.value)?;
     let dispatch = facts.dispatch.as_ref().ok_or(Refusal::NothingToDo)?;
     let notification = &stored.value.notification;
-    let begins = dispatch.starts_tranche;
+    let begins = dispatch.begins;
     if window_at(facts.now, &notification.criteria, begins, &facts.calendar).is_err() {
         return Err(Refusal::NothingToDo);
     }

@@ -75,7 +75,8 @@ enum Profile {
 fn applicable_profiles(facts: &ListFacts<'_>) -> Vec<Profile> {
     let target = facts.target;
     let judge = |profile: &crate::fleet::HubProfile| {
-        let same_model = profile.make == target.make && profile.model == target.model;
+        let same_model = profile.make.folded() == target.make.folded()
+            && profile.model.folded() == target.model.folded();
         match profile.status {
             DeviceStatus::Commissioned if same_model && target.from.contains(&profile.firmware) => {
                 Profile::Applicable

@@ -7,14 +7,16 @@
 
 mod arithmetic;
 mod days;
+mod found;
 mod hubs;
 mod keys;
 mod obstacles;
 mod sizes;
 mod waves;
 
-use super::{Plan, PlanInput, Slot, WavePlan};
-use hubs::{BookedHub, Expected, HubBook, Unit};
+use super::{Plan, PlanInput, Slot};
+use found::Found;
+use hubs::{Expected, HubBook};
 use keys::Keys;
 use obstacles::ListedConflicts;
 use sizes::Sizes;
@@ -107,8 +109,8 @@ pub fn plan_check(input: &PlanInput<'_>, plan: &Plan) -> Result<CheckedPlan, Vec
         return Err(faults.told());
     }
     let book = HubBook::of(input);
-    let found = look(&book, input, plan, &mut faults);
-    check_counts(plan, &found, &mut faults);
+    let found = Found::of(&book, input, plan, &mut faults);
+    found.check_counts(plan, &mut faults);
     if faults.any() {
         return Err(faults.told());
     }
@@ -171,154 +173,6 @@ fn check_head(input: &PlanInput<'_>, plan: &Plan, faults: &mut Faults) {
     faults.hold(ascend && filled && known, PlanRule::Legend);
 }
 
-/// What one pass over the fleet and the plan's column finds.
-struct Found {
-    /// Hubs by slot number.
-    by_slot: Vec<u64>,
-    /// Affected hubs by stratum.
-    affected: Vec<u64>,
-    /// Hubs in the holdback by stratum, and those of them that earlier levels held back.
-    held_back: Vec<[u64; 2]>,
-    /// By unit.
-    units: Vec<UnitFound>,
-    /// Hubs that may be drawn and that are kept back, by day of the horizon; and all that may.
-    kept_back: Vec<u64>,
-    drawable: u64,
-}
-
-/// What is found of the hubs of one stratum and tier that can be drawn.
-#[derive(Clone, Debug)]
-struct UnitFound {
-    hubs: u64,
-    held_back: u64,
-    /// By wave, from 1 at place 0.
-    waves: Vec<u64>,
-    last_held_back: Option<u64>,
-    /// The last key of each wave.
-    last: Vec<Option<u64>>,
-}
-
-fn look(book: &HubBook<'_>, input: &PlanInput<'_>, plan: &Plan, faults: &mut Faults) -> Found {
-    let keys = Keys::of(input.seed);
-    let waves = plan.head.waves.len();
-    let strata = input.strata.list().len();
-    let mut found = Found {
-        by_slot: vec![0; plan.head.legend.len()],
-        affected: vec![0; strata],
-        held_back: vec![[0; 2]; strata],
-        units: vec![UnitFound::of(waves); Unit::all(strata).count()],
-        kept_back: vec![0; book.obstacles.days()],
-        drawable: 0,
-    };
-    // Hubs that may be drawn by their Suppliers and region, with one of them each: unless listed,
-    // hubs of one place are kept back alike.
-    let mut alike: Vec<Option<(BookedHub, u64)>> = vec![None; book.obstacles.portfolios()];
-    let mut listed = ListedConflicts::of(&book.obstacles);
-    for hub in book.hubs() {
-        let number = plan.slots[hub.position as usize];
-        let slot = plan.head.legend[usize::from(number)].slot;
-        found.by_slot[usize::from(number)] += 1;
-        let listed = listed.at(hub.position);
-        let unit = match hub.expected {
-            Expected::Settled { stratum, slot: of } => {
-                if let Some(stratum) = stratum {
-                    found.affected[stratum] += 1;
-                    found.held_back[stratum][1] += u64::from(of == Slot::Holdback);
-                    found.held_back[stratum][0] += u64::from(slot == Slot::Holdback);
-                }
-                if slot != of {
-                    faults.note(hubs::rule_of(of, slot), Some(hub.position));
-                }
-                continue;
-            }
-            Expected::Drawn(unit) => unit,
-        };
-        found.affected[unit.stratum] += 1;
-        if book.may_be_drawn(unit) {
-            found.drawable += 1;
-            match book.obstacles.portfolio(&hub) {
-                Some(place) if listed.is_empty() => {
-                    alike[place].get_or_insert((hub, 0)).1 += 1;
-                }
-                Some(_) | None => found.count_kept_back(book, &hub, listed, 1),
-            }
-        }
-        let of_unit = &mut found.units[unit.place()];
-        of_unit.hubs += 1;
-        let key = || Some(keys.key(book.device(hub.position)));
-        match slot {
-            Slot::Holdback => {
-                found.held_back[unit.stratum][0] += 1;
-                of_unit.held_back += 1;
-                of_unit.last_held_back = of_unit.last_held_back.max(key());
-            }
-            Slot::Wave(wave) => match of_unit.waves.get_mut((wave as usize).wrapping_sub(1)) {
-                None => faults.note(PlanRule::Legend, Some(hub.position)),
-                Some(hubs) => {
-                    *hubs += 1;
-                    let last = &mut of_unit.last[wave as usize - 1];
-                    *last = (*last).max(key());
-                }
-            },
-            Slot::Waiting(_) => {}
-            Slot::Out(_) => faults.note(PlanRule::Reasons, Some(hub.position)),
-        }
-    }
-    for (hub, hubs) in alike.into_iter().flatten() {
-        found.count_kept_back(book, &hub, &[], hubs);
-    }
-    found
-}
-
-impl Found {
-    fn count_kept_back(
-        &mut self,
-        book: &HubBook<'_>,
-        hub: &BookedHub,
-        listed: &[usize],
-        hubs: u64,
-    ) {
-        for day in book.obstacles.kept_back_days(hub, listed) {
-            self.kept_back[day] += hubs;
-        }
-    }
-}
-
-impl UnitFound {
-    fn of(waves: usize) -> UnitFound {
-        UnitFound {
-            hubs: 0,
-            held_back: 0,
-            waves: vec![0; waves],
-            last_held_back: None,
-            last: vec![None; waves],
-        }
-    }
-}
-
-fn check_counts(plan: &Plan, found: &Found, faults: &mut Faults) {
-    let head = &plan.head;
-    let legend = head.legend.iter().map(|count| count.hubs);
-    faults.hold(legend.eq(found.by_slot.iter().copied()), PlanRule::Counts);
-    let strata = found.affected.len();
-    faults.hold(head.counts.len() == strata, PlanRule::Counts);
-    let mut of_waves = vec![vec![0; head.waves.len()]; strata];
-    for (unit, of_unit) in Unit::all(strata).zip(&found.units) {
-        for (sum, hubs) in of_waves[unit.stratum].iter_mut().zip(&of_unit.waves) {
-            *sum += hubs;
-        }
-    }
-    for (stratum, counts) in head.counts.iter().enumerate().take(strata) {
-        let held_back = found.held_back[stratum][0];
-        let same = counts.held_back == held_back && counts.waves == of_waves[stratum];
-        faults.hold(same, PlanRule::Counts);
-    }
-    for (wave, planned) in head.waves.iter().enumerate() {
-        let hubs: u64 = of_waves.iter().map(|of| of[wave]).sum();
-        faults.hold(planned.hubs == hubs && hubs > 0, PlanRule::Counts);
-    }
-}
-
 /// Holds every hub against the waves in which it could have gone.
 fn check_draw(
     book: &HubBook<'_>,
@@ -347,6 +201,3 @@ fn check_draw(
         }
     }
 }
-
-/// The wave as the plan tells it.
-type Told = WavePlan;

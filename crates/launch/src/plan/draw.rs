@@ -53,7 +53,7 @@ pub(super) enum NotDrawn {
 
 /// Where and from when on a wave is drawn.
 #[derive(Clone, Copy)]
-struct From<'g, 'a> {
+struct Start<'g, 'a> {
     ground: &'g Ground<'a>,
     ready: Moment,
 }
@@ -127,7 +127,7 @@ impl Draw<'_, '_> {
                 continue;
             }
             let shares = allocate(size.min(all), 0, &open).expect("no more than there is");
-            let from = From { ground, ready };
+            let from = Start { ground, ready };
             let wave = self.wave(from, size_named, &shares, &mut drawn, queues)?;
             if let Some(last_day) = wave.last_day() {
                 ready = self.rules.matured_by(last_day);
@@ -139,7 +139,7 @@ impl Draw<'_, '_> {
 
     fn wave(
         &self,
-        from: From<'_, '_>,
+        from: Start<'_, '_>,
         size_named: Option<usize>,
         shares: &[u64],
         drawn: &mut Drawn,

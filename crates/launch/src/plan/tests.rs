@@ -1,6 +1,7 @@
 //! What a plan must do, case by case, and what holds for all.
 
 mod conflicts;
+mod fleets;
 mod levels;
 mod mutations;
 mod properties;

@@ -345,8 +345,8 @@ impl World {
             conflicts: &conflicts,
             sent_today: &sent_today,
             csps: &csps,
-            starts_tranche: match sent.is_empty() {
-                true => Begins::Tranche,
+            begins: match sent.is_empty() {
+                true => Begins::Wave,
                 false => Begins::Continues,
             },
         };

@@ -3,8 +3,9 @@
 
 use super::super::PlanInput;
 use super::arithmetic::shared;
+use super::found::Found;
 use super::hubs::{HubBook, Part, Unit};
-use super::{Faults, Found, PlanRule};
+use super::{Faults, PlanRule};
 use crate::ladder::LevelSize;
 
 /// What must be taken of each unit.
@@ -82,7 +83,7 @@ fn stock(input: &PlanInput<'_>, found: &Found, stratum: usize, lists_only: bool)
         true => 0,
         false => all.min(u64::from(input.criteria.stratum_hubs_min)),
     };
-    let so_far = found.held_back[stratum][1];
+    let so_far = found.held_back[stratum].before;
     let wanted = u64::from(input.criteria.holdback_per_stratum).saturating_sub(so_far);
     Stock {
         stratum,

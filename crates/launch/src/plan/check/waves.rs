@@ -1,11 +1,13 @@
 //! Follows the waves of a plan in time, and judges hub by hub who is in which.
 
-use super::super::{DayLoad, PlanInput, RegionDays, Slot, WaitingReason};
+use super::super::{DayLoad, PlanInput, RegionDays, Slot, WaitingReason, WavePlan};
+use super::PlanRule;
 use super::arithmetic::shared;
 use super::days::{day_after, days_from, loads, matured, starts, window};
+use super::found::{Found, UnitFound};
 use super::hubs::{BookedHub, HubBook, Part, Unit};
 use super::sizes::Sizes;
-use super::{Found, PlanRule, Told};
+
 use std::collections::{BTreeMap, HashMap};
 use terms::{CspRegion, Date, Moment};
 
@@ -35,7 +37,7 @@ impl<'a> Waves<'a> {
         book: &HubBook<'_>,
         found: &Found,
         sizes: &Sizes,
-        told: &[Told],
+        told: &[WavePlan],
     ) -> Result<Waves<'a>, PlanRule> {
         let mut waves = Waves {
             input: *input,
@@ -78,7 +80,7 @@ impl<'a> Waves<'a> {
         found: &Found,
         shares: Vec<u64>,
         ready: Moment,
-        told: Option<(usize, &Told)>,
+        told: Option<(usize, &WavePlan)>,
     ) -> Result<Step, PlanRule> {
         let input = self.input;
         let busy = |day: Date| {
@@ -145,7 +147,7 @@ impl<'a> Waves<'a> {
         }
     }
 
-    fn bars(&self, unit: Unit, found: &super::UnitFound) -> Bars {
+    fn bars(&self, unit: Unit, found: &UnitFound) -> Bars {
         let steps = self.steps.iter().map(|step| {
             let wave = step.wave;
             Bar {
@@ -312,7 +314,7 @@ fn regions(
     regions
 }
 
-fn last_day(told: &Told) -> Option<Date> {
+fn last_day(told: &WavePlan) -> Option<Date> {
     let days = told.regions.iter().flat_map(|region| &region.days);
     days.map(|day| day.date).max()
 }

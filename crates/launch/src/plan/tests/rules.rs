@@ -86,7 +86,7 @@ fn a_hub_that_may_not_be_in_a_tranche_is_found_there_and_named_by_its_rule() {
 }
 
 #[test]
-fn i11_a_fault_says_how_many_hubs_and_where_the_first_is() {
+fn a_fault_says_how_many_hubs_are_wrong_and_where_the_first_is() {
     world().ask(|input| {
         let (plan, _) = plan(input).unwrap();
         let mut slots = slots_of(&plan);

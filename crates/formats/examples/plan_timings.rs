@@ -1,8 +1,11 @@
-//! How long planning takes: `cargo run --release -p launch --example plan_timings [HUBS ...]`.
+//! How long a plan takes: `cargo run --release -p formats --example plan_timings [HUBS ...]`.
 //!
 //! Makes a fictional fleet in memory, all of one model, so that every hub has to be planned, and
-//! prints for several levels what drawing up the strata, planning and checking take.
+//! prints for several levels what it takes to draw up the strata, to plan, to check the plan, and
+//! to seal it: write it to a file, on the disk for good, with its digest. What is sealed is read
+//! back and must be the plan.
 
+use formats::plan_file;
 use jiff::civil::date;
 use launch::HubSet;
 use launch::conflict::{Conflict, ConflictKind, ConflictScope};
@@ -35,8 +38,8 @@ fn main() {
     };
     println!("By the clock, and of a processor in brackets:");
     println!(
-        "{:>10}  {:<16} {:>16} {:>16} {:>16} {:>10} {:>6}  peak",
-        "hubs", "level", "drawing strata", "planning", "checking", "planned", "strata"
+        "{:>10}  {:<16} {:>16} {:>16} {:>16} {:>16} {:>10} {:>6}  peak",
+        "hubs", "level", "drawing strata", "planning", "checking", "sealing", "planned", "strata"
     );
     for hubs in sizes {
         time(&Made::of(hubs));
@@ -235,12 +238,21 @@ fn time(made: &Made) {
         let checked = plan_check(&input, &made);
         let judged = watch.stop();
         assert!(checked.is_ok(), "{:?}", checked.err());
+        let watch = Stopwatch::start();
+        let mut file = tempfile::NamedTempFile::new().expect("a place for a file");
+        let sha256 = plan_file::write(&made, &mut file).expect("a place for a plan");
+        file.as_file().sync_all().expect("a disk");
+        let sealed = watch.stop();
+        let bytes = std::fs::read(file.path()).expect("the file just written");
+        assert!(plan_file::read(&bytes, sha256).as_ref() == Ok(&made));
+        drop(bytes);
         println!(
-            "{:>10}  {name:<16} {} {} {} {:>10} {:>6}  {}",
+            "{:>10}  {name:<16} {} {} {} {} {:>10} {:>6}  {}",
             fleet.len(),
             drawn_up,
             planned,
             judged,
+            sealed,
             report.planned(),
             report.strata.len(),
             peak()
