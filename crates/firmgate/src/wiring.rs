@@ -6,7 +6,7 @@ use app::ports::{Clock, Ledger, Objects};
 use formats::neutrality::Marking;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{DirectoryObjects, SqliteLedger};
+use store::{DirectoryObjects, SqliteFleet, SqliteLedger};
 
 /// What a data directory holds.
 #[derive(Clone, Debug)]
@@ -60,6 +60,11 @@ impl DataDirectory {
         self.root.join("drop")
     }
 
+    /// Snapshots of the fleet.
+    pub fn fleet(&self) -> PathBuf {
+        self.root.join("fleet")
+    }
+
     /// A file directly in the directory.
     pub fn file(&self, name: &str) -> PathBuf {
         self.root.join(name)
@@ -70,19 +75,26 @@ impl DataDirectory {
         let fault = |what: &'static str| {
             move |error: &dyn std::fmt::Display| OpenError(format!("{what}: {error}"))
         };
-        let ledger: Arc<dyn Ledger> = Arc::new(
+        let ledger = Arc::new(
             SqliteLedger::open(&self.ledger())
                 .await
                 .map_err(|error| fault("The register's database cannot be opened")(&error))?,
         );
+        let fleet = SqliteFleet::open(Arc::clone(&ledger), &self.fleet())
+            .map_err(|error| fault("The fleet cannot be opened")(&error))?;
         let objects: Arc<dyn Objects> = Arc::new(
             DirectoryObjects::open(&self.objects())
                 .map_err(|error| fault("The directory of files cannot be opened")(&error))?,
         );
         let press = DirectoryPress::open(&self.published())
             .map_err(|error| fault("The published directory cannot be opened")(&error))?;
-        App::open(ledger, objects, clock, Arc::new(press), marking)
+        let register: Arc<dyn Ledger> = Arc::clone(&ledger) as _;
+        App::open(register, objects, clock, Arc::new(press), marking)
             .await
-            .map_err(|error| fault("The register cannot be opened")(&error))
+            .map_err(|error| fault("The register cannot be opened")(&error))?
+            .with_fleet(Arc::new(fleet))
+            .with_launches(ledger)
+            .await
+            .map_err(|error| fault("The launches cannot be opened")(&error))
     }
 }
