@@ -25,6 +25,17 @@ pub struct Done {
     pub publication: Option<Publication>,
 }
 
+impl Done {
+    /// Nothing was changed by this call.
+    fn without_change(made: Made) -> Done {
+        Done {
+            sequence: 0,
+            made,
+            publication: None,
+        }
+    }
+}
+
 /// What an act made or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -90,7 +101,7 @@ impl App {
     }
 
     /// Carries out an act under an idempotency key: repeated, it changes nothing and gives the
-    /// same answer.
+    /// same answer, whatever would be decided by now. A refused act leaves the key free.
     pub async fn act_once(
         &self,
         actor: &Actor,
@@ -118,16 +129,22 @@ impl App {
         command: &Command,
         key: Option<&ActKey>,
     ) -> Result<Done, ActError> {
+        if let Some(answer) = self.answer_given(actor, key).await? {
+            return Ok(Done::without_change(Made::parse(&answer)));
+        }
         let loaded = self.load(actor, command).await?;
         let now = self.now();
-        let decision = self.decide_on(loaded, actor, command, now)?;
-        if decision.events.is_empty() {
-            return Ok(Done {
-                sequence: 0,
-                made: Made::Other,
-                publication: None,
-            });
-        }
+        let decision = match self.decide_on(loaded, actor, command, now) {
+            Ok(decision) if !decision.events.is_empty() => decision,
+            // The same request may have been carried out between the look above and the loading;
+            // its key came with what was loaded.
+            nothing_to_do => {
+                return match self.answer_given(actor, key).await? {
+                    Some(answer) => Ok(Done::without_change(Made::parse(&answer))),
+                    None => Ok(nothing_to_do.map(|_| Done::without_change(Made::Other))?),
+                };
+            }
+        };
         let made = made_by(&decision.events, &decision.writes);
         let commit = Commit {
             at: now,
@@ -155,12 +172,25 @@ impl App {
                     publication: decision.publication,
                 })
             }
-            Err(LedgerError::AlreadyDone(answer)) => Ok(Done {
-                sequence: 0,
-                made: Made::parse(&answer),
-                publication: None,
-            }),
+            Err(LedgerError::AlreadyDone(answer)) => Ok(Done::without_change(Made::parse(&answer))),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The answer recorded for this key of the actor's organisation. The commit looks again, and
+    /// what it finds binds.
+    pub(crate) async fn answer_given(
+        &self,
+        actor: &Actor,
+        key: Option<&ActKey>,
+    ) -> Result<Option<String>, LedgerError> {
+        match (actor, key) {
+            (Actor::Person(capacity), Some(key)) => {
+                let own = capacity.organisation;
+                let request = &key.request_sha256;
+                self.ledger.answer_given(own, &key.key, request).await
+            }
+            (Actor::Person(_) | Actor::Clock, _) => Ok(None),
         }
     }
 
@@ -321,7 +351,7 @@ impl Made {
         }
     }
 
-    fn parse(text: &str) -> Made {
+    pub(crate) fn parse(text: &str) -> Made {
         SubmissionRef::parse(text)
             .map(Made::Submission)
             .or_else(|| ItemRef::parse(text).map(Made::Item))

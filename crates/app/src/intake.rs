@@ -1,7 +1,7 @@
 //! Files that arrive, by whatever route: checked by the one engine, previewed, acknowledged, and
 //! received as one act (REG-3, REG-15, REG-16).
 
-use crate::act::{ActError, ActKey, Done};
+use crate::act::{ActError, ActKey, Made};
 use crate::ports::LedgerError;
 use crate::{App, sha256};
 use formats::submission_csv::{Checked, check};
@@ -36,6 +36,12 @@ pub enum Received {
         receipt: SubmissionRef,
         /// What was found.
         checked: Box<Checked>,
+    },
+    /// The same request was received before under this key; nothing changed. The receipt says
+    /// what became of it, and the findings as told are kept with it.
+    Before {
+        /// The receipt.
+        receipt: SubmissionRef,
     },
 }
 
@@ -126,7 +132,17 @@ impl App {
         acknowledged: &Acknowledged,
         key: Option<&ActKey>,
     ) -> Result<Received, ReceiveError> {
+        let actor = Actor::Person(capacity.clone());
+        source_of(capacity).ok_or(ReceiveError::NotAProvider)?;
+        if let Some(receipt) = self.receipt_given(&actor, key).await? {
+            return Ok(Received::Before { receipt });
+        }
         let (bytes, mut checked) = self.check_file(capacity, bytes).await?;
+        // The same request may have been received while this one was checked; the check then
+        // compared the file with itself.
+        if let Some(receipt) = self.receipt_given(&actor, key).await? {
+            return Ok(Received::Before { receipt });
+        }
         let blocked = checked.findings.has_errors();
         let unacknowledged = match acknowledged {
             Acknowledged::Nothing => true,
@@ -159,14 +175,25 @@ impl App {
             warnings,
             rows,
         });
-        let actor = Actor::Person(capacity.clone());
         let done = self.act_once(&actor, &command, key).await?;
-        let receipt = receipt_of(&done)?;
+        let receipt = receipt_of(done.made)?;
         let checked = Box::new(checked);
         Ok(match blocked {
             true => Received::Refused { receipt, checked },
             false => Received::Accepted { receipt, checked },
         })
+    }
+
+    /// The receipt that this key stands for.
+    async fn receipt_given(
+        &self,
+        actor: &Actor,
+        key: Option<&ActKey>,
+    ) -> Result<Option<SubmissionRef>, LedgerError> {
+        let answer = self.answer_given(actor, key).await?;
+        answer
+            .map(|answer| receipt_of(Made::parse(&answer)))
+            .transpose()
     }
 
     /// Which rows of a received file stood by themselves, read again as on the day it came. What
@@ -335,15 +362,13 @@ fn counts_of(checked: &Checked) -> (u64, u64) {
     (all - warnings, warnings)
 }
 
-fn receipt_of(done: &Done) -> Result<SubmissionRef, LedgerError> {
-    match done.made {
-        crate::act::Made::Submission(reference) => Ok(reference),
-        crate::act::Made::Item(_)
-        | crate::act::Made::Confirmation(_)
-        | crate::act::Made::Round(_)
-        | crate::act::Made::Edition(_)
-        | crate::act::Made::Other => Err(LedgerError::Corrupt(
-            "receiving a submission gave no receipt".into(),
-        )),
+fn receipt_of(made: Made) -> Result<SubmissionRef, LedgerError> {
+    match made {
+        Made::Submission(reference) => Ok(reference),
+        Made::Item(_) | Made::Confirmation(_) | Made::Round(_) | Made::Edition(_) | Made::Other => {
+            Err(LedgerError::Corrupt(
+                "receiving a submission gave no receipt".into(),
+            ))
+        }
     }
 }

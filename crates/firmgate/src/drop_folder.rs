@@ -142,6 +142,9 @@ async fn receive(
         Ok(Received::AwaitsAcknowledgement { .. }) => Err(std::io::Error::other(
             "a file with every warning acknowledged still waits",
         )),
+        Ok(Received::Before { .. }) => Err(std::io::Error::other(
+            "a file without a key was taken for one received before",
+        )),
         Err(ReceiveError::TooLarge) => Ok((Place::Refused, too_large())),
         Err(ReceiveError::NotAProvider) => Err(std::io::Error::other("not a provider's folder")),
         Err(ReceiveError::Act(error)) => Err(std::io::Error::other(error)),

@@ -11,6 +11,7 @@ mod empty;
 mod guarded;
 mod handbook;
 mod raising;
+mod repeated;
 mod secas;
 mod sending;
 mod world;

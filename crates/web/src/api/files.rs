@@ -8,6 +8,7 @@ use super::caller::{Asked, Caller, PageParameters, key_of};
 use super::forms::{CheckForm, PageForm, ProblemForm, SubmissionForm};
 use crate::WebState;
 use app::intake::{Acknowledged, Received};
+use app::ports::LedgerError;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_LENGTH;
@@ -17,7 +18,7 @@ use formats::finding_json;
 use formats::limits::SUBMISSION_BYTES_MAX;
 use formats::problem::ProblemDetails;
 use register::intake::Code;
-use register::submission::Route;
+use register::submission::{Route, SubmissionOutcome};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use terms::SubmissionRef;
@@ -136,12 +137,9 @@ pub async fn send(
     match received {
         Ok(Received::Accepted { receipt, .. }) => stored(&state, &caller, receipt).await,
         Ok(Received::Refused { receipt, checked }) => {
-            let details = ProblemDetails::new(422, "submission-refused", "The file is refused")
-                .with_detail("Errors block it. Nothing was stored but the receipt.");
-            let mut members = finding_json::object(&checked);
-            members["receipt"] = receipt.to_string().into();
-            problem_with(&details, members)
+            refused(receipt, finding_json::object(&checked))
         }
+        Ok(Received::Before { receipt }) => received_before(&state, &caller, receipt).await,
         Ok(Received::AwaitsAcknowledgement { checked }) => {
             let details =
                 ProblemDetails::new(422, "warnings-to-acknowledge", "Warnings to acknowledge")
@@ -175,6 +173,42 @@ fn acknowledged(text: Option<&str>) -> Result<Acknowledged, Response> {
         codes.insert(code);
     }
     Ok(Acknowledged::Codes(codes))
+}
+
+/// A file that errors block, with its receipt and all that was found.
+fn refused(receipt: SubmissionRef, found: serde_json::Value) -> Response {
+    let details = ProblemDetails::new(422, "submission-refused", "The file is refused")
+        .with_detail("Errors block it. Nothing was stored but the receipt.");
+    let mut members = found;
+    members["receipt"] = receipt.to_string().into();
+    problem_with(&details, members)
+}
+
+/// The answer that was given when the request first came.
+async fn received_before(state: &WebState, caller: &Caller, receipt: SubmissionRef) -> Response {
+    let found = async {
+        let own = state.app.own_submission(caller.capacity(), receipt).await?;
+        let Some(submission) = own else {
+            return Ok(None);
+        };
+        let findings = state.app.objects.get(&submission.findings_sha256).await?;
+        Ok::<_, LedgerError>(Some((submission, findings)))
+    };
+    let (submission, findings) = match found.await {
+        Ok(Some(found)) => found,
+        Ok(None) => return not_found(),
+        Err(error) => return read_failed(&error),
+    };
+    match submission.outcome {
+        SubmissionOutcome::Refused { .. } => {
+            let told = findings.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            let told = told.filter(serde_json::Value::is_object);
+            refused(receipt, told.unwrap_or_else(|| serde_json::json!({})))
+        }
+        SubmissionOutcome::Accepted { .. } | SubmissionOutcome::NilReturn => {
+            stored(state, caller, receipt).await
+        }
+    }
 }
 
 async fn stored(state: &WebState, caller: &Caller, receipt: SubmissionRef) -> Response {

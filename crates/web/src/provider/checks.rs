@@ -186,9 +186,11 @@ pub(super) async fn previewed_of(bytes: Vec<u8>, checked: Checked) -> Outcome {
 /// What became of a file that was received.
 pub(super) async fn outcome_of(app: &App, received: Result<Received, ReceiveError>) -> Outcome {
     match received {
-        Ok(Received::Refused { receipt, .. } | Received::Accepted { receipt, .. }) => {
-            Outcome::Receipt(receipt)
-        }
+        Ok(
+            Received::Refused { receipt, .. }
+            | Received::Accepted { receipt, .. }
+            | Received::Before { receipt },
+        ) => Outcome::Receipt(receipt),
         Ok(Received::AwaitsAcknowledgement { checked }) => previewed(app, *checked).await,
         Err(error) => not_taken(error),
     }
