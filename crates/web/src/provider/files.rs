@@ -1,10 +1,11 @@
 //! Files that a provider takes home: the template, its own file as sent, the copy with findings,
 //! the rows that stand and the rest. Nobody else's.
 
+use super::preview::Wanted;
 use super::told;
 use crate::WebState;
 use crate::guard::{Person, Provider};
-use crate::refused::{not_found, read_problem};
+use crate::refused::{act_problem, not_found, read_problem};
 use app::intake::ReceiveError;
 use app::ports::LedgerError;
 use axum::body::Body;
@@ -15,7 +16,7 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Response};
 use formats::submission_csv::{Checked, annotated as annotated_copy, split};
-use formats::template;
+use formats::{finding_json, template};
 use pages::{Problem, problem_page};
 use register::submission::{Submission, SubmissionOutcome};
 use std::collections::HashSet;
@@ -180,6 +181,63 @@ pub(super) async fn annotated(
     made_of(&state, &person, &reference, "annotated", annotated_copy).await
 }
 
+/// A file that waits to be confirmed, checked again as it would be received now.
+async fn previewed(
+    state: &WebState,
+    person: &Person,
+    (file, ticket): (String, String),
+) -> Result<Option<(Vec<u8>, Checked)>, ReceiveError> {
+    let Some(wanted) = Wanted::of(state, person, &file, ticket) else {
+        return Ok(None);
+    };
+    match state.app.objects.get(&wanted.sha256).await? {
+        Some(bytes) => {
+            let checked = state.app.check_file(person.capacity(), bytes).await?;
+            Ok(Some(checked))
+        }
+        None => Ok(None),
+    }
+}
+
+pub(super) async fn preview_annotated(
+    State(state): State<WebState>,
+    Provider(person): Provider,
+    Path(wanted): Path<(String, String)>,
+) -> Response {
+    match previewed(&state, &person, wanted).await {
+        Ok(Some((bytes, checked))) => {
+            made(&person, "preview-annotated.csv", move || {
+                annotated_copy(&bytes, &checked)
+            })
+            .await
+        }
+        Ok(None) => not_found(&person),
+        Err(error) => not_received(&person, error),
+    }
+}
+
+pub(super) async fn preview_findings(
+    State(state): State<WebState>,
+    Provider(person): Provider,
+    Path(wanted): Path<(String, String)>,
+) -> Response {
+    match previewed(&state, &person, wanted).await {
+        Ok(Some((_, checked))) => {
+            let json = finding_json::object(&checked).to_string();
+            saved("preview-findings.json", JSON, json.into_bytes())
+        }
+        Ok(None) => not_found(&person),
+        Err(error) => not_received(&person, error),
+    }
+}
+
+fn not_received(person: &Person, error: ReceiveError) -> Response {
+    match error {
+        ReceiveError::Act(error) => act_problem(person, &error),
+        ReceiveError::NotAProvider | ReceiveError::TooLarge => not_found(person),
+    }
+}
+
 pub(super) async fn part(
     State(state): State<WebState>,
     Provider(person): Provider,
@@ -202,8 +260,7 @@ pub(super) async fn part(
     }
 }
 
-/// A file made of a submission and its findings. Where the file has no header to work with, it
-/// says so.
+/// A file made of a submission and its findings.
 async fn made_of(
     state: &WebState,
     person: &Person,
@@ -214,14 +271,20 @@ async fn made_of(
     let (submission, bytes, checked) = match checked_again(state, person, reference).await {
         Ok(Some(found)) => found,
         Ok(None) => return not_found(person),
-        Err(ReceiveError::Act(error)) => return crate::refused::act_problem(person, &error),
-        Err(ReceiveError::NotAProvider | ReceiveError::TooLarge) => return not_found(person),
+        Err(error) => return not_received(person, error),
     };
-    match tokio::task::spawn_blocking(move || make(&bytes, &checked)).await {
-        Ok(Some(text)) => {
-            let name = format!("{}-{name}.csv", submission.reference);
-            saved(&name, CSV, text.into_bytes())
-        }
+    let name = format!("{}-{name}.csv", submission.reference);
+    made(person, &name, move || make(&bytes, &checked)).await
+}
+
+/// A file that takes a while to make. Where there is no header to work with, it says so.
+async fn made(
+    person: &Person,
+    name: &str,
+    make: impl FnOnce() -> Option<String> + Send + 'static,
+) -> Response {
+    match tokio::task::spawn_blocking(make).await {
+        Ok(Some(text)) => saved(name, CSV, text.into_bytes()),
         Ok(None) => {
             let reason =
                 "No header could be read in this file, so there are no rows to work with. \

@@ -38,7 +38,12 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    fn of(state: &WebState, person: &Person, file: &str, ticket: String) -> Option<Wanted> {
+    pub(super) fn of(
+        state: &WebState,
+        person: &Person,
+        file: &str,
+        ticket: String,
+    ) -> Option<Wanted> {
         let sha256 = digest_of(file)?;
         let own = state.app.preview_ticket(person.capacity(), &sha256);
         (own == ticket).then_some(Wanted { sha256, ticket })

@@ -1,7 +1,7 @@
 //! The preview as a page, and the page that waits for a check.
 
 use super::checks::Previewed;
-use super::findings;
+use super::findings::{self, Files};
 use super::overview::counted;
 use super::preview::{Stage, Wanted};
 use crate::guard::Person;
@@ -90,7 +90,7 @@ pub(super) fn draw(
             @if previewed.nil_return { (nil_notice()) }
             @if blocked { (blocked_notice()) }
             h2 { "What was found" }
-            (findings::section(&previewed.findings, html! { "Your receipt leads to all of them." }))
+            (findings::section(&previewed.findings, Files::At(&wanted.path())))
             (rows_section(previewed))
             @if !blocked {
                 (confirm_form(person, wanted, previewed, now, acknowledged, errors))

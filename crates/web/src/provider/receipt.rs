@@ -1,8 +1,9 @@
 //! The receipt of a submission, which stays for good: what came, when, what was found, what became
 //! of it (REG-3, REG-15, REG-16).
 
+use super::findings::{self, Files};
 use super::overview::{counted, outcome_tag, route_words};
-use super::{findings, told};
+use super::told;
 use crate::WebState;
 use crate::guard::Person;
 use crate::home::organisation_names;
@@ -120,6 +121,11 @@ fn receipt_page(person: &Person, shown: &Shown) -> Response {
         ..PageHead::new(&title, Some(&person.viewer))
     };
     let file = submission.file_bytes > 0 || shown.findings.is_some();
+    let path = paths::submission(submission.reference);
+    let files = match own {
+        true => Files::At(&path),
+        false => Files::OfProvider,
+    };
     page(
         head,
         html! {
@@ -129,7 +135,7 @@ fn receipt_page(person: &Person, shown: &Shown) -> Response {
             @if own && file { (downloads(submission)) }
             @if let Some(findings) = &shown.findings {
                 h2 { "What was found" }
-                (findings::section(findings, elsewhere(submission, own)))
+                (findings::section(findings, files))
             }
         },
     )
@@ -247,16 +253,5 @@ fn downloads(submission: &Submission) -> Markup {
                 SubmissionOutcome::Accepted { .. } | SubmissionOutcome::NilReturn => {},
             }
         }
-    }
-}
-
-fn elsewhere(submission: &Submission, own: bool) -> Markup {
-    html! {
-        @if own {
-            "All of them stand in the "
-            a href={ (paths::submission(submission.reference)) "/annotated" } { "copy with findings" }
-            " and in the "
-            a href={ (paths::submission(submission.reference)) "/findings.json" } { "JSON" } "."
-        } @else { "The provider has all of them." }
     }
 }
