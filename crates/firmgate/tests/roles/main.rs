@@ -6,6 +6,7 @@
     reason = "a scene of a test that cannot be set ends the test"
 )]
 
+mod acting;
 mod apart;
 mod empty;
 mod guarded;

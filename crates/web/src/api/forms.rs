@@ -1,14 +1,15 @@
 //! The API's forms, written out by hand: what a capacity may see, and nothing else.
 
-use app::reads::{AskedConfirmation, ConfirmationProgress, OwnClause, OwnItem, OwnQuery};
+use app::reads::{AskedConfirmation, ConfirmationProgress, OwnClause, OwnQuery, SeenItem};
 use formats::clause_text::targets_text;
+use formats::sentences::concern;
 use formats::sentences::fix::answer;
 use formats::sentences::refusal::stage_words;
 use register::item::Term;
 use register::round::{ReturnState, Round};
 use register::submission::{Route, Submission, SubmissionOutcome};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use terms::{DeviceType, FirmwareVersion, Make, Model, OrganisationRef};
 use utoipa::ToSchema;
 
@@ -207,15 +208,23 @@ impl DeviceForm {
     }
 }
 
-/// One of the caller's own items.
+/// One of the caller's own items, or any item where the caller is DCC.
 #[derive(Serialize, ToSchema)]
 pub struct ItemForm {
     /// Its reference.
     pub reference: String,
+    /// The version that an act on it must have looked at; for DCC only, null for its provider.
+    #[schema(minimum = 1)]
+    pub version: Option<u32>,
+    /// The name of the provider whose item it is.
+    pub provider: String,
     /// The provider's Identifier.
     pub identifier: u64,
     /// How far it has come.
     pub stage: String,
+    /// safety, security or billing, where a concern is marked that has an urgent channel of its
+    /// own.
+    pub concern: Option<String>,
     /// What it applies to.
     pub clauses: Vec<ClauseForm>,
     /// DCC's queries.
@@ -260,12 +269,17 @@ pub struct QueryForm {
     pub answer: Option<String>,
 }
 
-impl From<&OwnItem> for ItemForm {
-    fn from(item: &OwnItem) -> ItemForm {
+impl ItemForm {
+    /// The item with its provider's name.
+    pub fn of(seen: &SeenItem, names: &HashMap<OrganisationRef, String>) -> ItemForm {
+        let item = &seen.item;
         ItemForm {
             reference: item.reference.to_string(),
+            version: seen.version,
+            provider: names.get(&seen.provider).cloned().unwrap_or_default(),
             identifier: item.identifier,
             stage: stage_words(item.stage).to_owned(),
+            concern: item.concern.map(|c| concern::name(c).to_lowercase()),
             clauses: item.clauses.iter().map(ClauseForm::from).collect(),
             queries: item.queries.iter().map(QueryForm::from).collect(),
             first_recorded: item.first_recorded.rfc3339(),
@@ -381,7 +395,7 @@ impl RoundForm {
     /// The round with the returns that `shown` lets through.
     pub fn of(
         round: &Round,
-        names: &std::collections::HashMap<OrganisationRef, String>,
+        names: &HashMap<OrganisationRef, String>,
         shown: impl Fn(OrganisationRef) -> bool,
     ) -> RoundForm {
         let mut returns: Vec<ReturnForm> = round

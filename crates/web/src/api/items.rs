@@ -1,9 +1,12 @@
-//! The caller's own items by program: raising one, reading them, answering DCC, closing them.
+//! Items by program: a provider or Party raises, reads, answers and closes its own; DCC reads all
+//! of them and acts on them.
 
 use super::answer::{act_failed, json, made, not_found, not_well_formed, read_failed, unreadable};
 use super::caller::{Asked, Caller, PageParameters, form_of, key_of};
 use super::forms::{DeviceForm, ItemForm, MadeForm, PageForm, ProblemForm};
 use crate::WebState;
+use crate::home::organisation_names;
+use app::ports::LedgerError;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -16,7 +19,7 @@ use terms::ItemRef;
 use terms::reference::QueryRef;
 use utoipa::ToSchema;
 
-/// The caller's own items, newest change first.
+/// The caller's own items, or every item where the caller is DCC. Newest change first.
 #[utoipa::path(
     get,
     path = "/api/v1/items",
@@ -41,19 +44,27 @@ pub async fn list(
         Ok(request) => request,
         Err(response) => return response,
     };
-    match state.app.own_items(caller.capacity(), &request).await {
-        Ok(found) => json(
-            &headers,
-            &PageForm {
-                entries: found.entries.iter().map(ItemForm::from).collect(),
-                next: found.next,
-            },
-        ),
+    let found = async {
+        let found = state.app.seen_items(caller.capacity(), &request).await?;
+        Ok::<_, LedgerError>((found, organisation_names(&state).await?))
+    };
+    match found.await {
+        Ok((found, names)) => {
+            let seen = found.entries.iter();
+            json(
+                &headers,
+                &PageForm {
+                    entries: seen.map(|item| ItemForm::of(item, &names)).collect(),
+                    next: found.next,
+                },
+            )
+        }
         Err(error) => read_failed(&error),
     }
 }
 
-/// One of the caller's own items.
+/// One of the caller's own items, or any item where the caller is DCC. The entity tag changes
+/// whenever the answer does, and for DCC so with every version.
 #[utoipa::path(
     get,
     path = "/api/v1/items/{reference}",
@@ -77,9 +88,13 @@ pub async fn show(
     let Some(reference) = ItemRef::parse(&reference) else {
         return not_found();
     };
-    match state.app.own_item(caller.capacity(), reference).await {
-        Ok(Some(item)) => json(&headers, &ItemForm::from(&item)),
-        Ok(None) => not_found(),
+    let found = async {
+        let found = state.app.seen_item(caller.capacity(), reference).await?;
+        Ok::<_, LedgerError>((found, organisation_names(&state).await?))
+    };
+    match found.await {
+        Ok((Some(item), names)) => json(&headers, &ItemForm::of(&item, &names)),
+        Ok((None, _)) => not_found(),
         Err(error) => read_failed(&error),
     }
 }
@@ -206,7 +221,9 @@ pub enum ItemActForm {
     Withdraw {},
     /// DCC verifies the item and agrees that it is included.
     Verify {
-        /// The version of the item that was looked at, as its page shows it.
+        /// The item's `version` when it was looked at. Where it has another by now, nothing is
+        /// verified.
+        #[schema(minimum = 1)]
         version: u32,
     },
     /// DCC asks the provider something.
