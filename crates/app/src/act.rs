@@ -214,7 +214,6 @@ impl App {
 
     async fn load(&self, actor: &Actor, command: &Command) -> Result<Loaded, LedgerError> {
         let needs = needs(command, actor);
-        let editions = self.ledger.editions().await?;
         let mut items = match needs.every_item {
             true => self.ledger.every_item().await?,
             false => self.ledger.items(&needs.items).await?,
@@ -233,11 +232,14 @@ impl App {
             glossary: self.ledger.glossary(None).await?,
             access: self.ledger.access_list().await?,
             rounds: self.ledger.rounds().await?,
-            last_edition: self.ledger.last_published_edition().await?,
-            edition_pending: editions
-                .iter()
-                .find(|stored| stored.value.state == EditionState::Prepared)
-                .map(|stored| stored.value.reference),
+            last_edition: match needs.editions_before {
+                true => self.ledger.last_published_edition().await?,
+                false => None,
+            },
+            edition_pending: match needs.editions_before {
+                true => self.edition_pending().await?,
+                false => None,
+            },
             items,
             edition: match needs.edition {
                 Some(reference) => self.ledger.edition(reference).await?,
@@ -248,6 +250,17 @@ impl App {
                 None => 0,
             },
         })
+    }
+}
+
+impl App {
+    /// The edition that waits for its second person.
+    async fn edition_pending(&self) -> Result<Option<EditionRef>, LedgerError> {
+        let editions = self.ledger.editions().await?;
+        let pending = editions
+            .iter()
+            .find(|stored| stored.value.state == EditionState::Prepared);
+        Ok(pending.map(|stored| stored.value.reference))
     }
 }
 

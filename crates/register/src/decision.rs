@@ -28,6 +28,9 @@ pub struct Needs {
     pub every_item: bool,
     /// This edition.
     pub edition: Option<EditionRef>,
+    /// The editions that another follows: the last published one with its entries, which are as
+    /// many as the register's clauses, and the one that waits for its second person.
+    pub editions_before: bool,
     /// How many items this Party has raised.
     pub raised_by: Option<OrganisationRef>,
 }
@@ -59,9 +62,10 @@ pub struct Facts<'a> {
     pub access: Stored<AccessList>,
     /// Every round, newest first.
     pub rounds: Vec<Stored<Round>>,
-    /// The last published edition.
+    /// The last published edition, where [`Needs`] asked for the editions before.
     pub last_edition: Option<Stored<Edition>>,
-    /// An edition that is prepared and waits for its second person.
+    /// An edition that is prepared and waits for its second person, where [`Needs`] asked for the
+    /// editions before.
     pub edition_pending: Option<EditionRef>,
     /// The items that [`Needs`] named.
     pub items: BTreeMap<ItemRef, Stored<Item>>,
@@ -553,9 +557,13 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
         | Command::RefuseFix { item, .. }
         | Command::WithdrawConfirmation { item, .. } => needs.items = vec![*item],
         Command::DecideRepeat { item, other, .. } => needs.items = vec![*item, *other],
-        Command::PrepareEdition { .. } => needs.every_item = true,
+        Command::PrepareEdition { .. } => {
+            needs.every_item = true;
+            needs.editions_before = true;
+        }
         Command::PublishEdition { edition } => {
             needs.every_item = true;
+            needs.editions_before = true;
             needs.edition = Some(*edition);
         }
         Command::DiscardEdition { edition, .. }

@@ -233,8 +233,10 @@ impl World {
             glossary: self.glossary.clone(),
             access: self.access.clone(),
             rounds: self.rounds.clone(),
-            last_edition: published.cloned(),
-            edition_pending: pending.map(|stored| stored.value.reference),
+            last_edition: published.filter(|_| needs.editions_before).cloned(),
+            edition_pending: pending
+                .filter(|_| needs.editions_before)
+                .map(|stored| stored.value.reference),
             items: self
                 .items
                 .iter()
