@@ -26,6 +26,7 @@ pub enum Act {
     AnswerQuery,
     DeclineItem,
     DivertItem,
+    MarkConcern,
     ClearConcern,
     CombineClauses,
     SeparateClause,
@@ -46,7 +47,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 31] = [
+    pub const ALL: [Act; 32] = [
         Act::PublishGlossary,
         Act::LoadCalendar,
         Act::OpenRound,
@@ -62,6 +63,7 @@ impl Act {
         Act::AnswerQuery,
         Act::DeclineItem,
         Act::DivertItem,
+        Act::MarkConcern,
         Act::ClearConcern,
         Act::CombineClauses,
         Act::SeparateClause,
@@ -98,6 +100,7 @@ impl Act {
             Command::AnswerQuery { .. } => Act::AnswerQuery,
             Command::DeclineItem { .. } => Act::DeclineItem,
             Command::DivertItem { .. } => Act::DivertItem,
+            Command::MarkConcern { .. } => Act::MarkConcern,
             Command::ClearConcern { .. } => Act::ClearConcern,
             Command::CombineClauses { .. } => Act::CombineClauses,
             Command::SeparateClause { .. } => Act::SeparateClause,
@@ -159,6 +162,7 @@ impl Act {
             | Act::QueryItem
             | Act::DeclineItem
             | Act::DivertItem
+            | Act::MarkConcern
             | Act::ClearConcern
             | Act::CombineClauses
             | Act::SeparateClause

@@ -134,6 +134,14 @@ pub enum Command {
         /// The item.
         item: ItemRef,
     },
+    /// DCC marks a concern on an item, also one that came in a file; its provider is pointed to the
+    /// proper channel (REG-11). It takes the place of another concern.
+    MarkConcern {
+        /// The item.
+        item: ItemRef,
+        /// The concern.
+        concern: Concern,
+    },
     /// DCC records that a marked concern went to its proper channel, or is none.
     ClearConcern {
         /// The item.

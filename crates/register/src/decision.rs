@@ -6,7 +6,7 @@
 use crate::command::{Actor, Command};
 use crate::edition::{AccessList, Edition, MakeHolder, Publication};
 use crate::glossary::Glossary;
-use crate::item::{Item, Term};
+use crate::item::{Concern, Item, Term};
 use crate::publication::TargetListing;
 use crate::round::Round;
 use crate::submission::Submission;
@@ -210,6 +210,10 @@ pub enum Event {
     ItemDiverted {
         item: ItemRef,
     },
+    ConcernMarked {
+        item: ItemRef,
+        concern: Concern,
+    },
     ConcernCleared {
         item: ItemRef,
     },
@@ -349,6 +353,10 @@ pub enum NoticeAbout {
     },
     ItemDeclined {
         item: ItemRef,
+    },
+    ConcernMarked {
+        item: ItemRef,
+        concern: Concern,
     },
     ConfirmationAsked {
         item: ItemRef,
@@ -547,6 +555,7 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
         | Command::AnswerQuery { item, .. }
         | Command::DeclineItem { item, .. }
         | Command::DivertItem { item }
+        | Command::MarkConcern { item, .. }
         | Command::ClearConcern { item }
         | Command::CombineClauses { item, .. }
         | Command::SeparateClause { item, .. }

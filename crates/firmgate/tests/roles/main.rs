@@ -8,6 +8,7 @@
 
 mod acting;
 mod apart;
+mod concerns;
 mod empty;
 mod guarded;
 mod handbook;

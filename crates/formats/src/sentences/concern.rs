@@ -54,8 +54,8 @@ pub fn treatment(concern: Concern) -> &'static str {
              DCC clears the mark."
         }
         Concern::Security => {
-            "The register keeps no content of a security item: only that there was one, from whom \
-             and when."
+            "Nothing of the item is published. DCC takes it out of the register, which then keeps \
+             no content of it: only that there was one, from whom and when."
         }
     }
 }

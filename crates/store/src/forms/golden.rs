@@ -14,7 +14,7 @@ use super::{StoredForm, Unreadable};
 use register::decision::{Notice, NoticeAbout, Recipient};
 use register::edition::{AccessList, Edition, EditionKind, EditionState};
 use register::glossary::Glossary;
-use register::item::{DeclineReason, Item, Stage};
+use register::item::{Concern, DeclineReason, Item, Stage};
 use register::round::Round;
 use register::submission::{Submission, SubmissionOutcome};
 use std::collections::BTreeSet;
@@ -185,6 +185,13 @@ fn notice_files() -> Vec<String> {
         ),
         ("answered", NoticeAbout::QueryAnswered { item }),
         ("declined", NoticeAbout::ItemDeclined { item }),
+        (
+            "concern-marked",
+            NoticeAbout::ConcernMarked {
+                item,
+                concern: Concern::Billing,
+            },
+        ),
         (
             "asked",
             NoticeAbout::ConfirmationAsked {

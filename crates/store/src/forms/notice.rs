@@ -3,6 +3,7 @@
 use super::text::Text;
 use super::{StoredForm, Unreadable, read_body, write_body};
 use register::decision::{Notice, NoticeAbout, Recipient};
+use register::item::Concern;
 use serde::{Deserialize, Serialize};
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
@@ -101,6 +102,10 @@ enum AboutForm {
     ItemDeclined {
         item: Text<ItemRef>,
     },
+    ConcernMarked {
+        item: Text<ItemRef>,
+        concern: Text<Concern>,
+    },
     ConfirmationAsked {
         item: Text<ItemRef>,
         request: Text<ConfirmationRef>,
@@ -180,6 +185,7 @@ mirrored! {
     ItemQueried { item, query, due; }
     QueryAnswered { item; }
     ItemDeclined { item; }
+    ConcernMarked { item, concern; }
     ConfirmationAsked { item, request; }
     FixConfirmed { item; }
     FixRefused { item; }

@@ -1,8 +1,8 @@
 //! The API's forms, written out by hand: what a capacity may see, and nothing else.
 
+use crate::concern::concern_value;
 use app::reads::{AskedConfirmation, ConfirmationProgress, OwnClause, OwnQuery, SeenItem};
 use formats::clause_text::targets_text;
-use formats::sentences::concern;
 use formats::sentences::fix::answer;
 use formats::sentences::refusal::stage_words;
 use register::item::Term;
@@ -279,7 +279,7 @@ impl ItemForm {
             provider: names.get(&seen.provider).cloned().unwrap_or_default(),
             identifier: item.identifier,
             stage: stage_words(item.stage).to_owned(),
-            concern: item.concern.map(|c| concern::name(c).to_lowercase()),
+            concern: item.concern.map(|c| concern_value(c).to_owned()),
             clauses: item.clauses.iter().map(ClauseForm::from).collect(),
             queries: item.queries.iter().map(QueryForm::from).collect(),
             first_recorded: item.first_recorded.rfc3339(),

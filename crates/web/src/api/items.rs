@@ -5,6 +5,7 @@ use super::answer::{act_failed, json, made, not_found, not_well_formed, read_fai
 use super::caller::{Asked, Caller, PageParameters, form_of, key_of};
 use super::forms::{DeviceForm, ItemForm, MadeForm, PageForm, ProblemForm};
 use crate::WebState;
+use crate::concern::concern_of;
 use crate::home::organisation_names;
 use app::ports::LedgerError;
 use axum::body::Bytes;
@@ -189,10 +190,7 @@ fn raising(form: RaiseForm) -> Result<Command, Response> {
     };
     let concern = match form.concern.as_deref() {
         None => None,
-        Some("safety") => Some(Concern::Safety),
-        Some("security") => Some(Concern::Security),
-        Some("billing") => Some(Concern::Billing),
-        Some(_) => return Err(unreadable("concern is safety, security or billing.")),
+        Some(text) => Some(marked(text)?),
     };
     let (summary, fix_information) =
         crate::party::recorded_words(concern, form.summary, form.fix_information);
@@ -203,6 +201,11 @@ fn raising(form: RaiseForm) -> Result<Command, Response> {
         fix_information,
         concern,
     })
+}
+
+/// A concern by its word.
+fn marked(text: &str) -> Result<Concern, Response> {
+    concern_of(text).ok_or_else(|| unreadable("concern is safety, security or billing."))
 }
 
 /// An act on an item.
@@ -240,6 +243,15 @@ pub enum ItemActForm {
         /// The clause's number.
         clause: u32,
     },
+    /// DCC marks a concern that has an urgent channel of its own. The item's provider is told
+    /// where it belongs.
+    MarkConcern {
+        /// safety, security or billing.
+        #[schema(pattern = "^(safety|security|billing)$")]
+        concern: String,
+    },
+    /// DCC clears the concern: it went to its proper channel, or is none.
+    ClearConcern {},
 }
 
 /// Acts on an item: the provider's own acts, or DCC's.
@@ -301,6 +313,11 @@ pub async fn act(
             due_working_days,
         },
         ItemActForm::AskConfirmation { clause } => Command::AskConfirmation { item, clause },
+        ItemActForm::MarkConcern { concern } => match marked(&concern) {
+            Ok(concern) => Command::MarkConcern { item, concern },
+            Err(response) => return response,
+        },
+        ItemActForm::ClearConcern {} => Command::ClearConcern { item },
     };
     match state
         .app

@@ -2,6 +2,7 @@
 
 use super::item::{item_page, load};
 use crate::WebState;
+use crate::concern::concern_of;
 use crate::form::Posted;
 use crate::guard::Person;
 use crate::refused::{act_problem, correctable, not_found, read_problem};
@@ -73,6 +74,9 @@ fn command_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Comman
             seen: posted.text("seen").parse().unwrap_or(0),
         }),
         "divert" => Ok(Command::DivertItem { item }),
+        "mark-concern" => concern_of(posted.text("concern"))
+            .map(|concern| Command::MarkConcern { item, concern })
+            .ok_or_else(|| ("concern", "Choose the concern".to_owned())),
         "clear-concern" => Ok(Command::ClearConcern { item }),
         "separate" => Ok(Command::SeparateClause { item, clause }),
         "ask" => Ok(Command::AskConfirmation { item, clause }),
