@@ -146,6 +146,10 @@ impl App {
             }
         };
         let made = made_by(&decision.events, &decision.writes);
+        let diverts = decision
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::ItemDiverted { .. }));
         let commit = Commit {
             at: now,
             by: match actor {
@@ -163,6 +167,9 @@ impl App {
         };
         match self.ledger.commit(commit).await {
             Ok(sequence) => {
+                if diverts {
+                    self.erase_files_or_tell().await;
+                }
                 if decision.publication.is_some() {
                     self.put_out_editions().await?;
                 }
@@ -327,6 +334,7 @@ fn made_by(events: &[Event], writes: &[Write]) -> Made {
             Some(Made::Submission(submission.reference))
         }
         Write::Submission(_)
+        | Write::ItemsNamed { .. }
         | Write::Item { .. }
         | Write::Round { .. }
         | Write::Edition { .. }
@@ -345,6 +353,7 @@ fn made_of(write: &Write) -> Option<Made> {
         Write::Round { round, .. } => Some(Made::Round(round.reference)),
         Write::Edition { edition, .. } => Some(Made::Edition(edition.reference)),
         Write::Submission(_)
+        | Write::ItemsNamed { .. }
         | Write::Glossary(_)
         | Write::Calendar(_)
         | Write::AccessList { .. } => None,

@@ -4,12 +4,13 @@
 use crate::act::{ActError, ActKey, Made};
 use crate::ports::LedgerError;
 use crate::{App, sha256};
-use formats::submission_csv::{Checked, check};
+use formats::submission_csv::{Checked, check, items_named};
 use formats::{finding_json, limits};
 use register::SubmittedRow;
 use register::command::{Actor, Command, ReceivedFile};
 use register::intake::{CheckSetting, Code, Held, ProfileVersion};
 use register::item::{Item, Stage, Term};
+use register::items_named::{ItemsNamed, Unread};
 use register::row::SourceKind;
 use register::submission::{Route, Submission};
 use std::collections::BTreeSet;
@@ -157,14 +158,16 @@ impl App {
                 checked: Box::new(checked),
             });
         }
-        let sha256 = self.objects.put(&bytes).await?;
-        let findings = finding_json::object(&checked).to_string();
-        let findings_sha256 = self.objects.put(findings.as_bytes()).await?;
         let (errors, warnings) = counts_of(&checked);
+        let (bytes, named) = named_in(bytes, &checked).await?;
         let rows = match blocked {
             true => Vec::new(),
             false => std::mem::take(&mut checked.rows),
         };
+        let receiving = self.receiving.read().await;
+        let sha256 = self.objects.put(&bytes).await?;
+        let findings = finding_json::object(&checked).to_string();
+        let findings_sha256 = self.objects.put(findings.as_bytes()).await?;
         let command = Command::ReceiveSubmission(ReceivedFile {
             route,
             sha256,
@@ -174,8 +177,14 @@ impl App {
             errors,
             warnings,
             rows,
+            named,
         });
         let done = self.act_once(&actor, &command, key).await?;
+        drop(receiving);
+        let own = Some(capacity.organisation);
+        if !self.ledger.diverted_items(own).await?.is_empty() {
+            self.erase_files_or_tell().await;
+        }
         let receipt = receipt_of(done.made)?;
         let checked = Box::new(checked);
         Ok(match blocked {
@@ -348,6 +357,21 @@ pub fn devices_of(term: &Term) -> Vec<DeviceModel> {
             .map(|version| device(Some(version.clone())))
             .collect(),
     }
+}
+
+/// Which items the file names. Where errors block it, that is read again from its bytes, so that
+/// rows that do not stand are among them.
+async fn named_in(bytes: Vec<u8>, checked: &Checked) -> Result<(Vec<u8>, ItemsNamed), LedgerError> {
+    if !checked.findings.has_errors() {
+        let identifiers = checked.rows.iter().map(|row| row.identifier);
+        return Ok((bytes, ItemsNamed::of(identifiers, Unread::Nothing)));
+    }
+    let read = tokio::task::spawn_blocking(move || {
+        let named = items_named(&bytes);
+        (bytes, named)
+    });
+    read.await
+        .map_err(|error| LedgerError::Storage(format!("reading a file broke off: {error}")))
 }
 
 fn counts_of(checked: &Checked) -> (u64, u64) {

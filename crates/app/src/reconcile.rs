@@ -19,14 +19,18 @@ pub struct Reconciled {
     pub chases: u64,
     /// How many editions were put out.
     pub editions: u64,
+    /// How many files were erased because an item in them was diverted.
+    pub files_erased: u64,
 }
 
 impl App {
-    /// Does whatever is due: chases (REG-12) and editions not yet put out.
+    /// Does whatever is due: chases (REG-12), editions not yet put out, and files not yet erased
+    /// (REG-11).
     pub async fn reconcile(&self) -> Result<Reconciled, ActError> {
         Ok(Reconciled {
             chases: self.raise_due_chases().await?,
             editions: self.put_out_editions().await?,
+            files_erased: self.erase_files().await?,
         })
     }
 

@@ -3,11 +3,12 @@
 //!
 //! A file is taken up when it has not changed for a while, so that one still being copied is left
 //! alone. Its result stands beside it as `NAME.result.txt`; the file itself moves to `done` or
-//! `refused`.
+//! `refused`. A file that holds an item which was diverted stays in neither (REG-11).
 
 use app::App;
+use app::erasure::FileState;
 use app::intake::{Acknowledged, ReceiveError, Received};
-use formats::sentences::submission::too_large;
+use formats::sentences::submission::{FILE_ERASED_HERE, too_large};
 use formats::submission_csv::Checked;
 use formats::{finding_text, limits};
 use register::submission::Route;
@@ -48,7 +49,7 @@ fn settled_files(folder: &Path, now: Moment) -> std::io::Result<Vec<PathBuf>> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let hidden = name.starts_with(['.', '~']);
-        let ours = name.ends_with(".result.txt");
+        let ours = name.ends_with(RESULT);
         let changed = facts
             .modified()?
             .duration_since(UNIX_EPOCH)
@@ -77,23 +78,113 @@ async fn take_up(
         true => (Place::Refused, too_large()),
         false => receive(app, organisation, &name, std::fs::read(file)?).await?,
     };
-    let into = folder.join(place.folder());
+    std::fs::write(folder.join(format!("{name}{RESULT}")), words)?;
+    let Some(place) = place.folder() else {
+        return std::fs::remove_file(file);
+    };
+    let into = folder.join(place);
     std::fs::create_dir_all(&into)?;
-    std::fs::write(folder.join(format!("{name}.result.txt")), words)?;
     std::fs::rename(file, free_name(&into, &name))
 }
+
+/// Erases what is left of diverted items in every provider's folder: the files that were taken up,
+/// and results that quote them. Gives how many.
+pub async fn erase(app: &App, root: &Path) -> std::io::Result<u64> {
+    let organisations = app.ledger.organisations().await;
+    let mut erased = 0;
+    for organisation in organisations.map_err(std::io::Error::other)? {
+        let files = app.erased_files_of(organisation.reference).await;
+        let files = files.map_err(std::io::Error::other)?;
+        if files.is_empty() {
+            continue;
+        }
+        let folder = root.join(organisation.reference.to_string());
+        for place in [Place::Done, Place::Refused] {
+            let taken_up = place.folder().map(|place| folder.join(place));
+            for path in taken_up.map_or_else(|| Ok(Vec::new()), |taken_up| files_in(&taken_up))? {
+                if files.contains(&app::sha256(&std::fs::read(&path)?)) {
+                    std::fs::remove_file(&path)?;
+                    erased += 1;
+                }
+            }
+        }
+        for path in files_in(&folder)? {
+            erased += u64::from(erase_result(app, &path).await?);
+        }
+    }
+    Ok(erased)
+}
+
+/// The files in a folder, none where it is not there.
+fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if entry.metadata()?.is_file() {
+            files.push(entry.path());
+        }
+    }
+    Ok(files)
+}
+
+/// Puts the bare fact in place of a result that quotes an erased file.
+async fn erase_result(app: &App, path: &Path) -> std::io::Result<bool> {
+    if !path.to_string_lossy().ends_with(RESULT) {
+        return Ok(false);
+    }
+    let text = std::fs::read_to_string(path)?;
+    let receipt = text.lines().next().and_then(|l| l.strip_prefix(RECEIPT));
+    let Some(receipt) = receipt.and_then(SubmissionRef::parse) else {
+        return Ok(false);
+    };
+    let bare = erased_report(receipt);
+    if text == bare || !is_erased(app, receipt).await? {
+        return Ok(false);
+    }
+    std::fs::write(path, bare)?;
+    Ok(true)
+}
+
+async fn is_erased(app: &App, receipt: SubmissionRef) -> std::io::Result<bool> {
+    let submission = app.ledger.submission(receipt).await;
+    match submission.map_err(std::io::Error::other)? {
+        Some(submission) => {
+            let state = app.file_state(&submission).await;
+            Ok(state.map_err(std::io::Error::other)? == FileState::Erased)
+        }
+        None => Ok(false),
+    }
+}
+
+fn erased_report(receipt: SubmissionRef) -> String {
+    format!("{RECEIPT}{receipt}\n{FILE_ERASED_HERE}\n")
+}
+
+/// What a result's first line says before the receipt's reference.
+const RECEIPT: &str = "Receipt ";
+
+/// How a result's name ends.
+const RESULT: &str = ".result.txt";
 
 /// Where a file goes once it was taken up.
 enum Place {
     Done,
     Refused,
+    /// Nowhere: it holds an item which was diverted.
+    Erased,
 }
 
 impl Place {
-    fn folder(&self) -> &'static str {
+    fn folder(&self) -> Option<&'static str> {
         match self {
-            Place::Done => "done",
-            Place::Refused => "refused",
+            Place::Done => Some("done"),
+            Place::Refused => Some("refused"),
+            Place::Erased => None,
         }
     }
 }
@@ -132,12 +223,16 @@ async fn receive(
     };
     match received {
         Ok(Received::Accepted { receipt, checked }) => {
-            let words = report(name, receipt, &checked);
-            Ok((Place::Done, words))
+            placed(app, Place::Done, receipt, || {
+                report(name, receipt, &checked)
+            })
+            .await
         }
         Ok(Received::Refused { receipt, checked }) => {
-            let words = report(name, receipt, &checked);
-            Ok((Place::Refused, words))
+            placed(app, Place::Refused, receipt, || {
+                report(name, receipt, &checked)
+            })
+            .await
         }
         Ok(Received::AwaitsAcknowledgement { .. }) => Err(std::io::Error::other(
             "a file with every warning acknowledged still waits",
@@ -151,9 +246,22 @@ async fn receive(
     }
 }
 
+/// Where a received file goes, with its result.
+async fn placed(
+    app: &App,
+    place: Place,
+    receipt: SubmissionRef,
+    report: impl FnOnce() -> String,
+) -> std::io::Result<(Place, String)> {
+    match is_erased(app, receipt).await? {
+        true => Ok((Place::Erased, erased_report(receipt))),
+        false => Ok((place, report())),
+    }
+}
+
 /// The receipt, every finding and the verdict, as the provider finds them beside its file.
 fn report(name: &str, receipt: SubmissionRef, checked: &Checked) -> String {
-    let mut text = format!("Receipt {receipt}\n");
+    let mut text = format!("{RECEIPT}{receipt}\n");
     for finding in checked.findings.kept() {
         text.push_str(&finding_text::line(name, finding));
         text.push('\n');

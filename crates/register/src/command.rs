@@ -4,6 +4,7 @@
 use crate::edition::EditionKind;
 use crate::glossary::GlossaryEntry;
 use crate::item::{Concern, DeclineReason, RepeatVerdict, Term};
+use crate::items_named::ItemsNamed;
 use crate::row::{StatusOfInformation, SubmittedRow};
 use crate::submission::Route;
 use terms::reference::{ConfirmationRef, QueryRef};
@@ -282,4 +283,6 @@ pub struct ReceivedFile {
     pub warnings: u64,
     /// Its rows.
     pub rows: Vec<SubmittedRow>,
+    /// Which items it names, read also where errors block it.
+    pub named: ItemsNamed,
 }

@@ -7,6 +7,7 @@ use crate::command::{Actor, Command};
 use crate::edition::{AccessList, Edition, MakeHolder, Publication};
 use crate::glossary::Glossary;
 use crate::item::{Concern, Item, Term};
+use crate::items_named::ItemsNamed;
 use crate::publication::TargetListing;
 use crate::round::Round;
 use crate::submission::Submission;
@@ -107,6 +108,13 @@ pub enum Write {
     },
     /// A submission, always new.
     Submission(Box<Submission>),
+    /// Which items its file names, written with it and never changed.
+    ItemsNamed {
+        /// The submission.
+        submission: SubmissionRef,
+        /// The items.
+        named: Box<ItemsNamed>,
+    },
     /// A round.
     Round {
         /// The round.

@@ -8,6 +8,7 @@ use formats::neutrality::Marking;
 use register::command::{Actor, Command, ReceivedFile};
 use register::edition::{EditionKind, MakeHolder, Publication};
 use register::item::{RepeatVerdict, Term};
+use register::items_named::{ItemsNamed, Unread};
 use register::row::{FixAvailable, SourceKind, StatusOfInformation, SubmittedRow};
 use register::submission::Route;
 use std::sync::Arc;
@@ -243,6 +244,7 @@ fn row(n: u64) -> SubmittedRow {
 }
 
 fn receive(rows: impl IntoIterator<Item = SubmittedRow>) -> Command {
+    let rows: Vec<SubmittedRow> = rows.into_iter().collect();
     Command::ReceiveSubmission(ReceivedFile {
         route: Route::Api,
         sha256: [1; 32],
@@ -251,7 +253,8 @@ fn receive(rows: impl IntoIterator<Item = SubmittedRow>) -> Command {
         profile: 1,
         errors: 0,
         warnings: 0,
-        rows: rows.into_iter().collect(),
+        named: ItemsNamed::of(rows.iter().map(|row| row.identifier), Unread::Nothing),
+        rows,
     })
 }
 

@@ -15,6 +15,7 @@ use register::decision::Stored as Versioned;
 use register::edition::{AccessList, Edition, MakeHolder};
 use register::glossary::Glossary;
 use register::item::Item;
+use register::items_named::ItemsNamed;
 use register::round::Round;
 use register::submission::Submission;
 use sqlx::migrate::Migrator;
@@ -248,6 +249,13 @@ impl Ledger for SqliteLedger {
         reading!(self, read::items::count_of, provider)
     }
 
+    async fn diverted_items(
+        &self,
+        provider: Option<OrganisationRef>,
+    ) -> Result<Vec<Versioned<Item>>, LedgerError> {
+        reading!(self, read::items::diverted, provider)
+    }
+
     async fn items_page(
         &self,
         filter: &ItemFilter,
@@ -288,6 +296,13 @@ impl Ledger for SqliteLedger {
         reference: SubmissionRef,
     ) -> Result<Option<Submission>, LedgerError> {
         reading!(self, read::submissions::submission, reference)
+    }
+
+    async fn items_named(
+        &self,
+        submission: SubmissionRef,
+    ) -> Result<Option<ItemsNamed>, LedgerError> {
+        reading!(self, read::submissions::items_named, submission)
     }
 
     async fn submissions_page(

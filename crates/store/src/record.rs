@@ -32,13 +32,15 @@ pub(crate) enum RecordKind {
     Round,
     /// A submission.
     Submission,
+    /// Which items a submission's file names.
+    SubmissionItems,
 }
 
 /// The key of records of which there is only one.
 pub(crate) const ONLY: u64 = 0;
 
 impl RecordKind {
-    pub(crate) const ALL: [RecordKind; 10] = [
+    pub(crate) const ALL: [RecordKind; 11] = [
         RecordKind::Access,
         RecordKind::Answer,
         RecordKind::Calendar,
@@ -49,6 +51,7 @@ impl RecordKind {
         RecordKind::Notice,
         RecordKind::Round,
         RecordKind::Submission,
+        RecordKind::SubmissionItems,
     ];
 
     /// The kind as stored and as hashed. Their order as text is the order of [`RecordKind::ALL`].
@@ -64,6 +67,7 @@ impl RecordKind {
             RecordKind::Notice => "notice",
             RecordKind::Round => "round",
             RecordKind::Submission => "submission",
+            RecordKind::SubmissionItems => "submission-items",
         }
     }
 
@@ -81,7 +85,9 @@ impl RecordKind {
             }
             RecordKind::Item => ItemRef::from_random_bits(key).to_string(),
             RecordKind::Round => RoundRef::from_random_bits(key).to_string(),
-            RecordKind::Submission => SubmissionRef::from_random_bits(key).to_string(),
+            RecordKind::Submission | RecordKind::SubmissionItems => {
+                SubmissionRef::from_random_bits(key).to_string()
+            }
         }
     }
 }

@@ -72,7 +72,7 @@ pub struct World {
     pub clock: Arc<SetClock>,
     router: Router,
     capacities: Vec<(&'static str, Capacity)>,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
 }
 
 impl World {
@@ -96,7 +96,7 @@ impl World {
             clock,
             router,
             capacities,
-            _directory: directory,
+            directory,
         }
     }
 
@@ -124,6 +124,11 @@ impl World {
         };
         world.act("dcc", round).await;
         world
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> DataDirectory {
+        DataDirectory::at(self.directory.path()).unwrap()
     }
 
     /// The capacity of somebody of the cast.

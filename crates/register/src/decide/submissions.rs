@@ -85,6 +85,10 @@ pub(super) fn receive(facts: &Facts<'_>, file: &ReceivedFile) -> Result<Decision
         profile: file.profile,
         outcome,
     })));
+    decision.writes.push(Write::ItemsNamed {
+        submission: reference,
+        named: Box::new(file.named.clone()),
+    });
     Ok(decision)
 }
 

@@ -2,10 +2,11 @@
 
 use crate::world::*;
 use register::StatusOfInformation;
-use register::command::Command;
+use register::command::{Command, ReceivedFile};
 use register::decision::{Decision, Event, NoticeAbout, Recipient, Refusal, StageName};
 use register::item::{Concern, Source};
-use register::submission::SubmissionOutcome;
+use register::items_named::ItemsNamed;
+use register::submission::{Submission, SubmissionOutcome};
 use terms::{DeviceType, ItemRef};
 
 fn raised(world: &mut World, concern: Option<Concern>) -> ItemRef {
@@ -119,6 +120,41 @@ fn trap_19_a_diverted_item_leaves_no_text_anywhere() {
         assert!(!text.contains("CANARY"), "{text}");
     }
     assert_eq!(world.edition().rows, []);
+}
+
+#[test]
+fn reg_11_a_file_holds_a_diverted_item_that_it_names_whatever_became_of_the_file() {
+    let mut world = World::new();
+    world.sends(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    let item = world.item_ref(Who::Northmere, 1);
+    let before = world.submissions[0].clone();
+    let names = |world: &World, submission: &Submission, item: ItemRef| {
+        let named = &world.items_named[&submission.reference];
+        named.hold_diverted(submission.received_at, &world.items[&item].value)
+    };
+    assert!(!names(&world, &before, item), "it is not diverted yet");
+    // A file of which nothing could be read comes before the diversion, and another after it.
+    let broken = |n: u8| ReceivedFile {
+        errors: 1,
+        named: ItemsNamed::UNREAD,
+        sha256: [n; 32],
+        ..file(Vec::new())
+    };
+    world.does(Who::Northmere, Command::ReceiveSubmission(broken(1)));
+    world.now = world.now.plus_seconds(60);
+    world.does(Who::Dcc, Command::DivertItem { item });
+    world.now = world.now.plus_seconds(60);
+    world.does(Who::Northmere, Command::ReceiveSubmission(broken(2)));
+    world.sends(Who::Northmere, vec![row(2, em_100("00020120"))]);
+    world.sends(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    let held: Vec<bool> = world
+        .submissions
+        .iter()
+        .map(|submission| names(&world, submission, item))
+        .collect();
+    assert_eq!(held, [true, true, false, false, true]);
+    let other = world.item_ref(Who::Northmere, 2);
+    assert!(!names(&world, &before, other));
 }
 
 #[test]

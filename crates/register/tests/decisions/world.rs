@@ -7,6 +7,7 @@ use register::decision::{Decision, Event, Facts, Notice, Refusal, Stored, Write,
 use register::edition::{AccessList, Edition, EditionKind, EditionState, MakeHolder, Publication};
 use register::glossary::{Glossary, GlossaryEntry};
 use register::item::{Clause, Item, Stage, Term};
+use register::items_named::{ItemsNamed, Unread};
 use register::publication::TargetListing;
 use register::round::{CHASE_AFTER_WORKING_DAYS_DEFAULT, Round};
 use register::submission::{Route, Submission};
@@ -17,7 +18,7 @@ use terms::reference::ConfirmationRef;
 use terms::{
     Capacity, Date, DeviceModel, DeviceType, Division, EditionRef, FirmwareVersion, ItemRef, Make,
     Model, Moment, Organisation, OrganisationRef, OrganisationType, PartyCategory, PersonRef,
-    RoundRef, WorkingDayCalendar,
+    RoundRef, SubmissionRef, WorkingDayCalendar,
 };
 
 /// Everybody who takes part; each has one person, DCC has two.
@@ -139,6 +140,7 @@ pub struct World {
     pub items: BTreeMap<ItemRef, Stored<Item>>,
     pub history: BTreeMap<(ItemRef, u32), Item>,
     pub submissions: Vec<Submission>,
+    pub items_named: BTreeMap<SubmissionRef, ItemsNamed>,
     pub events: Vec<Event>,
     pub notices: Vec<Notice>,
     pub publications: Vec<Publication>,
@@ -178,6 +180,7 @@ impl World {
             items: BTreeMap::new(),
             history: BTreeMap::new(),
             submissions: Vec::new(),
+            items_named: BTreeMap::new(),
             events: Vec::new(),
             notices: Vec::new(),
             publications: Vec::new(),
@@ -308,6 +311,10 @@ impl World {
                 self.items.insert(item.reference, Stored { value, version });
             }
             Write::Submission(submission) => self.submissions.push(submission.as_ref().clone()),
+            Write::ItemsNamed { submission, named } => {
+                let held = self.items_named.insert(*submission, named.as_ref().clone());
+                assert_eq!(held, None, "what a file names is written once");
+            }
             Write::Round { round, follows } => {
                 let stored = Stored {
                     value: round.as_ref().clone(),
@@ -610,6 +617,7 @@ pub fn file(rows: Vec<SubmittedRow>) -> ReceivedFile {
         errors: 0,
         warnings: 0,
         findings_sha256: digest(b"no findings"),
+        named: ItemsNamed::of(rows.iter().map(|row| row.identifier), Unread::Nothing),
         rows,
     }
 }

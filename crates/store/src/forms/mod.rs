@@ -12,6 +12,7 @@ pub(crate) mod edition;
 pub(crate) mod fix;
 pub(crate) mod glossary;
 pub(crate) mod item;
+pub(crate) mod items_named;
 pub(crate) mod notice;
 pub(crate) mod round;
 pub(crate) mod submission;

@@ -16,6 +16,7 @@ pub fn act(writes: Vec<Write>) -> Commit {
         .filter_map(|write| match write {
             Write::Item { item, .. } => Some(event_of(item)),
             Write::Submission(_)
+            | Write::ItemsNamed { .. }
             | Write::Round { .. }
             | Write::Edition { .. }
             | Write::Glossary(_)

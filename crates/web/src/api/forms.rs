@@ -1,6 +1,7 @@
 //! The API's forms, written out by hand: what a capacity may see, and nothing else.
 
 use crate::concern::concern_value;
+use app::erasure::FileState;
 use app::reads::{AskedConfirmation, ConfirmationProgress, OwnClause, OwnQuery, SeenItem};
 use formats::clause_text::targets_text;
 use formats::sentences::fix::answer;
@@ -89,6 +90,8 @@ pub struct SubmissionForm {
     pub file_sha256: Option<String>,
     /// How many bytes it had.
     pub file_bytes: u64,
+    /// Whether the file was erased, because an item in it was diverted.
+    pub file_erased: bool,
     /// The version of the submission format.
     pub profile: u32,
     /// accepted, refused or nil-return.
@@ -107,8 +110,9 @@ pub struct SubmissionForm {
     pub warnings: u64,
 }
 
-impl From<&Submission> for SubmissionForm {
-    fn from(submission: &Submission) -> SubmissionForm {
+impl SubmissionForm {
+    /// The receipt, with what became of its file.
+    pub fn of(submission: &Submission, file: FileState) -> SubmissionForm {
         let mut form = SubmissionForm {
             reference: submission.reference.to_string(),
             received_at: submission.received_at.rfc3339(),
@@ -122,6 +126,7 @@ impl From<&Submission> for SubmissionForm {
             file_sha256: (submission.file_bytes > 0)
                 .then(|| formats::journal::hex(&submission.file_sha256)),
             file_bytes: submission.file_bytes,
+            file_erased: file == FileState::Erased,
             profile: submission.profile,
             outcome: String::new(),
             rows: 0,
