@@ -38,6 +38,15 @@ pub enum FileState {
     Erased,
 }
 
+/// Whether an erasure waits for files that are being received, which may take a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// It does.
+    Waits,
+    /// It leaves the erasure to the next who looks.
+    WaitsForNobody,
+}
+
 /// The diverted items of each provider that has any.
 type Diverted = BTreeMap<OrganisationRef, Vec<Item>>;
 
@@ -147,33 +156,44 @@ impl App {
 
     /// Erases every file that is to be erased and is still there; gives how many. Where nothing
     /// was acted since it last found nothing more to do, it does not look.
-    pub(crate) async fn erase_files(&self) -> Result<u64, LedgerError> {
+    pub(crate) async fn erase_files(&self, patience: Patience) -> Result<u64, LedgerError> {
         let newest = self.ledger.journal_before(None, 1).await?;
         let newest = newest.first().map_or(0, |line| line.sequence);
         if self.files_erased_up_to.load(Ordering::Acquire) == newest {
             return Ok(0);
         }
-        let erased = self.erase_files_now().await?;
-        self.files_erased_up_to.store(newest, Ordering::Release);
-        Ok(erased)
+        match self.erase_files_now(patience).await? {
+            Some(erased) => {
+                self.files_erased_up_to.store(newest, Ordering::Release);
+                Ok(erased)
+            }
+            None => Ok(0),
+        }
     }
 
-    async fn erase_files_now(&self) -> Result<u64, LedgerError> {
+    /// `None` where it would have had to wait and did not.
+    async fn erase_files_now(&self, patience: Patience) -> Result<Option<u64>, LedgerError> {
         let diverted = self.diverted().await?;
         let there = self.erased_and_there(&diverted).await?;
         if there.is_empty() {
-            return Ok(0);
+            return Ok(Some(0));
         }
         // Nobody receives a file meanwhile: the same bytes may be another's, whose receipt would
         // be without its file.
-        let _alone = self.receiving.write().await;
+        let alone = match patience {
+            Patience::Waits => Some(self.receiving.write().await),
+            Patience::WaitsForNobody => self.receiving.try_write().ok(),
+        };
+        if alone.is_none() {
+            return Ok(None);
+        }
         let due = self.without_needed(there, &diverted).await?;
         for file in &due {
             self.objects.erase(file).await?;
         }
         let erased = due.len() as u64;
         self.files_erased.fetch_add(erased, Ordering::AcqRel);
-        Ok(erased)
+        Ok(Some(erased))
     }
 
     /// How many files are to be erased and are still there.
@@ -274,10 +294,10 @@ impl App {
         }
     }
 
-    /// The same where it must not hold up what was done: a failure is told to the operator, and
-    /// background work tries again.
+    /// The same where it must not hold up what was done: it waits for nobody, a failure is told to
+    /// the operator, and background work tries again.
     pub(crate) async fn erase_files_or_tell(&self) {
-        if let Err(error) = self.erase_files().await {
+        if let Err(error) = self.erase_files(Patience::WaitsForNobody).await {
             tracing::error!(%error, "files of a diverted item are still there; tried again soon");
         }
     }

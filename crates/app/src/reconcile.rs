@@ -3,6 +3,7 @@
 
 use crate::App;
 use crate::act::ActError;
+use crate::erasure::Patience;
 use crate::outgoing::files_of;
 use crate::ports::LedgerError;
 use register::command::{Actor, Command};
@@ -30,7 +31,7 @@ impl App {
         Ok(Reconciled {
             chases: self.raise_due_chases().await?,
             editions: self.put_out_editions().await?,
-            files_erased: self.erase_files().await?,
+            files_erased: self.erase_files(Patience::Waits).await?,
         })
     }
 

@@ -1,11 +1,6 @@
 //! The demonstration world as it is built: whole, and without a word in it that it should not
 //! teach.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a world that cannot be built ends the test"
-)]
-
 use firmgate::demo;
 use firmgate::wiring::DataDirectory;
 use register::item::{Item, Source};

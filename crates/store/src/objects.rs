@@ -130,7 +130,7 @@ fn write_whole(place: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Overwrites a file and takes it away. Where the disk writes in place, its bytes are gone from
 /// the disk too; elsewhere that is the disk's business.
 fn erase_whole(place: &Path) -> io::Result<()> {
-    const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+    static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
     let mut file = OpenOptions::new().write(true).open(place)?;
     let mut left = file.metadata()?.len();
     while left > 0 {

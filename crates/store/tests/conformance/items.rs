@@ -255,7 +255,10 @@ pub async fn reg_11_diverted_items_are_found_by_provider(ledger: Arc<dyn Ledger>
         items.map(|stored| stored.value).collect::<Vec<Item>>()
     };
     assert_eq!(found(Some(own)).await, [diverted(1)]);
-    assert_eq!(found(Some(organisation(2))).await, [gone.clone()]);
+    assert_eq!(
+        found(Some(organisation(2))).await,
+        std::slice::from_ref(&gone)
+    );
     assert_eq!(found(None).await, [diverted(1), gone]);
     assert_eq!(found(Some(organisation(9))).await, []);
 }
