@@ -133,6 +133,7 @@ impl App {
             return Ok(Done::without_change(Made::parse(&answer)));
         }
         let loaded = self.load(actor, command).await?;
+        let rests_on = loaded.rests_on;
         let now = self.now();
         let decision = match self.decide_on(loaded, actor, command, now) {
             Ok(decision) if !decision.events.is_empty() => decision,
@@ -164,6 +165,7 @@ impl App {
                 request_sha256: key.request_sha256,
                 answer: made.text(),
             }),
+            rests_on,
         };
         match self.ledger.commit(commit).await {
             Ok(sequence) => {
@@ -219,8 +221,20 @@ impl App {
         decide(&facts, command)
     }
 
+    /// The sequence number of the journal's last line; 0 where there is none.
+    async fn last_sequence(&self) -> Result<u64, LedgerError> {
+        let last = self.ledger.journal_before(None, 1).await?;
+        Ok(last.first().map_or(0, |line| line.sequence))
+    }
+
     async fn load(&self, actor: &Actor, command: &Command) -> Result<Loaded, LedgerError> {
         let needs = needs(command, actor);
+        // An edition holds items that it does not write: if one of them changes before the commit,
+        // the edition is decided again.
+        let rests_on = match needs.every_item {
+            true => Some(self.last_sequence().await?),
+            false => None,
+        };
         let mut items = match needs.every_item {
             true => self.ledger.every_item().await?,
             false => self.ledger.items(&needs.items).await?,
@@ -256,6 +270,11 @@ impl App {
                 Some(organisation) => self.ledger.items_count_of(organisation).await?,
                 None => 0,
             },
+            sent_count: match &needs.sent_by {
+                Some((provider, sha256)) => self.ledger.times_sent(*provider, sha256).await?,
+                None => 0,
+            },
+            rests_on,
         })
     }
 }
@@ -273,6 +292,7 @@ impl App {
 
 /// Facts as loaded, before the moment and the actor are put beside them.
 struct Loaded {
+    rests_on: Option<u64>,
     organisations: Vec<terms::Organisation>,
     make_holders: Vec<register::edition::MakeHolder>,
     calendar: Option<terms::WorkingDayCalendar>,
@@ -284,6 +304,7 @@ struct Loaded {
     items: Vec<register::decision::Stored<register::item::Item>>,
     edition: Option<register::decision::Stored<register::edition::Edition>>,
     raised_count: u64,
+    sent_count: u64,
 }
 
 impl Loaded {
@@ -311,6 +332,7 @@ impl Loaded {
                 .collect(),
             edition: self.edition,
             raised_count: self.raised_count,
+            sent_count: self.sent_count,
             target_listed: &|_| register::publication::TargetListing::NotListed,
             reference_bits: &|_, _| 0,
             sha256: &sha256,

@@ -61,6 +61,9 @@ pub struct Commit {
     pub notices: Vec<Notice>,
     /// The idempotency key, the digest of the request and the answer to give again.
     pub idempotency: Option<Idempotency>,
+    /// Where the act rests on more than the states that it writes: the journal's last sequence
+    /// number from before its facts were loaded. Has the journal moved on, it is a conflict.
+    pub rests_on: Option<u64>,
 }
 
 /// What makes an act harmless to repeat.
@@ -324,6 +327,12 @@ pub trait Ledger: Send + Sync {
         provider: OrganisationRef,
         sha256: &[u8; 32],
     ) -> Result<Vec<SubmissionRef>, LedgerError>;
+    /// How often a provider has sent the file with this digest, whatever became of it.
+    async fn times_sent(
+        &self,
+        provider: OrganisationRef,
+        sha256: &[u8; 32],
+    ) -> Result<u64, LedgerError>;
 
     /// Every round, newest first.
     async fn rounds(&self) -> Result<Vec<Stored<Round>>, LedgerError>;

@@ -34,6 +34,8 @@ pub struct Needs {
     pub editions_before: bool,
     /// How many items this Party has raised.
     pub raised_by: Option<OrganisationRef>,
+    /// How often this provider has sent the file with this digest.
+    pub sent_by: Option<(OrganisationRef, [u8; 32])>,
 }
 
 /// A value as stored, with the version that a change of it must follow.
@@ -74,6 +76,8 @@ pub struct Facts<'a> {
     pub edition: Option<Stored<Edition>>,
     /// How many items the Party that [`Needs`] named has raised.
     pub raised_count: u64,
+    /// How often the provider that [`Needs`] named has sent the file, whatever became of it.
+    pub sent_count: u64,
     /// Whether a device model is listed and active.
     pub target_listed: &'a dyn Fn(&DeviceModel) -> TargetListing,
     /// Random-looking bits for a kind of reference and its natural key: the same bits for the
@@ -550,6 +554,7 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
                 identifiers.sort_unstable();
                 identifiers.dedup();
                 needs.items_of = Some((capacity.organisation, identifiers));
+                needs.sent_by = Some((capacity.organisation, file.sha256));
             }
         }
         Command::RaiseItem { .. } => {

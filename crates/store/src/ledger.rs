@@ -321,6 +321,14 @@ impl Ledger for SqliteLedger {
         reading!(self, read::submissions::with_digest, provider, sha256)
     }
 
+    async fn times_sent(
+        &self,
+        provider: OrganisationRef,
+        sha256: &[u8; 32],
+    ) -> Result<u64, LedgerError> {
+        reading!(self, read::submissions::times_sent, provider, sha256)
+    }
+
     async fn rounds(&self) -> Result<Vec<Versioned<Round>>, LedgerError> {
         reading!(self, read::rounds::rounds)
     }

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on stops where it stands, whatever the variant"
 )]
 
+mod at_once;
 mod canaries;
 mod log;
 mod noise;

@@ -255,6 +255,12 @@ impl World {
                     .filter(|stored| stored.value.provider == party)
                     .count() as u64
             }),
+            sent_count: needs.sent_by.map_or(0, |(provider, sha256)| {
+                let sent = |submission: &&Submission| {
+                    submission.provider == provider && submission.file_sha256 == sha256
+                };
+                self.submissions.iter().filter(sent).count() as u64
+            }),
             actor,
             target_listed: &target_listed,
             reference_bits: &|kind, key| hashed(&(kind, key)),

@@ -122,3 +122,19 @@ pub(crate) async fn with_digest(
         .map(|bits| SubmissionRef::from_random_bits(from_sql(bits)))
         .collect())
 }
+
+pub(crate) async fn times_sent(
+    connection: &mut SqliteConnection,
+    provider: OrganisationRef,
+    sha256: &[u8; 32],
+) -> Stored<u64> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM submission WHERE provider = ? AND file_sha256 = ?",
+    )
+    .bind(to_sql(provider.bits()))
+    .bind(sha256.as_slice())
+    .fetch_one(connection)
+    .await
+    .map_err(fault)?;
+    Ok(from_sql(count))
+}

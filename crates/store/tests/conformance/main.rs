@@ -63,6 +63,7 @@ macro_rules! on_each {
 on_each! {
     acts::a_commit_that_conflicts_leaves_nothing_behind,
     acts::a_write_must_follow_the_newest_version,
+    acts::an_act_rests_on_the_journal_it_was_decided_on,
     acts::an_identifier_belongs_to_one_item_of_a_provider,
     acts::an_act_under_a_key_is_done_once,
     acts::one_2_lines_are_chained_and_numbered_without_gaps,

@@ -80,6 +80,12 @@ pub async fn submissions_page_newest_first_and_stay_with_their_provider(ledger: 
         .await
         .expect("storage answers");
     assert_eq!(elsewhere, []);
+    for (provider, file, times) in [(1, 3, 2), (1, 2, 1), (2, 3, 0), (2, 4, 1)] {
+        let sha256 = [file; 32];
+        let sent = ledger.times_sent(organisation(provider), &sha256).await;
+        let sent = sent.expect("storage answers");
+        assert_eq!(sent, times, "{file} of {provider}, accepted or refused");
+    }
     let again = Write::Submission(Box::new(submission(1, organisation(1))));
     assert!(is_conflict(ledger.commit(act(vec![again])).await));
 }

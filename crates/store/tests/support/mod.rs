@@ -34,6 +34,7 @@ pub fn act(writes: Vec<Write>) -> Commit {
         writes,
         notices: Vec::new(),
         idempotency: None,
+        rests_on: None,
     }
 }
 
