@@ -9,6 +9,7 @@
 
 mod at_once;
 mod canaries;
+mod drop_folder;
 mod log;
 mod noise;
 mod non_interference;

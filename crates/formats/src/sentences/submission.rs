@@ -39,3 +39,8 @@ pub fn named_diverted(identifiers: &str, more: usize) -> String {
          of them is stored."
     )
 }
+
+/// Said in the result of a drop folder's file that was received, and not yet moved when it was found
+/// again.
+pub const RECEIVED_BEFORE: &str = "The file was received before, once. What was found in it stands on \
+the page of its receipt.";
