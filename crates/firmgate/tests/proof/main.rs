@@ -8,6 +8,7 @@
 )]
 
 mod at_once;
+mod attack;
 mod canaries;
 mod drop_folder;
 mod log;

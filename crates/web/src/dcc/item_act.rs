@@ -4,7 +4,7 @@ use super::item::{item_page, load};
 use crate::WebState;
 use crate::concern::concern_of;
 use crate::form::Posted;
-use crate::guard::Person;
+use crate::guard::{Dcc, Person};
 use crate::refused::{act_problem, correctable, not_found, read_problem};
 use app::act::ActError;
 use axum::extract::{Path, State};
@@ -18,8 +18,11 @@ use terms::{DeviceModel, DeviceType, FirmwareVersion, ItemRef, Make, Model, Orga
 /// A fault of what was typed: the field and the words.
 type Fault = (&'static str, String);
 
+/// Whoever is not at DCC is turned away before anything is read: a fault of what was typed is shown
+/// on the item's page, which is DCC's.
 pub(super) async fn act(
     State(state): State<WebState>,
+    Dcc(_): Dcc,
     Path((reference, act)): Path<(String, String)>,
     posted: Posted,
 ) -> Response {
