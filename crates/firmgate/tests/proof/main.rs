@@ -14,4 +14,5 @@ mod drop_folder;
 mod log;
 mod noise;
 mod non_interference;
+mod walk;
 mod world;
