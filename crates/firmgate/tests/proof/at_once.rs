@@ -1,7 +1,7 @@
 //! Several people at once: each act is done once and on what is true when it is done; afterwards
 //! journal and states agree.
 
-use crate::world::http::{Answer, Who, answered, request};
+use crate::world::http::{Answer, Who, answered, request, urlencoded};
 use crate::world::story::{
     ad_hoc, file, foundations, model, prepare, quarterly, row, until_the_first_edition,
 };
@@ -10,7 +10,7 @@ use app::act::{ActError, Done};
 use app::ports::PageRequest;
 use axum::body::Body;
 use http::header::CONTENT_TYPE;
-use http::{Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use register::command::{Actor, Command};
 use register::decision::Refusal;
 use register::edition::EditionState;
@@ -377,6 +377,42 @@ async fn one_2_a_file_sent_many_times_at_once_under_one_key_is_received_once() {
     assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
     assert_eq!(world.receipts("northmere").await.len(), 1);
     assert_eq!(world.events("SubmissionAccepted").await, 1);
+}
+
+/// The same button, pressed many times before the first answer came.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn reg_15_a_previewed_file_that_is_sent_many_times_at_once_is_received_once() {
+    let world = world().await;
+    foundations(&world).await;
+    world.at(10, 0);
+    let file = two_items();
+    let digest = world.app.objects.put(file.as_bytes()).await.unwrap();
+    let ticket = world.app.preview_ticket(&world.of("northmere"), &digest);
+    let preview = format!(
+        "/submissions/preview/{}/{ticket}",
+        formats::journal::hex(&digest)
+    );
+    let page = world.get(Who::Session("northmere"), &preview).await;
+    let page = page.text().into_owned();
+    let (_, shown) = page.split_once("name=\"shown\" value=\"").unwrap();
+    let shown = shown.split('"').next().unwrap();
+    let csrf = crate::world::csrf("northmere");
+    let body = urlencoded(&[("csrf", &csrf), ("shown", shown), ("agree", "yes")]);
+    let presses = (0..MANY).map(|_| {
+        let who = Who::Session("northmere");
+        let mut asked = request(who, Method::POST, &preview, Body::from(body.clone()));
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+        asked.headers_mut().insert(CONTENT_TYPE, kind);
+        answered(world.router.clone(), asked)
+    });
+    let answers = all_at_once(presses).await;
+    assert_all(&answers, StatusCode::SEE_OTHER);
+    let [receipt] = world.receipts("northmere").await.try_into().unwrap();
+    let receipt = format!("/submissions/{}", receipt.reference);
+    for answer in answers {
+        assert_eq!(answer.header("location"), Some(receipt.as_str()));
+    }
+    world.assert_sound().await;
 }
 
 fn raised(summary: &str) -> String {
