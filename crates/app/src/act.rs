@@ -25,6 +25,17 @@ pub struct Done {
     pub publication: Option<Publication>,
 }
 
+impl Done {
+    /// Nothing was changed by this call.
+    fn without_change(made: Made) -> Done {
+        Done {
+            sequence: 0,
+            made,
+            publication: None,
+        }
+    }
+}
+
 /// What an act made or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -90,7 +101,7 @@ impl App {
     }
 
     /// Carries out an act under an idempotency key: repeated, it changes nothing and gives the
-    /// same answer.
+    /// same answer, whatever would be decided by now. A refused act leaves the key free.
     pub async fn act_once(
         &self,
         actor: &Actor,
@@ -118,17 +129,28 @@ impl App {
         command: &Command,
         key: Option<&ActKey>,
     ) -> Result<Done, ActError> {
-        let loaded = self.load(actor, command).await?;
-        let now = self.now();
-        let decision = self.decide_on(loaded, actor, command, now)?;
-        if decision.events.is_empty() {
-            return Ok(Done {
-                sequence: 0,
-                made: Made::Other,
-                publication: None,
-            });
+        if let Some(answer) = self.answer_given(actor, key).await? {
+            return Ok(Done::without_change(Made::parse(&answer)));
         }
+        let loaded = self.load(actor, command).await?;
+        let rests_on = loaded.rests_on;
+        let now = self.now();
+        let decision = match self.decide_on(loaded, actor, command, now) {
+            Ok(decision) if !decision.events.is_empty() => decision,
+            // The same request may have been carried out between the look above and the loading;
+            // its key came with what was loaded.
+            nothing_to_do => {
+                return match self.answer_given(actor, key).await? {
+                    Some(answer) => Ok(Done::without_change(Made::parse(&answer))),
+                    None => Ok(nothing_to_do.map(|_| Done::without_change(Made::Other))?),
+                };
+            }
+        };
         let made = made_by(&decision.events, &decision.writes);
+        let diverts = decision
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::ItemDiverted { .. }));
         let commit = Commit {
             at: now,
             by: match actor {
@@ -143,9 +165,13 @@ impl App {
                 request_sha256: key.request_sha256,
                 answer: made.text(),
             }),
+            rests_on,
         };
         match self.ledger.commit(commit).await {
             Ok(sequence) => {
+                if diverts {
+                    self.erase_files_or_tell().await;
+                }
                 if decision.publication.is_some() {
                     self.put_out_editions().await?;
                 }
@@ -155,12 +181,25 @@ impl App {
                     publication: decision.publication,
                 })
             }
-            Err(LedgerError::AlreadyDone(answer)) => Ok(Done {
-                sequence: 0,
-                made: Made::parse(&answer),
-                publication: None,
-            }),
+            Err(LedgerError::AlreadyDone(answer)) => Ok(Done::without_change(Made::parse(&answer))),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The answer recorded for this key of the actor's organisation. The commit looks again, and
+    /// what it finds binds.
+    pub(crate) async fn answer_given(
+        &self,
+        actor: &Actor,
+        key: Option<&ActKey>,
+    ) -> Result<Option<String>, LedgerError> {
+        match (actor, key) {
+            (Actor::Person(capacity), Some(key)) => {
+                let own = capacity.organisation;
+                let request = &key.request_sha256;
+                self.ledger.answer_given(own, &key.key, request).await
+            }
+            (Actor::Person(_) | Actor::Clock, _) => Ok(None),
         }
     }
 
@@ -182,9 +221,20 @@ impl App {
         decide(&facts, command)
     }
 
+    /// The sequence number of the journal's last line; 0 where there is none.
+    async fn last_sequence(&self) -> Result<u64, LedgerError> {
+        let last = self.ledger.journal_before(None, 1).await?;
+        Ok(last.first().map_or(0, |line| line.sequence))
+    }
+
     async fn load(&self, actor: &Actor, command: &Command) -> Result<Loaded, LedgerError> {
         let needs = needs(command, actor);
-        let editions = self.ledger.editions().await?;
+        // An edition holds items that it does not write: if one of them changes before the commit,
+        // the edition is decided again.
+        let rests_on = match needs.every_item {
+            true => Some(self.last_sequence().await?),
+            false => None,
+        };
         let mut items = match needs.every_item {
             true => self.ledger.every_item().await?,
             false => self.ledger.items(&needs.items).await?,
@@ -203,11 +253,14 @@ impl App {
             glossary: self.ledger.glossary(None).await?,
             access: self.ledger.access_list().await?,
             rounds: self.ledger.rounds().await?,
-            last_edition: self.ledger.last_published_edition().await?,
-            edition_pending: editions
-                .iter()
-                .find(|stored| stored.value.state == EditionState::Prepared)
-                .map(|stored| stored.value.reference),
+            last_edition: match needs.editions_before {
+                true => self.ledger.last_published_edition().await?,
+                false => None,
+            },
+            edition_pending: match needs.editions_before {
+                true => self.edition_pending().await?,
+                false => None,
+            },
             items,
             edition: match needs.edition {
                 Some(reference) => self.ledger.edition(reference).await?,
@@ -217,12 +270,29 @@ impl App {
                 Some(organisation) => self.ledger.items_count_of(organisation).await?,
                 None => 0,
             },
+            sent_count: match &needs.sent_by {
+                Some((provider, sha256)) => self.ledger.times_sent(*provider, sha256).await?,
+                None => 0,
+            },
+            rests_on,
         })
+    }
+}
+
+impl App {
+    /// The edition that waits for its second person.
+    async fn edition_pending(&self) -> Result<Option<EditionRef>, LedgerError> {
+        let editions = self.ledger.editions().await?;
+        let pending = editions
+            .iter()
+            .find(|stored| stored.value.state == EditionState::Prepared);
+        Ok(pending.map(|stored| stored.value.reference))
     }
 }
 
 /// Facts as loaded, before the moment and the actor are put beside them.
 struct Loaded {
+    rests_on: Option<u64>,
     organisations: Vec<terms::Organisation>,
     make_holders: Vec<register::edition::MakeHolder>,
     calendar: Option<terms::WorkingDayCalendar>,
@@ -234,6 +304,7 @@ struct Loaded {
     items: Vec<register::decision::Stored<register::item::Item>>,
     edition: Option<register::decision::Stored<register::edition::Edition>>,
     raised_count: u64,
+    sent_count: u64,
 }
 
 impl Loaded {
@@ -261,6 +332,7 @@ impl Loaded {
                 .collect(),
             edition: self.edition,
             raised_count: self.raised_count,
+            sent_count: self.sent_count,
             target_listed: &|_| register::publication::TargetListing::NotListed,
             reference_bits: &|_, _| 0,
             sha256: &sha256,
@@ -284,6 +356,7 @@ fn made_by(events: &[Event], writes: &[Write]) -> Made {
             Some(Made::Submission(submission.reference))
         }
         Write::Submission(_)
+        | Write::ItemsNamed { .. }
         | Write::Item { .. }
         | Write::Round { .. }
         | Write::Edition { .. }
@@ -302,6 +375,7 @@ fn made_of(write: &Write) -> Option<Made> {
         Write::Round { round, .. } => Some(Made::Round(round.reference)),
         Write::Edition { edition, .. } => Some(Made::Edition(edition.reference)),
         Write::Submission(_)
+        | Write::ItemsNamed { .. }
         | Write::Glossary(_)
         | Write::Calendar(_)
         | Write::AccessList { .. } => None,
@@ -321,7 +395,7 @@ impl Made {
         }
     }
 
-    fn parse(text: &str) -> Made {
+    pub(crate) fn parse(text: &str) -> Made {
         SubmissionRef::parse(text)
             .map(Made::Submission)
             .or_else(|| ItemRef::parse(text).map(Made::Item))

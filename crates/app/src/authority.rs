@@ -26,6 +26,7 @@ pub enum Act {
     AnswerQuery,
     DeclineItem,
     DivertItem,
+    MarkConcern,
     ClearConcern,
     CombineClauses,
     SeparateClause,
@@ -70,7 +71,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 55] = [
+    pub const ALL: [Act; 56] = [
         Act::PublishGlossary,
         Act::LoadCalendar,
         Act::OpenRound,
@@ -86,6 +87,7 @@ impl Act {
         Act::AnswerQuery,
         Act::DeclineItem,
         Act::DivertItem,
+        Act::MarkConcern,
         Act::ClearConcern,
         Act::CombineClauses,
         Act::SeparateClause,
@@ -146,6 +148,7 @@ impl Act {
             Command::AnswerQuery { .. } => Act::AnswerQuery,
             Command::DeclineItem { .. } => Act::DeclineItem,
             Command::DivertItem { .. } => Act::DivertItem,
+            Command::MarkConcern { .. } => Act::MarkConcern,
             Command::ClearConcern { .. } => Act::ClearConcern,
             Command::CombineClauses { .. } => Act::CombineClauses,
             Command::SeparateClause { .. } => Act::SeparateClause,
@@ -247,6 +250,7 @@ impl Act {
             | Act::QueryItem
             | Act::DeclineItem
             | Act::DivertItem
+            | Act::MarkConcern
             | Act::ClearConcern
             | Act::CombineClauses
             | Act::SeparateClause

@@ -1,15 +1,16 @@
 //! Files that arrive, by whatever route: checked by the one engine, previewed, acknowledged, and
 //! received as one act (REG-3, REG-15, REG-16).
 
-use crate::act::{ActError, ActKey, Done};
+use crate::act::{ActError, ActKey, Made};
 use crate::ports::LedgerError;
 use crate::{App, sha256};
-use formats::submission_csv::{Checked, check};
+use formats::submission_csv::{Checked, check, items_named};
 use formats::{finding_json, limits};
 use register::SubmittedRow;
 use register::command::{Actor, Command, ReceivedFile};
 use register::intake::{CheckSetting, Code, Held, ProfileVersion};
 use register::item::{Item, Stage, Term};
+use register::items_named::{ItemsNamed, Unread};
 use register::row::SourceKind;
 use register::submission::{Route, Submission};
 use std::collections::BTreeSet;
@@ -36,6 +37,12 @@ pub enum Received {
         receipt: SubmissionRef,
         /// What was found.
         checked: Box<Checked>,
+    },
+    /// The same request was received before under this key; nothing changed. The receipt says
+    /// what became of it, and the findings as told are kept with it.
+    Before {
+        /// The receipt.
+        receipt: SubmissionRef,
     },
 }
 
@@ -126,7 +133,17 @@ impl App {
         acknowledged: &Acknowledged,
         key: Option<&ActKey>,
     ) -> Result<Received, ReceiveError> {
+        let actor = Actor::Person(capacity.clone());
+        source_of(capacity).ok_or(ReceiveError::NotAProvider)?;
+        if let Some(receipt) = self.receipt_given(&actor, key).await? {
+            return Ok(Received::Before { receipt });
+        }
         let (bytes, mut checked) = self.check_file(capacity, bytes).await?;
+        // The same request may have been received while this one was checked; the check then
+        // compared the file with itself.
+        if let Some(receipt) = self.receipt_given(&actor, key).await? {
+            return Ok(Received::Before { receipt });
+        }
         let blocked = checked.findings.has_errors();
         let unacknowledged = match acknowledged {
             Acknowledged::Nothing => true,
@@ -141,14 +158,16 @@ impl App {
                 checked: Box::new(checked),
             });
         }
-        let sha256 = self.objects.put(&bytes).await?;
-        let findings = finding_json::object(&checked).to_string();
-        let findings_sha256 = self.objects.put(findings.as_bytes()).await?;
         let (errors, warnings) = counts_of(&checked);
+        let (bytes, named) = named_in(bytes, &checked).await?;
         let rows = match blocked {
             true => Vec::new(),
             false => std::mem::take(&mut checked.rows),
         };
+        let receiving = self.receiving.read().await;
+        let sha256 = self.objects.put(&bytes).await?;
+        let findings = finding_json::object(&checked).to_string();
+        let findings_sha256 = self.objects.put(findings.as_bytes()).await?;
         let command = Command::ReceiveSubmission(ReceivedFile {
             route,
             sha256,
@@ -158,15 +177,32 @@ impl App {
             errors,
             warnings,
             rows,
+            named,
         });
-        let actor = Actor::Person(capacity.clone());
         let done = self.act_once(&actor, &command, key).await?;
-        let receipt = receipt_of(&done)?;
+        drop(receiving);
+        let own = Some(capacity.organisation);
+        if !self.ledger.diverted_items(own).await?.is_empty() {
+            self.erase_files_or_tell().await;
+        }
+        let receipt = receipt_of(done.made)?;
         let checked = Box::new(checked);
         Ok(match blocked {
             true => Received::Refused { receipt, checked },
             false => Received::Accepted { receipt, checked },
         })
+    }
+
+    /// The receipt that this key stands for.
+    async fn receipt_given(
+        &self,
+        actor: &Actor,
+        key: Option<&ActKey>,
+    ) -> Result<Option<SubmissionRef>, LedgerError> {
+        let answer = self.answer_given(actor, key).await?;
+        answer
+            .map(|answer| receipt_of(Made::parse(&answer)))
+            .transpose()
     }
 
     /// Which rows of a received file stood by themselves, read again as on the day it came. What
@@ -323,6 +359,21 @@ pub fn devices_of(term: &Term) -> Vec<DeviceModel> {
     }
 }
 
+/// Which items the file names. Where errors block it, that is read again from its bytes, so that
+/// rows that do not stand are among them.
+async fn named_in(bytes: Vec<u8>, checked: &Checked) -> Result<(Vec<u8>, ItemsNamed), LedgerError> {
+    if !checked.findings.has_errors() {
+        let identifiers = checked.rows.iter().map(|row| row.identifier);
+        return Ok((bytes, ItemsNamed::of(identifiers, Unread::Nothing)));
+    }
+    let read = tokio::task::spawn_blocking(move || {
+        let named = items_named(&bytes);
+        (bytes, named)
+    });
+    read.await
+        .map_err(|error| LedgerError::Storage(format!("reading a file broke off: {error}")))
+}
+
 fn counts_of(checked: &Checked) -> (u64, u64) {
     let warnings: u64 = checked
         .findings
@@ -335,15 +386,13 @@ fn counts_of(checked: &Checked) -> (u64, u64) {
     (all - warnings, warnings)
 }
 
-fn receipt_of(done: &Done) -> Result<SubmissionRef, LedgerError> {
-    match done.made {
-        crate::act::Made::Submission(reference) => Ok(reference),
-        crate::act::Made::Item(_)
-        | crate::act::Made::Confirmation(_)
-        | crate::act::Made::Round(_)
-        | crate::act::Made::Edition(_)
-        | crate::act::Made::Other => Err(LedgerError::Corrupt(
-            "receiving a submission gave no receipt".into(),
-        )),
+fn receipt_of(made: Made) -> Result<SubmissionRef, LedgerError> {
+    match made {
+        Made::Submission(reference) => Ok(reference),
+        Made::Item(_) | Made::Confirmation(_) | Made::Round(_) | Made::Edition(_) | Made::Other => {
+            Err(LedgerError::Corrupt(
+                "receiving a submission gave no receipt".into(),
+            ))
+        }
     }
 }

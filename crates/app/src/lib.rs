@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod act;
 pub mod authority;
 pub mod editions;
+pub mod erasure;
 pub mod fleet;
 pub mod ingest;
 pub mod intake;
@@ -19,6 +20,7 @@ pub mod reconcile;
 
 use crate::ports::{Clock, FleetStore, Ledger, LedgerError, ListedDevice, Objects, Press};
 use formats::neutrality::Marking;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, RwLock};
 use terms::Moment;
 
@@ -42,6 +44,13 @@ pub struct App {
     pub(crate) devices: RwLock<Arc<ingest::DeviceList>>,
     /// Whether the data is real or invented; files and pages say so.
     pub marking: Marking,
+    /// Held by everybody who keeps a file until the act that names it is committed, and by nobody
+    /// while files are erased.
+    pub(crate) receiving: tokio::sync::RwLock<()>,
+    /// How many files were erased since the register was opened.
+    pub(crate) files_erased: AtomicU64,
+    /// The journal line up to which no file of a diverted item is left.
+    pub(crate) files_erased_up_to: AtomicU64,
     /// Failed sign-ins and API requests, counted against their limits.
     pub(crate) rates: rate::Rates,
 }
@@ -72,6 +81,9 @@ impl App {
             reference_secret,
             devices: RwLock::new(Arc::new(ingest::DeviceList::new(devices))),
             marking,
+            receiving: tokio::sync::RwLock::default(),
+            files_erased: AtomicU64::new(0),
+            files_erased_up_to: AtomicU64::new(0),
             rates: rate::Rates::default(),
         })
     }

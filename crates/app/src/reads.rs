@@ -6,8 +6,8 @@
 //! reads the published store, which this crate cannot read.
 
 use crate::App;
-use crate::ports::{Answered, LedgerError, Page, PageRequest};
-use register::decision::StageName;
+use crate::ports::{Answered, ItemFilter, LedgerError, Page, PageRequest};
+use register::decision::{StageName, Stored};
 use register::fix::{Confirmation, ConfirmationAnswer, PublicWording};
 use register::item::{Clause, Concern, DeclineReason, Item, Query, Stage, Term};
 use register::publication::{Gate, Withheld, reduce};
@@ -15,7 +15,8 @@ use register::row::{FixAvailable, StatusOfInformation};
 use register::submission::Submission;
 use terms::reference::ConfirmationRef;
 use terms::{
-    Capacity, Date, FirmwareVersion, ItemRef, Moment, OrganisationRef, PublicRef, SubmissionRef,
+    Capacity, Date, FirmwareVersion, ItemRef, Moment, OrganisationRef, OrganisationType, PublicRef,
+    SubmissionRef,
 };
 
 /// An item as its own provider sees it.
@@ -39,6 +40,19 @@ pub struct OwnItem {
     pub first_recorded: Moment,
     /// When the register last changed it.
     pub last_recorded: Moment,
+}
+
+/// An item as a caller of the API sees it: its own, or any where the caller is DCC.
+#[derive(Clone, Debug)]
+pub struct SeenItem {
+    /// Whose it is.
+    pub provider: OrganisationRef,
+    /// What its provider sees of it.
+    pub item: OwnItem,
+    /// The version that an act names to say what was looked at. For DCC alone: it also counts
+    /// DCC's comparisons with other items, of which a provider must not learn (REGISTER 2.5,
+    /// rule 6).
+    pub version: Option<u32>,
 }
 
 /// A clause as the item's provider sees it.
@@ -181,6 +195,26 @@ fn own_query(query: &Query) -> OwnQuery {
     }
 }
 
+/// The item as this caller sees it, or nothing where it is none of the caller's business.
+fn seen_item(stored: &Stored<Item>, capacity: &Capacity) -> Option<SeenItem> {
+    let provider = stored.value.provider;
+    let (viewer, version) = match capacity.organisation_type {
+        OrganisationType::Dcc => (provider, Some(stored.version)),
+        OrganisationType::Secas
+        | OrganisationType::Panel
+        | OrganisationType::Manufacturer
+        | OrganisationType::Csp
+        | OrganisationType::Supplier
+        | OrganisationType::NetworkParty
+        | OrganisationType::OtherSecParty => (capacity.organisation, None),
+    };
+    Some(SeenItem {
+        provider,
+        item: own_item(&stored.value, viewer)?,
+        version,
+    })
+}
+
 /// The request as this organisation sees it, or nothing where it was not asked.
 pub fn asked_confirmation(
     item: &Item,
@@ -209,9 +243,9 @@ impl App {
         capacity: &Capacity,
         page: &PageRequest,
     ) -> Result<Page<OwnItem>, LedgerError> {
-        let filter = crate::ports::ItemFilter {
+        let filter = ItemFilter {
             provider: Some(capacity.organisation),
-            ..crate::ports::ItemFilter::default()
+            ..ItemFilter::default()
         };
         let items = self.ledger.items_page(&filter, page).await?;
         Ok(Page {
@@ -234,6 +268,47 @@ impl App {
         Ok(items
             .first()
             .and_then(|stored| own_item(&stored.value, capacity.organisation)))
+    }
+
+    /// A page of the items that a caller of the API sees: its own, or every one where the caller
+    /// is DCC.
+    pub async fn seen_items(
+        &self,
+        capacity: &Capacity,
+        page: &PageRequest,
+    ) -> Result<Page<SeenItem>, LedgerError> {
+        let provider = match capacity.organisation_type {
+            OrganisationType::Dcc => None,
+            OrganisationType::Secas
+            | OrganisationType::Panel
+            | OrganisationType::Manufacturer
+            | OrganisationType::Csp
+            | OrganisationType::Supplier
+            | OrganisationType::NetworkParty
+            | OrganisationType::OtherSecParty => Some(capacity.organisation),
+        };
+        let filter = ItemFilter {
+            provider,
+            ..ItemFilter::default()
+        };
+        let items = self.ledger.items_page(&filter, page).await?;
+        let seen = items.entries.iter();
+        Ok(Page {
+            entries: seen
+                .filter_map(|stored| seen_item(stored, capacity))
+                .collect(),
+            next: items.next,
+        })
+    }
+
+    /// One item that a caller of the API sees.
+    pub async fn seen_item(
+        &self,
+        capacity: &Capacity,
+        reference: ItemRef,
+    ) -> Result<Option<SeenItem>, LedgerError> {
+        let items = self.ledger.items(&[reference]).await?;
+        Ok(items.first().and_then(|stored| seen_item(stored, capacity)))
     }
 
     /// One of an organisation's own receipts.

@@ -3,6 +3,7 @@
 
 use crate::App;
 use crate::act::ActError;
+use crate::erasure::Patience;
 use crate::outgoing::files_of;
 use crate::ports::LedgerError;
 use register::command::{Actor, Command};
@@ -19,14 +20,18 @@ pub struct Reconciled {
     pub chases: u64,
     /// How many editions were put out.
     pub editions: u64,
+    /// How many files were erased because an item in them was diverted.
+    pub files_erased: u64,
 }
 
 impl App {
-    /// Does whatever is due: chases (REG-12) and editions not yet put out.
+    /// Does whatever is due: chases (REG-12), editions not yet put out, and files not yet erased
+    /// (REG-11).
     pub async fn reconcile(&self) -> Result<Reconciled, ActError> {
         Ok(Reconciled {
             chases: self.raise_due_chases().await?,
             editions: self.put_out_editions().await?,
+            files_erased: self.erase_files(Patience::Waits).await?,
         })
     }
 

@@ -68,10 +68,19 @@ pub async fn serve(
 async fn work(app: Arc<App>, data: DataDirectory) {
     let mut period = tokio::time::interval(BACKGROUND_PERIOD);
     period.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    // Also once after the start: the server may have stopped between the two erasures.
+    let mut files_erased = None;
     loop {
         period.tick().await;
         if let Err(error) = app.reconcile().await {
             tracing::error!(%error, "background work failed and will be tried again");
+        }
+        if files_erased != Some(app.files_erased()) {
+            let seen = app.files_erased();
+            match drop_folder::erase(&app, &data.drop_folders()).await {
+                Ok(_) => files_erased = Some(seen),
+                Err(error) => tracing::error!(%error, "files in drop folders were not erased"),
+            }
         }
         if let Err(error) = drop_folder::collect(&app, &data.drop_folders()).await {
             tracing::error!(%error, "the drop folders could not be read");

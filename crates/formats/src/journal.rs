@@ -7,6 +7,7 @@
 
 pub mod launch;
 
+use crate::sentences::concern;
 use register::decision::{Event, MovedDeadline};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -148,6 +149,7 @@ pub fn event_name(event: &Event) -> &'static str {
         Event::QueryAnswered { .. } => "QueryAnswered",
         Event::ItemDeclined { .. } => "ItemDeclined",
         Event::ItemDiverted { .. } => "ItemDiverted",
+        Event::ConcernMarked { .. } => "ConcernMarked",
         Event::ConcernCleared { .. } => "ConcernCleared",
         Event::ClausesCombined { .. } => "ClausesCombined",
         Event::ClauseSeparated { .. } => "ClauseSeparated",
@@ -317,6 +319,10 @@ fn facts(event: &Event) -> Vec<(&'static str, Fact)> {
         | Event::ItemDeclined { item }
         | Event::ItemDiverted { item }
         | Event::ConcernCleared { item } => vec![("item", said(item))],
+        Event::ConcernMarked { item, concern } => vec![
+            ("item", said(item)),
+            ("concern", said(concern::name(*concern))),
+        ],
         Event::ClausesCombined { item, into } => {
             vec![("item", said(item)), ("into", number(*into))]
         }
@@ -416,6 +422,17 @@ mod tests {
              \"request\":\"CNF-0000000008\"}"
         );
         assert_eq!(event_name(&event), "ConfirmationAsked");
+    }
+
+    #[test]
+    fn reg_11_the_journal_says_which_concern_was_marked() {
+        let event = Event::ConcernMarked {
+            item: ItemRef::from_random_bits(7),
+            concern: register::item::Concern::Safety,
+        };
+        let facts = "{\"concern\":\"Safety\",\"item\":\"ITM-0000000007\"}";
+        assert_eq!(facts_json(&event), facts);
+        assert_eq!(event_name(&event), "ConcernMarked");
     }
 
     #[test]

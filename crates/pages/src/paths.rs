@@ -42,6 +42,10 @@ pub const SUBMISSION_FINDINGS: &str = "/submissions/{submission}/findings.json";
 pub const SUBMISSION_PART: &str = "/submissions/{submission}/rows/{part}";
 /// A file that was checked and waits to be confirmed: its digest and its ticket.
 pub const SUBMISSION_PREVIEW: &str = "/submissions/preview/{file}/{ticket}";
+/// A copy of such a file with a column of findings.
+pub const SUBMISSION_PREVIEW_ANNOTATED: &str = "/submissions/preview/{file}/{ticket}/annotated";
+/// Everything that was found in such a file, as JSON.
+pub const SUBMISSION_PREVIEW_FINDINGS: &str = "/submissions/preview/{file}/{ticket}/findings.json";
 /// Declaring that there is nothing to report in a round.
 pub const SUBMISSION_NIL: &str = "/submissions/nil/{round}";
 /// The submission template as CSV.

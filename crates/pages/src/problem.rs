@@ -23,6 +23,11 @@ pub enum Problem {
     Forbidden,
     /// There is no such page, or none that this person may see.
     NotFound,
+    /// It was there and is kept no longer.
+    Gone {
+        /// Why, in a sentence or two.
+        reason: String,
+    },
     /// Someone else changed the same thing first.
     Conflict,
     /// What was sent is larger than a stated limit, such as `64 MiB`.
@@ -58,6 +63,7 @@ impl Problem {
             Problem::BadRequest => StatusCode::BAD_REQUEST,
             Problem::FormExpired | Problem::Forbidden => StatusCode::FORBIDDEN,
             Problem::NotFound => StatusCode::NOT_FOUND,
+            Problem::Gone { .. } => StatusCode::GONE,
             Problem::Conflict => StatusCode::CONFLICT,
             Problem::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -75,6 +81,7 @@ impl Problem {
             Problem::FormExpired => "This form has expired",
             Problem::Forbidden => "You cannot do this",
             Problem::NotFound => "Page not found",
+            Problem::Gone { .. } => "This is no longer kept",
             Problem::Conflict => "Someone else changed this first",
             Problem::ContentTooLarge { .. } => "That is too large",
             Problem::UnsupportedMediaType { .. } => "That kind of file cannot be read here",
@@ -110,6 +117,7 @@ impl Problem {
                         " or use " a href=(paths::SEARCH) { "Search" } "." }
                 }
             },
+            Problem::Gone { reason } => html! { p { (reason) } },
             Problem::Conflict => html! {
                 p { "What you were working on has changed since you opened it. Your change was not stored." }
                 p { "Go back, load the page again, look at what changed and decide afresh." }
@@ -157,6 +165,7 @@ pub fn problem_page(problem: &Problem, viewer: Option<&Viewer>, world: World) ->
         | Problem::FormExpired
         | Problem::Forbidden
         | Problem::NotFound
+        | Problem::Gone { .. }
         | Problem::Conflict
         | Problem::ContentTooLarge { .. }
         | Problem::UnsupportedMediaType { .. }

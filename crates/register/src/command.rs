@@ -4,6 +4,7 @@
 use crate::edition::EditionKind;
 use crate::glossary::GlossaryEntry;
 use crate::item::{Concern, DeclineReason, RepeatVerdict, Term};
+use crate::items_named::ItemsNamed;
 use crate::row::{StatusOfInformation, SubmittedRow};
 use crate::submission::Route;
 pub use terms::Actor;
@@ -125,6 +126,14 @@ pub enum Command {
     DivertItem {
         /// The item.
         item: ItemRef,
+    },
+    /// DCC marks a concern on an item, also one that came in a file; its provider is pointed to the
+    /// proper channel (REG-11). It takes the place of another concern.
+    MarkConcern {
+        /// The item.
+        item: ItemRef,
+        /// The concern.
+        concern: Concern,
     },
     /// DCC records that a marked concern went to its proper channel, or is none.
     ClearConcern {
@@ -266,4 +275,6 @@ pub struct ReceivedFile {
     pub warnings: u64,
     /// Its rows.
     pub rows: Vec<SubmittedRow>,
+    /// Which items it names, read also where errors block it.
+    pub named: ItemsNamed,
 }

@@ -6,7 +6,8 @@
 use crate::command::{Actor, Command};
 use crate::edition::{AccessList, Edition, MakeHolder, Publication};
 use crate::glossary::Glossary;
-use crate::item::{Item, Term};
+use crate::item::{Concern, Item, Term};
+use crate::items_named::ItemsNamed;
 use crate::publication::TargetListing;
 use crate::round::Round;
 use crate::submission::Submission;
@@ -29,8 +30,13 @@ pub struct Needs {
     pub every_item: bool,
     /// This edition.
     pub edition: Option<EditionRef>,
+    /// The editions that another follows: the last published one with its entries, which are as
+    /// many as the register's clauses, and the one that waits for its second person.
+    pub editions_before: bool,
     /// How many items this Party has raised.
     pub raised_by: Option<OrganisationRef>,
+    /// How often this provider has sent the file with this digest.
+    pub sent_by: Option<(OrganisationRef, [u8; 32])>,
 }
 
 /// What is known when a decision is made.
@@ -51,9 +57,10 @@ pub struct Facts<'a> {
     pub access: Stored<AccessList>,
     /// Every round, newest first.
     pub rounds: Vec<Stored<Round>>,
-    /// The last published edition.
+    /// The last published edition, where [`Needs`] asked for the editions before.
     pub last_edition: Option<Stored<Edition>>,
-    /// An edition that is prepared and waits for its second person.
+    /// An edition that is prepared and waits for its second person, where [`Needs`] asked for the
+    /// editions before.
     pub edition_pending: Option<EditionRef>,
     /// The items that [`Needs`] named.
     pub items: BTreeMap<ItemRef, Stored<Item>>,
@@ -61,6 +68,8 @@ pub struct Facts<'a> {
     pub edition: Option<Stored<Edition>>,
     /// How many items the Party that [`Needs`] named has raised.
     pub raised_count: u64,
+    /// How often the provider that [`Needs`] named has sent the file, whatever became of it.
+    pub sent_count: u64,
     /// Whether a device model is listed and active.
     pub target_listed: &'a dyn Fn(&DeviceModel) -> TargetListing,
     /// Random-looking bits for a kind of reference and its natural key: the same bits for the
@@ -95,6 +104,13 @@ pub enum Write {
     },
     /// A submission, always new.
     Submission(Box<Submission>),
+    /// Which items its file names, written with it and never changed.
+    ItemsNamed {
+        /// The submission.
+        submission: SubmissionRef,
+        /// The items.
+        named: Box<ItemsNamed>,
+    },
     /// A round.
     Round {
         /// The round.
@@ -197,6 +213,10 @@ pub enum Event {
     },
     ItemDiverted {
         item: ItemRef,
+    },
+    ConcernMarked {
+        item: ItemRef,
+        concern: Concern,
     },
     ConcernCleared {
         item: ItemRef,
@@ -328,6 +348,10 @@ pub enum NoticeAbout {
     },
     ItemDeclined {
         item: ItemRef,
+    },
+    ConcernMarked {
+        item: ItemRef,
+        concern: Concern,
     },
     ConfirmationAsked {
         item: ItemRef,
@@ -513,6 +537,7 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
                 identifiers.sort_unstable();
                 identifiers.dedup();
                 needs.items_of = Some((capacity.organisation, identifiers));
+                needs.sent_by = Some((capacity.organisation, file.sha256));
             }
         }
         Command::RaiseItem { .. } => {
@@ -526,6 +551,7 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
         | Command::AnswerQuery { item, .. }
         | Command::DeclineItem { item, .. }
         | Command::DivertItem { item }
+        | Command::MarkConcern { item, .. }
         | Command::ClearConcern { item }
         | Command::CombineClauses { item, .. }
         | Command::SeparateClause { item, .. }
@@ -536,9 +562,13 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
         | Command::RefuseFix { item, .. }
         | Command::WithdrawConfirmation { item, .. } => needs.items = vec![*item],
         Command::DecideRepeat { item, other, .. } => needs.items = vec![*item, *other],
-        Command::PrepareEdition { .. } => needs.every_item = true,
+        Command::PrepareEdition { .. } => {
+            needs.every_item = true;
+            needs.editions_before = true;
+        }
         Command::PublishEdition { edition } => {
             needs.every_item = true;
+            needs.editions_before = true;
             needs.edition = Some(*edition);
         }
         Command::DiscardEdition { edition, .. }

@@ -14,6 +14,7 @@ pub mod fix;
 pub mod glossary;
 pub mod intake;
 pub mod item;
+pub mod items_named;
 pub mod publication;
 pub mod repeats;
 pub mod round;

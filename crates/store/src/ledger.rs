@@ -15,6 +15,7 @@ use register::decision::Stored as Versioned;
 use register::edition::{AccessList, Edition, MakeHolder};
 use register::glossary::Glossary;
 use register::item::Item;
+use register::items_named::ItemsNamed;
 use register::round::Round;
 use register::submission::Submission;
 use sqlx::migrate::Migrator;
@@ -250,6 +251,13 @@ impl Ledger for SqliteLedger {
         reading!(self, read::items::count_of, provider)
     }
 
+    async fn diverted_items(
+        &self,
+        provider: Option<OrganisationRef>,
+    ) -> Result<Vec<Versioned<Item>>, LedgerError> {
+        reading!(self, read::items::diverted, provider)
+    }
+
     async fn items_page(
         &self,
         filter: &ItemFilter,
@@ -292,6 +300,13 @@ impl Ledger for SqliteLedger {
         reading!(self, read::submissions::submission, reference)
     }
 
+    async fn items_named(
+        &self,
+        submission: SubmissionRef,
+    ) -> Result<Option<ItemsNamed>, LedgerError> {
+        reading!(self, read::submissions::items_named, submission)
+    }
+
     async fn submissions_page(
         &self,
         provider: Option<OrganisationRef>,
@@ -306,6 +321,14 @@ impl Ledger for SqliteLedger {
         sha256: &[u8; 32],
     ) -> Result<Vec<SubmissionRef>, LedgerError> {
         reading!(self, read::submissions::with_digest, provider, sha256)
+    }
+
+    async fn times_sent(
+        &self,
+        provider: OrganisationRef,
+        sha256: &[u8; 32],
+    ) -> Result<u64, LedgerError> {
+        reading!(self, read::submissions::times_sent, provider, sha256)
     }
 
     async fn rounds(&self) -> Result<Vec<Versioned<Round>>, LedgerError> {

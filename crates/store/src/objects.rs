@@ -1,7 +1,8 @@
 //! Files in a directory, by the SHA-256 of their bytes.
 //!
 //! A file is written beside its place, flushed, renamed into place, and the directory flushed: it
-//! is there whole or not at all. Its digest is checked whenever it is read.
+//! is there whole or not at all. Its digest is checked whenever it is read. One that is erased is
+//! overwritten first.
 
 use app::ports::{LedgerError, Objects};
 use async_trait::async_trait;
@@ -54,6 +55,20 @@ impl Objects for DirectoryObjects {
         let place = self.place(sha256);
         let sha256 = *sha256;
         blocking(move || read_checked(&place, &sha256)).await
+    }
+
+    async fn holds(&self, sha256: &[u8; 32]) -> Result<bool, LedgerError> {
+        let place = self.place(sha256);
+        blocking(move || place.try_exists().map_err(storage)).await
+    }
+
+    async fn erase(&self, sha256: &[u8; 32]) -> Result<(), LedgerError> {
+        let place = self.place(sha256);
+        blocking(move || match erase_whole(&place) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(storage(error)),
+            Ok(()) | Err(_) => Ok(()),
+        })
+        .await
     }
 }
 
@@ -112,7 +127,23 @@ fn write_whole(place: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Makes a rename durable.
+/// Overwrites a file and takes it away. Where the disk writes in place, its bytes are gone from
+/// the disk too; elsewhere that is the disk's business.
+fn erase_whole(place: &Path) -> io::Result<()> {
+    static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+    let mut file = OpenOptions::new().write(true).open(place)?;
+    let mut left = file.metadata()?.len();
+    while left > 0 {
+        let next = left.min(ZEROS.len() as u64);
+        file.write_all(&ZEROS[..next as usize])?;
+        left -= next;
+    }
+    file.sync_all()?;
+    fs::remove_file(place)?;
+    flush_folder(place.parent().expect("a place has a folder"))
+}
+
+/// Makes a change of a folder durable.
 fn flush_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }

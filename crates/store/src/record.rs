@@ -36,13 +36,15 @@ pub(crate) enum RecordKind {
     Round,
     /// A submission.
     Submission,
+    /// Which items a submission's file names.
+    SubmissionItems,
 }
 
 /// The key of records of which there is only one.
 pub(crate) const ONLY: u64 = 0;
 
 impl RecordKind {
-    pub(crate) const ALL: [RecordKind; 12] = [
+    pub(crate) const ALL: [RecordKind; 13] = [
         RecordKind::Access,
         RecordKind::Answer,
         RecordKind::Calendar,
@@ -55,6 +57,7 @@ impl RecordKind {
         RecordKind::Order,
         RecordKind::Round,
         RecordKind::Submission,
+        RecordKind::SubmissionItems,
     ];
 
     /// The kind as stored and as hashed. Their order as text is the order of [`RecordKind::ALL`].
@@ -72,6 +75,7 @@ impl RecordKind {
             RecordKind::Order => "order",
             RecordKind::Round => "round",
             RecordKind::Submission => "submission",
+            RecordKind::SubmissionItems => "submission-items",
         }
     }
 
@@ -91,7 +95,9 @@ impl RecordKind {
             RecordKind::Launch => LaunchRef::from_random_bits(key).to_string(),
             RecordKind::Order => OrderRef::from_random_bits(key).to_string(),
             RecordKind::Round => RoundRef::from_random_bits(key).to_string(),
-            RecordKind::Submission => SubmissionRef::from_random_bits(key).to_string(),
+            RecordKind::Submission | RecordKind::SubmissionItems => {
+                SubmissionRef::from_random_bits(key).to_string()
+            }
         }
     }
 }

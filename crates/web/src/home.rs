@@ -2,6 +2,7 @@
 
 use crate::WebState;
 use crate::guard::Person;
+use crate::own::CameIn;
 use crate::refused::read_problem;
 use crate::sign_in::start;
 use app::ports::{NoticeAbout, PageRequest, StoredNotice};
@@ -80,7 +81,7 @@ async fn notices(
         head,
         html! {
             (heading("Notices", Some(lead)))
-            (list(&found.entries, &names))
+            (list(&found.entries, &names, &person))
             (pagination(first, next.as_deref()))
         },
     )
@@ -97,7 +98,11 @@ pub async fn organisation_names(
         .collect())
 }
 
-fn list(notices: &[StoredNotice], names: &HashMap<OrganisationRef, String>) -> Markup {
+fn list(
+    notices: &[StoredNotice],
+    names: &HashMap<OrganisationRef, String>,
+    person: &Person,
+) -> Markup {
     if notices.is_empty() {
         return html! { p { "There are no notices for your organisation yet." } };
     }
@@ -113,14 +118,14 @@ fn list(notices: &[StoredNotice], names: &HashMap<OrganisationRef, String>) -> M
             at: notice.at,
             what: words,
             who: None,
-            detail: notice_body(notice),
+            detail: notice_body(notice, person),
         })
         .collect();
     timeline(&entries)
 }
 
-fn notice_body(notice: &StoredNotice) -> Markup {
-    let target = target_of(&notice.about);
+fn notice_body(notice: &StoredNotice, person: &Person) -> Markup {
+    let target = target_of(&notice.about, person);
     html! {
         @if notice.read_at.is_none() { p { strong { "New" } } }
         @if let Some((path, words)) = target { p { a href=(path) { (words) } } }
@@ -134,14 +139,17 @@ fn sentence(about: &NoticeAbout, name_of: OrganisationNames<'_>) -> String {
     }
 }
 
-fn target_of(about: &NoticeAbout) -> Option<(String, &'static str)> {
+fn target_of(about: &NoticeAbout, person: &Person) -> Option<(String, &'static str)> {
     match about {
-        NoticeAbout::Register(about) => register_target(about),
+        NoticeAbout::Register(about) => register_target(about, person),
         NoticeAbout::Launch(about) => Some((paths::launch(about.launch()), "The launch")),
     }
 }
 
-fn register_target(about: &register::decision::NoticeAbout) -> Option<(String, &'static str)> {
+fn register_target(
+    about: &register::decision::NoticeAbout,
+    person: &Person,
+) -> Option<(String, &'static str)> {
     use register::decision::NoticeAbout;
     match about {
         NoticeAbout::RoundOpened { .. } | NoticeAbout::ExtensionAgreed { .. } => {
@@ -158,6 +166,9 @@ fn register_target(about: &register::decision::NoticeAbout) -> Option<(String, &
         | NoticeAbout::ConfirmationWithdrawn { item } => Some((paths::item(*item), "The item")),
         NoticeAbout::ItemQueried { .. } => Some((paths::QUERIES.to_owned(), "Queries")),
         NoticeAbout::ItemDeclined { .. } => None,
+        NoticeAbout::ConcernMarked { item, .. } => {
+            Some((CameIn::of(person).item_path(*item), "The item"))
+        }
         NoticeAbout::ConfirmationAsked { request, .. } => {
             Some((paths::confirmation(*request), "The request"))
         }

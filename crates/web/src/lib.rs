@@ -6,6 +6,7 @@
 
 mod account;
 pub mod api;
+mod concern;
 mod dcc;
 mod form;
 mod glossary;

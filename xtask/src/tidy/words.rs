@@ -34,14 +34,14 @@ const REGISTRY_HOSTS: &[[&str; 2]] = &[
     ["deb.deb", "ian.org"],
 ];
 
-/// Cargo writes this file, and its one source is the standard index by name.
-const WRITTEN_BY_CARGO: &str = "Cargo.lock";
+/// Cargo writes these files, and their one source is the standard index by name.
+const WRITTEN_BY_CARGO: [&str; 2] = ["Cargo.lock", "fuzz/Cargo.lock"];
 
 /// Every text file but those written elsewhere.
 pub fn check(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for file in tree.files() {
-        if file.is_vendored() || file.path == WRITTEN_BY_CARGO {
+        if file.is_vendored() || WRITTEN_BY_CARGO.contains(&file.path.as_str()) {
             continue;
         }
         for (at, line) in file.lines() {
@@ -80,9 +80,11 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_file_and_what_was_written_elsewhere_are_left_alone() {
+    fn lock_files_and_what_was_written_elsewhere_are_left_alone() {
         let host = REGISTRY_HOSTS[4].concat();
-        assert_eq!(faults_in("Cargo.lock", host.clone()), 0);
+        for lock in WRITTEN_BY_CARGO {
+            assert_eq!(faults_in(lock, host.clone()), 0);
+        }
         assert_eq!(faults_in("crates/pages/vendor/a.js", host), 0);
     }
 

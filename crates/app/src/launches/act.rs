@@ -122,6 +122,7 @@ impl App {
                 request_sha256: key.request_sha256,
                 answer: launch.to_string(),
             }),
+            rests_on: None,
         };
         match self.ledger.commit(commit).await {
             Ok(sequence) => Ok(LaunchDone {

@@ -17,6 +17,7 @@ use register::decision::Stored;
 use register::edition::{AccessList, Edition, MakeHolder};
 use register::glossary::Glossary;
 use register::item::Item;
+use register::items_named::ItemsNamed;
 use register::round::Round;
 use register::submission::Submission;
 use terms::reference::ConfirmationRef;
@@ -84,6 +85,9 @@ pub struct Commit {
     pub notices: Vec<Notice>,
     /// The idempotency key, the digest of the request and the answer to give again.
     pub idempotency: Option<Idempotency>,
+    /// Where the act rests on more than the states that it writes: the journal's last sequence
+    /// number from before its facts were loaded. Has the journal moved on, it is a conflict.
+    pub rests_on: Option<u64>,
 }
 
 /// What happened, in either half of the product.
@@ -336,6 +340,11 @@ pub trait Ledger: Send + Sync {
     async fn items_of(&self, provider: OrganisationRef) -> Result<Vec<Stored<Item>>, LedgerError>;
     /// How many items an organisation has.
     async fn items_count_of(&self, provider: OrganisationRef) -> Result<u64, LedgerError>;
+    /// Every diverted item, of one provider or of all: tombstones without content.
+    async fn diverted_items(
+        &self,
+        provider: Option<OrganisationRef>,
+    ) -> Result<Vec<Stored<Item>>, LedgerError>;
     /// A page of items.
     async fn items_page(
         &self,
@@ -363,6 +372,11 @@ pub trait Ledger: Send + Sync {
     /// A submission.
     async fn submission(&self, reference: SubmissionRef)
     -> Result<Option<Submission>, LedgerError>;
+    /// Which items the file of a submission names; absent where it has no file.
+    async fn items_named(
+        &self,
+        submission: SubmissionRef,
+    ) -> Result<Option<ItemsNamed>, LedgerError>;
     /// A page of submissions, newest first, of one provider or of all.
     async fn submissions_page(
         &self,
@@ -375,6 +389,12 @@ pub trait Ledger: Send + Sync {
         provider: OrganisationRef,
         sha256: &[u8; 32],
     ) -> Result<Vec<SubmissionRef>, LedgerError>;
+    /// How often a provider has sent the file with this digest, whatever became of it.
+    async fn times_sent(
+        &self,
+        provider: OrganisationRef,
+        sha256: &[u8; 32],
+    ) -> Result<u64, LedgerError>;
 
     /// Every round, newest first.
     async fn rounds(&self) -> Result<Vec<Stored<Round>>, LedgerError>;
@@ -485,6 +505,10 @@ pub trait Objects: Send + Sync {
     async fn put(&self, bytes: &[u8]) -> Result<[u8; 32], LedgerError>;
     /// The bytes with this digest.
     async fn get(&self, sha256: &[u8; 32]) -> Result<Option<Vec<u8>>, LedgerError>;
+    /// Whether bytes with this digest are kept.
+    async fn holds(&self, sha256: &[u8; 32]) -> Result<bool, LedgerError>;
+    /// Erases the bytes with this digest. Where there are none it changes nothing.
+    async fn erase(&self, sha256: &[u8; 32]) -> Result<(), LedgerError>;
 }
 
 /// The present moment. The only clock there is.

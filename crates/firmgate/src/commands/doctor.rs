@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Verifies the journal's hash chain, every stored state against it, and the published edition.
+/// Verifies the journal's hash chain, every stored state against it, the published edition, and
+/// that no file of a diverted item is left.
 #[derive(Debug, Args)]
 pub struct Doctor {
     /// The data directory.
@@ -46,6 +47,12 @@ impl Doctor {
                 "the last published edition is {}, readers see {}",
                 text_of(wanted),
                 text_of(out)
+            ));
+        }
+        let files = app.files_to_erase().await?;
+        if files > 0 {
+            differences.push(format!(
+                "{files} files that hold a diverted item are still there; the server erases them"
             ));
         }
         let lines = app

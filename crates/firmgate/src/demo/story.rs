@@ -225,9 +225,7 @@ impl Teller<'_> {
                 terms: vec![term(DeviceType::Chf, "Orrin", "OR-CH7", "04010203")],
                 status: StatusOfInformation::Defect,
                 summary: "Hubs drop off the HAN shortly after midnight.".to_owned(),
-                fix_information: Some(
-                    "Hub firmware 04010300 ended it in our trial of 200 homes".to_owned(),
-                ),
+                fix_information: Some("Hub firmware 04010300 ends it".to_owned()),
                 concern: None,
             },
         )
@@ -482,7 +480,7 @@ impl Teller<'_> {
         let display = self.item("halden", 2).await?;
         self.act("dcc", Command::QueryItem {
             item: display.reference,
-            question: "Fenland Power saw the same. Which firmware versions of the HM-P20 show it, and is there one that does not?".to_owned(),
+            question: "Which firmware versions of the HM-P20 show the balance of the day before, and is there one that does not?".to_owned(),
             due_working_days: 10,
         }).await?;
         // One item waits for Orrin's confirmation: raised by a CSP, fixed by Orrin's firmware.
@@ -505,7 +503,7 @@ impl Teller<'_> {
                     term(DeviceType::Chf, "Orrin", "OR-CH9", "05000100"),
                 ],
                 status: StatusOfInformation::Issue,
-                summary: "Two homes were billed for a neighbour's export.".to_owned(),
+                summary: "Export reads can be billed to a neighbouring home.".to_owned(),
                 fix_information: None,
                 concern: Some(Concern::Billing),
             },

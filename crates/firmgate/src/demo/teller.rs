@@ -110,6 +110,9 @@ impl Teller<'_> {
                     checked.findings.kept()
                 )))
             }
+            Received::Before { .. } => Err(DemonstrationError(format!(
+                "a file of {who} was taken for one received before"
+            ))),
         }
     }
 

@@ -410,7 +410,7 @@ fn in_files(folder: &Path) -> Vec<String> {
 }
 
 /// The parts of a spreadsheet; nothing for anything else.
-fn unzipped(bytes: &[u8]) -> Vec<String> {
+pub fn unzipped(bytes: &[u8]) -> Vec<String> {
     if !bytes.starts_with(b"PK") {
         return Vec::new();
     }

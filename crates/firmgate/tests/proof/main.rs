@@ -7,8 +7,12 @@
     reason = "a test that cannot go on stops where it stands, whatever the variant"
 )]
 
+mod at_once;
+mod attack;
 mod canaries;
+mod drop_folder;
 mod log;
 mod noise;
 mod non_interference;
+mod walk;
 mod world;

@@ -78,6 +78,7 @@ pub enum Sound {
     Answered(Which, String),
     Declined(Which),
     Diverted(Which),
+    Marked(Which),
     Cleared(Which),
     Combined(Which),
     Separated(Which),
@@ -206,6 +207,7 @@ fn every_kind(turn: u64) -> Vec<Sound> {
         Sound::Queried(2, words("Which hubs?")),
         Sound::Declined(3),
         Sound::Diverted(4),
+        Sound::Marked(2),
         Sound::Cleared(7),
         Sound::Combined(0),
         Sound::Separated(0),
@@ -399,6 +401,13 @@ async fn on_an_item(world: &World, sound: &Sound) -> Option<()> {
                 },
             ),
             Sound::Diverted(_) => ("dcc", Command::DivertItem { item }),
+            Sound::Marked(_) => (
+                "dcc",
+                Command::MarkConcern {
+                    item,
+                    concern: register::item::Concern::Safety,
+                },
+            ),
             Sound::Cleared(_) => ("dcc", Command::ClearConcern { item }),
             Sound::Combined(_) => (
                 "dcc",
@@ -495,6 +504,7 @@ async fn on_an_item(world: &World, sound: &Sound) -> Option<()> {
         | Sound::Answered(which, _)
         | Sound::Declined(which)
         | Sound::Diverted(which)
+        | Sound::Marked(which)
         | Sound::Cleared(which)
         | Sound::FixProvided(which, _)
         | Sound::Targeted(which, _)
@@ -605,6 +615,7 @@ fn sound() -> impl Strategy<Value = Sound> {
         1 => (which(), words()).prop_map(|(which, words)| Sound::Answered(which, words)),
         1 => which().prop_map(Sound::Declined),
         1 => which().prop_map(Sound::Diverted),
+        1 => which().prop_map(Sound::Marked),
         1 => which().prop_map(Sound::Cleared),
         1 => which().prop_map(Sound::Combined),
         1 => which().prop_map(Sound::Separated),

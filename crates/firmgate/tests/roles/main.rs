@@ -6,11 +6,15 @@
     reason = "a scene of a test that cannot be set ends the test"
 )]
 
+mod acting;
 mod apart;
+mod concerns;
+mod diverting;
 mod empty;
 mod guarded;
 mod handbook;
 mod raising;
+mod repeated;
 mod secas;
 mod sending;
 mod world;

@@ -115,7 +115,7 @@ async fn reg_11_the_urgent_channel_is_pointed_out_before_and_after_sending() {
     let before = browser.post("/raise", &concerned).await;
     assert_eq!(before.status, StatusCode::OK);
     assert!(before.says("Nothing has been sent yet."));
-    assert!(before.says("call 999"));
+    assert!(before.says("call the emergency services"));
     assert!(
         browser
             .get("/my-items")
@@ -126,7 +126,7 @@ async fn reg_11_the_urgent_channel_is_pointed_out_before_and_after_sending() {
     let after = browser
         .get(&browser.post("/raise", &confirmed).await.location())
         .await;
-    assert!(after.says("call 999"));
+    assert!(after.says("call the emergency services"));
     assert!(after.says("nothing of it is published until DCC clears the mark"));
 }
 

@@ -1,7 +1,7 @@
 //! A provider's file from upload to receipt, the nil return, and the answer to a confirmation
 //! request (REG-3, REG-4, REG-6, REG-12, REG-15, REG-16).
 
-use crate::world::{GOOD_ROW, World, asked_to_confirm, between, file, send_through};
+use crate::world::{Browser, GOOD_ROW, World, asked_to_confirm, between, file, send_through};
 use axum::body::Body;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use axum::http::{Request, StatusCode};
@@ -88,6 +88,55 @@ async fn reg_16_a_file_with_errors_leaves_a_receipt_with_every_finding_and_nothi
     assert_eq!(other.status, StatusCode::NOT_FOUND);
     let valid_receipt = send_through(&browser, valid.text.as_bytes()).await;
     assert!(browser.get(&valid_receipt).await.says("1 new"));
+}
+
+/// How many findings a page leaves out, by what it says and by the files that it links to.
+async fn left_out(browser: &Browser, path: &str) -> (String, u64, usize) {
+    let page = browser.get(path).await;
+    let more = between(&page.text, "id=\"more-findings\"", "</p>").to_owned();
+    let said = between(&more, "And ", " more").replace(',', "");
+    for (file, words) in [("annotated", "FW-"), ("findings.json", "\"counts\"")] {
+        let link = format!("{path}/{file}");
+        assert!(more.contains(&format!("href=\"{link}\"")), "{more}");
+        let answer = browser.get(&link).await;
+        assert_eq!(answer.status, StatusCode::OK, "{link}");
+        assert!(answer.text.contains(words), "{link}: {}", answer.text);
+    }
+    let json = browser.get(&format!("{path}/findings.json")).await.json();
+    let counts = json["counts"].as_object().unwrap().values();
+    let counted: u64 = counts.map(|count| count.as_u64().unwrap()).sum();
+    let listed = json["findings"].as_array().unwrap().len();
+    assert_eq!(said.parse::<u64>().unwrap() + 300, counted);
+    (more, counted, listed)
+}
+
+#[tokio::test]
+async fn reg_16_findings_that_a_page_leaves_out_are_counted_and_linked_before_sending_and_after() {
+    let world = World::with_round().await;
+    let browser = world.browser("northmere").await;
+    let row = |identifier: u32, version: &str| {
+        format!(
+            "{identifier},Northmere,NM-E210,{version},ESME,Device Manufacturer,Issue,2026-04-07,No,"
+        )
+    };
+    let rows_of = |count: u32, version: &str| -> Vec<u8> {
+        let rows: Vec<String> = (1..=count).map(|n| row(n, version)).collect();
+        file(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let preview = browser.upload(&rows_of(400, "0002012f")).await.location();
+    let (more, counted, listed) = left_out(&browser, &preview).await;
+    assert!(more.contains("All of them stand in the"), "{more}");
+    assert!(counted >= 400 && listed as u64 == counted, "{counted}");
+    let another = world.browser("halden").await;
+    for file in ["annotated", "findings.json"] {
+        let answer = another.get(&format!("{preview}/{file}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{file}");
+    }
+
+    let receipt = browser.upload(&rows_of(1_200, "0.00E+00")).await.location();
+    let (more, counted, listed) = left_out(&browser, &receipt).await;
+    assert!(more.contains("The first 1,000 of each code"), "{more}");
+    assert!(counted >= 1_200 && (listed as u64) < counted, "{counted}");
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ pub struct World {
     pub clock: Arc<SetClock>,
     router: Router,
     capacities: Vec<(&'static str, Capacity)>,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
 }
 
 impl World {
@@ -96,7 +96,7 @@ impl World {
             clock,
             router,
             capacities,
-            _directory: directory,
+            directory,
         }
     }
 
@@ -124,6 +124,11 @@ impl World {
         };
         world.act("dcc", round).await;
         world
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> DataDirectory {
+        DataDirectory::at(self.directory.path()).unwrap()
     }
 
     /// The capacity of somebody of the cast.
@@ -158,6 +163,74 @@ impl World {
             cookie: String::new(),
             csrf: String::new(),
         }
+    }
+}
+
+impl World {
+    /// A program that calls the API with a token of this person.
+    pub async fn program(&self, who: &str) -> Program {
+        let person = self.capacity(who).person;
+        Program {
+            browser: self.signed_out(),
+            token: self.app.make_token(person, "program").await.unwrap(),
+        }
+    }
+}
+
+/// A program: a token.
+pub struct Program {
+    browser: Browser,
+    token: String,
+}
+
+impl Program {
+    /// Something by its address.
+    pub async fn get(&self, path: &str) -> Answer {
+        let request = self.request(Method::GET, path);
+        self.browser
+            .answer(request.body(Body::empty()).unwrap())
+            .await
+    }
+
+    /// JSON under an idempotency key.
+    pub async fn post(&self, path: &str, key: &str, body: &serde_json::Value) -> Answer {
+        let request = self.request(Method::POST, path);
+        let request = request.header("idempotency-key", key);
+        let request = request.header(CONTENT_TYPE, "application/json");
+        self.browser
+            .answer(request.body(Body::from(body.to_string())).unwrap())
+            .await
+    }
+
+    /// A file under an idempotency key, with every warning acknowledged.
+    pub async fn send(&self, key: &str, file: &[u8]) -> Answer {
+        self.post_file("/api/v1/submissions?acknowledge=all", key, file)
+            .await
+    }
+
+    /// A file under an idempotency key, to this address.
+    pub async fn post_file(&self, path: &str, key: &str, file: &[u8]) -> Answer {
+        let request = self.request(Method::POST, path);
+        let request = request.header("idempotency-key", key);
+        let request = request.header(CONTENT_TYPE, "text/csv");
+        self.browser
+            .answer(request.body(Body::from(file.to_vec())).unwrap())
+            .await
+    }
+
+    fn request(&self, method: Method, path: &str) -> http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "firmgate.example")
+            .header("authorization", format!("Bearer {}", self.token))
+    }
+}
+
+impl Answer {
+    /// What the answer says, as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 }
 

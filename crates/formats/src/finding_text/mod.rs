@@ -52,8 +52,42 @@ pub fn line(file: &str, finding: &Finding<Code>) -> String {
     text
 }
 
-/// The verdict on a file and what to do next, in some lines.
+/// The verdict on a file that was checked and what to do next, in some lines.
 pub fn verdict_lines(checked: &Checked) -> String {
+    let next = match checked.verdict {
+        Verdict::Accept => "send the file. Nothing in it needs changing.",
+        Verdict::AcceptWithWarning => {
+            "look at each kind of warning. You may send the file as it is and acknowledge each \
+             kind once."
+        }
+        Verdict::Reject => {
+            "correct every line marked E and check again. Until then nothing would be stored. With \
+             --valid-rows and --rest the rows without errors can be taken out and sent by \
+             themselves."
+        }
+    };
+    format!("{}Next: {next}\n", verdict(checked))
+}
+
+/// The verdict on a file that came by drop folder, where nobody is asked anything, and what to do
+/// next, in some lines.
+pub fn received_lines(checked: &Checked) -> String {
+    let next = match checked.verdict {
+        Verdict::Accept => "Next: nothing. DCC verifies the items.",
+        Verdict::AcceptWithWarning => {
+            "Each kind of warning counts as acknowledged, as agreed for this folder.\nNext: look at \
+             the warnings. Where one is right, correct the file and put it here again."
+        }
+        Verdict::Reject => {
+            "Nothing was stored but the receipt.\nNext: correct every line marked E and put the \
+             file here again."
+        }
+    };
+    format!("{}{next}\n", verdict(checked))
+}
+
+/// What was found more often than it is shown, and the verdict.
+fn verdict(checked: &Checked) -> String {
     let mut said = String::new();
     for (code, count) in checked.findings.counts() {
         if *count > FINDINGS_KEPT_PER_CODE_MAX {
@@ -69,18 +103,9 @@ pub fn verdict_lines(checked: &Checked) -> String {
     let errors = plural(checked.findings.errors(), "error");
     let warnings = plural(checked.warnings(), "warning");
     said.push_str(&match checked.verdict {
-        Verdict::Accept => format!(
-            "Accepted: {rows}, nothing found.\nNext: send the file. Nothing in it needs changing.\n"
-        ),
-        Verdict::AcceptWithWarning => format!(
-            "Accepted with warnings: {rows}, {warnings}.\nNext: look at each kind of warning. You \
-             may send the file as it is and acknowledge each kind once.\n"
-        ),
-        Verdict::Reject => format!(
-            "Rejected: {rows}, {errors}, {warnings}.\nNext: correct every line marked E and check \
-             again. Until then nothing would be stored. With --valid-rows and --rest the rows \
-             without errors can be taken out and sent by themselves.\n"
-        ),
+        Verdict::Accept => format!("Accepted: {rows}, nothing found.\n"),
+        Verdict::AcceptWithWarning => format!("Accepted with warnings: {rows}, {warnings}.\n"),
+        Verdict::Reject => format!("Rejected: {rows}, {errors}, {warnings}.\n"),
     });
     said
 }

@@ -21,21 +21,26 @@ pub fn meaning(concern: Concern) -> &'static str {
 }
 
 /// The proper urgent channel.
+///
+/// Only two telephone numbers stand here, national ones that have stood for decades and that
+/// nobody at an installation would change: the National Gas Emergency Service and the electricity
+/// networks' number for power cuts. A number that went out of date would send somebody in danger to
+/// nobody, so every other contact is named by its post.
 pub fn channel(concern: Concern) -> &'static str {
     match concern {
         Concern::Safety => {
-            "Do not wait for this register. Where there is danger now, call 999; call 0800 111 999 \
-             for a gas emergency and 105 for an electricity emergency. Then tell the responsible \
-             Supplier and the DCC Service Desk, and follow your own product-safety duties."
+            "Do not wait for this register. Where there is danger now, call the emergency \
+             services; for a gas emergency the National Gas Emergency Service on 0800 111 999, for \
+             a power cut or damaged electricity lines 105. Then tell the responsible Supplier and \
+             the DCC Service Desk, and follow your own product-safety duties."
         }
         Concern::Security => {
-            "Do not describe it here. Report it to the Security Sub-Committee (SSC) through SECAS, \
-             by its encrypted form, as SEC Section G asks. Manufacturers also notify the Suppliers \
-             that operate the devices, under the duty to notify."
+            "Do not describe it here. Tell your security contact at DCC, and the Security \
+             Sub-Committee (SSC) through SECAS, by the way that they have agreed with you."
         }
         Concern::Billing => {
-            "Tell the responsible Supplier now, and raise an Incident with the DCC Service Desk \
-             (SEC Section H9). The register records the device matter behind it and corrects no \
+            "Tell the responsible Supplier now, and raise an Incident with the DCC Service Desk. \
+             The register records the device matter behind it and corrects no \
              bill."
         }
     }
@@ -49,8 +54,8 @@ pub fn treatment(concern: Concern) -> &'static str {
              DCC clears the mark."
         }
         Concern::Security => {
-            "The register keeps no content of a security item: only that there was one, from whom \
-             and when."
+            "Nothing of the item is published. DCC takes it out of the register, which then keeps \
+             no content of it: only that there was one, from whom and when."
         }
     }
 }
@@ -65,9 +70,27 @@ mod tests {
 
     #[test]
     fn reg_11_each_concern_names_its_own_channel() {
-        assert!(channel(Concern::Safety).contains("999"));
+        assert!(channel(Concern::Safety).contains("emergency services"));
         assert!(channel(Concern::Security).contains("Security Sub-Committee"));
         assert!(channel(Concern::Billing).contains("Incident"));
         assert!(treatment(Concern::Security).contains("no content"));
+    }
+
+    /// The runs of digits that stand by themselves.
+    fn numbers(text: &str) -> Vec<&str> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()))
+            .collect()
+    }
+
+    #[test]
+    fn reg_11_no_number_but_the_two_national_ones_stands_in_a_channel_or_in_the_handbook() {
+        let national = ["0800", "111", "999", "105"];
+        assert_eq!(numbers(channel(Concern::Safety)), national);
+        assert_eq!(numbers(channel(Concern::Security)), [""; 0]);
+        assert_eq!(numbers(channel(Concern::Billing)), [""; 0]);
+        let guide = include_str!("../../../../docs/guide/neutrality.md");
+        let urgent = guide.split("## Not an urgent channel").nth(1).unwrap();
+        assert_eq!(numbers(urgent.split("\n## ").next().unwrap()), national);
     }
 }

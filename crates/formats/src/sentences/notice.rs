@@ -1,5 +1,6 @@
 //! What a notice tells. Without names of people, Device IDs or texts of records.
 
+use super::concern;
 use register::decision::NoticeAbout;
 use terms::moment::uk_date_text;
 
@@ -30,6 +31,11 @@ pub fn sentence(about: &NoticeAbout, name_of: super::OrganisationNames<'_>) -> S
         ),
         NoticeAbout::QueryAnswered { .. } => "A query about an item was answered.".to_owned(),
         NoticeAbout::ItemDeclined { .. } => "DCC declined one of your items.".to_owned(),
+        NoticeAbout::ConcernMarked { concern, .. } => format!(
+            "DCC marked a {} concern on one of your items. {}",
+            concern::name(*concern).to_lowercase(),
+            concern::channel(*concern)
+        ),
         NoticeAbout::ConfirmationAsked { .. } => {
             "DCC asks you to confirm a fix in its exact public words.".to_owned()
         }
@@ -43,6 +49,25 @@ pub fn sentence(about: &NoticeAbout, name_of: super::OrganisationNames<'_>) -> S
         }
         NoticeAbout::EditionHandedOver { number, .. } => {
             format!("DCC handed edition {number} of the register over to you.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use register::item::Concern;
+    use terms::ItemRef;
+
+    #[test]
+    fn reg_11_a_marked_concern_is_told_with_its_channel() {
+        for marked in Concern::ALL {
+            let about = NoticeAbout::ConcernMarked {
+                item: ItemRef::from_random_bits(7),
+                concern: marked,
+            };
+            let text = sentence(&about, &|_| String::new());
+            assert!(text.contains(concern::channel(marked)), "{text}");
         }
     }
 }

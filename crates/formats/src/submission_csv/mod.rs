@@ -9,6 +9,7 @@ mod annotated;
 mod assessed;
 mod dialect;
 mod encoding;
+mod named;
 mod preview;
 mod records;
 mod repeats;
@@ -18,6 +19,7 @@ mod table;
 mod written;
 
 pub use annotated::annotated;
+pub use named::items_named;
 pub use preview::{PreviewCell, PreviewRow, preview, stored_text};
 pub use split::{Split, split};
 pub(crate) use table::table;

@@ -7,6 +7,7 @@
 
 mod canonical;
 mod clauses;
+mod concerns;
 mod editions;
 mod fixes;
 mod rounds;
@@ -95,8 +96,9 @@ pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal>
             verification::answer(facts, *item, *query, text)
         }
         Command::DeclineItem { item, reason } => verification::decline(facts, *item, *reason),
-        Command::DivertItem { item } => verification::divert(facts, *item),
-        Command::ClearConcern { item } => verification::clear_concern(facts, *item),
+        Command::DivertItem { item } => concerns::divert(facts, *item),
+        Command::MarkConcern { item, concern } => concerns::mark_concern(facts, *item, *concern),
+        Command::ClearConcern { item } => concerns::clear_concern(facts, *item),
         Command::CombineClauses { item, clauses } => verification::combine(facts, *item, clauses),
         Command::SeparateClause { item, clause } => verification::separate(facts, *item, *clause),
         Command::DecideRepeat {

@@ -41,10 +41,7 @@ pub(super) fn receive(facts: &Facts<'_>, file: &ReceivedFile) -> Result<Decision
         return Err(Refusal::GlossaryNotPublished);
     }
     let provider = capacity.organisation;
-    let reference = SubmissionRef::from_random_bits((facts.reference_bits)(
-        "submission",
-        &format!("{provider}/{}/{:x?}", facts.now.unix_seconds(), file.sha256),
-    ));
+    let reference = file_reference(facts, provider, file);
     let mut decision = Decision::default();
     let round = facts.rounds.iter().find(|stored| {
         let entry = stored.value.of(provider);
@@ -85,7 +82,29 @@ pub(super) fn receive(facts: &Facts<'_>, file: &ReceivedFile) -> Result<Decision
         profile: file.profile,
         outcome,
     })));
+    decision.writes.push(Write::ItemsNamed {
+        submission: reference,
+        named: Box::new(file.named.clone()),
+    });
     Ok(decision)
+}
+
+/// A receipt for each sending, though the same bytes come twice within a second.
+fn file_reference(
+    facts: &Facts<'_>,
+    provider: OrganisationRef,
+    file: &ReceivedFile,
+) -> SubmissionRef {
+    let again = match facts.sent_count {
+        0 => String::new(),
+        times => format!("/{times}"),
+    };
+    let natural = format!(
+        "{provider}/{}/{:x?}{again}",
+        facts.now.unix_seconds(),
+        file.sha256
+    );
+    SubmissionRef::from_random_bits((facts.reference_bits)("submission", &natural))
 }
 
 /// Whether a return still waits for what this file brings. Data after a nil return is data.

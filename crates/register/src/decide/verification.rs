@@ -1,5 +1,4 @@
-//! DCC's work on items: verify, query, decline, divert, combine, and decide repeats (REG-4, REG-5,
-//! REG-11, REG-17).
+//! DCC's work on items: verify, query, decline, combine, and decide repeats (REG-4, REG-5, REG-17).
 
 use super::clauses::together;
 use super::{TEXT_LENGTH_MAX, fit_prose, item_write, next_clause_number};
@@ -157,44 +156,6 @@ pub(super) fn decline(
     let mut decision = one_event(facts, Event::ItemDeclined { item }, changed, stored);
     decision.notices.push(notice);
     Ok(decision)
-}
-
-/// Diverts a security item. What is left is a tombstone: references, stage and times. Clauses,
-/// queries and their texts are gone, and the store erases earlier versions (REG-11).
-pub(super) fn divert(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refusal> {
-    facts.person_of(OrganisationType::Dcc)?;
-    let stored = facts.item(item)?;
-    if matches!(stored.value.stage, Stage::Diverted { .. }) {
-        return Err(stage_unfit(&stored.value));
-    }
-    let mut changed = stored.value.clone();
-    changed.stage = Stage::Diverted { at: facts.now };
-    changed.clauses.clear();
-    changed.queries.clear();
-    changed.repeats.clear();
-    changed.concern = Some(crate::item::Concern::Security);
-    Ok(one_event(
-        facts,
-        Event::ItemDiverted { item },
-        changed,
-        stored,
-    ))
-}
-
-pub(super) fn clear_concern(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refusal> {
-    facts.person_of(OrganisationType::Dcc)?;
-    let stored = facts.item(item)?;
-    if stored.value.concern.is_none() || matches!(stored.value.stage, Stage::Diverted { .. }) {
-        return Err(stage_unfit(&stored.value));
-    }
-    let mut changed = stored.value.clone();
-    changed.concern = None;
-    Ok(one_event(
-        facts,
-        Event::ConcernCleared { item },
-        changed,
-        stored,
-    ))
 }
 
 pub(super) fn combine(
@@ -360,7 +321,7 @@ pub(super) fn open_stage(item: &Item) -> Result<(), Refusal> {
     }
 }
 
-fn stage_unfit(item: &Item) -> Refusal {
+pub(super) fn stage_unfit(item: &Item) -> Refusal {
     Refusal::StageUnfit {
         stage: item.stage.name(),
     }

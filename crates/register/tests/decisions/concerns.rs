@@ -2,10 +2,11 @@
 
 use crate::world::*;
 use register::StatusOfInformation;
-use register::command::Command;
-use register::decision::{Refusal, StageName};
+use register::command::{Command, ReceivedFile};
+use register::decision::{Decision, Event, NoticeAbout, Recipient, Refusal, StageName};
 use register::item::{Concern, Source};
-use register::submission::SubmissionOutcome;
+use register::items_named::ItemsNamed;
+use register::submission::{Submission, SubmissionOutcome};
 use terms::{DeviceType, ItemRef};
 
 fn raised(world: &mut World, concern: Option<Concern>) -> ItemRef {
@@ -47,6 +48,54 @@ fn reg_11_each_concern_is_recorded_and_withholds_the_entry_until_dcc_clears_it()
 }
 
 #[test]
+fn reg_11_dcc_marks_a_concern_on_an_item_of_a_file_and_its_provider_is_told() {
+    for concern in Concern::ALL {
+        let mut world = World::new();
+        world.sends_known(Who::Northmere, vec![row(1, em_100("00020120"))]);
+        assert_eq!(world.edition().rows.len(), 1);
+        let item = world.item_ref(Who::Northmere, 1);
+        let mark = Command::MarkConcern { item, concern };
+        let decision = world.does(Who::Dcc, mark.clone());
+        assert_eq!(decision.events, [Event::ConcernMarked { item, concern }]);
+        let [notice] = decision.notices.as_slice() else {
+            panic!("one notice: {:?}", decision.notices);
+        };
+        let to = Recipient::Organisation(Who::Northmere.organisation());
+        assert_eq!(notice.to, to);
+        assert_eq!(notice.about, NoticeAbout::ConcernMarked { item, concern });
+        assert_eq!(world.item(Who::Northmere, 1).concern, Some(concern));
+        // Marked again it changes nothing, and nobody is told twice.
+        assert_eq!(world.does(Who::Dcc, mark.clone()), Decision::default());
+        let edition = world.edition();
+        assert_eq!(edition.rows, []);
+        assert_eq!(edition.tombstones[0].reason.code(), "TAKEN-OUT-ON-REVIEW");
+        // A re-send of the file does not clear the mark.
+        world.sends(Who::Northmere, vec![row(1, em_100("00020121"))]);
+        assert_eq!(world.item(Who::Northmere, 1).concern, Some(concern));
+        // Cleared and marked anew, it is told anew.
+        world.does(Who::Dcc, Command::ClearConcern { item });
+        let again = world.does(Who::Dcc, mark);
+        assert_ne!(again.notices[0].key, notice.key);
+    }
+}
+
+#[test]
+fn reg_11_a_concern_takes_the_place_of_another_at_every_stage_but_diverted() {
+    let mut world = World::new();
+    let item = raised(&mut world, Some(Concern::Billing));
+    world.does(Who::Brightwater, Command::WithdrawItem { item });
+    let concern = Concern::Safety;
+    world.does(Who::Dcc, Command::MarkConcern { item, concern });
+    assert_eq!(world.items[&item].value.concern, Some(concern));
+    let stage = StageName::Withdrawn;
+    assert_eq!(world.items[&item].value.stage.name(), stage);
+    world.does(Who::Dcc, Command::DivertItem { item });
+    let stage = StageName::Diverted;
+    let refusal = world.refused(Who::Dcc, Command::MarkConcern { item, concern });
+    assert_eq!(refusal, Refusal::StageUnfit { stage });
+}
+
+#[test]
 fn trap_19_a_diverted_item_leaves_no_text_anywhere() {
     let mut world = World::new();
     let item = raised(&mut world, Some(Concern::Security));
@@ -71,6 +120,41 @@ fn trap_19_a_diverted_item_leaves_no_text_anywhere() {
         assert!(!text.contains("CANARY"), "{text}");
     }
     assert_eq!(world.edition().rows, []);
+}
+
+#[test]
+fn reg_11_a_file_holds_a_diverted_item_that_it_names_whatever_became_of_the_file() {
+    let mut world = World::new();
+    world.sends(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    let item = world.item_ref(Who::Northmere, 1);
+    let before = world.submissions[0].clone();
+    let names = |world: &World, submission: &Submission, item: ItemRef| {
+        let named = &world.items_named[&submission.reference];
+        named.hold_diverted(submission.received_at, &world.items[&item].value)
+    };
+    assert!(!names(&world, &before, item), "it is not diverted yet");
+    // A file of which nothing could be read comes before the diversion, and another after it.
+    let broken = |n: u8| ReceivedFile {
+        errors: 1,
+        named: ItemsNamed::UNREAD,
+        sha256: [n; 32],
+        ..file(Vec::new())
+    };
+    world.does(Who::Northmere, Command::ReceiveSubmission(broken(1)));
+    world.now = world.now.plus_seconds(60);
+    world.does(Who::Dcc, Command::DivertItem { item });
+    world.now = world.now.plus_seconds(60);
+    world.does(Who::Northmere, Command::ReceiveSubmission(broken(2)));
+    world.sends(Who::Northmere, vec![row(2, em_100("00020120"))]);
+    world.sends(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    let held: Vec<bool> = world
+        .submissions
+        .iter()
+        .map(|submission| names(&world, submission, item))
+        .collect();
+    assert_eq!(held, [true, true, false, false, true]);
+    let other = world.item_ref(Who::Northmere, 2);
+    assert!(!names(&world, &before, other));
 }
 
 #[test]

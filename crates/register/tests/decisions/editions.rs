@@ -1,10 +1,11 @@
 //! REG-8, REG-13, REG-18, REG-19, DOMAIN traps 16 and 25: editions, four eyes, tombstones, access.
 
+use crate::scenes::{name, scenes};
 use crate::world::*;
 use register::SubmittedRow;
 use register::command::Command;
 use register::decide::publication_of_edition;
-use register::decision::{Refusal, StageName};
+use register::decision::{Refusal, StageName, needs};
 use register::edition::{AccessList, Admission, CoverageGiven, EditionKind, Publication};
 use register::item::DeclineReason;
 use register::publication::TargetListing;
@@ -438,4 +439,19 @@ fn trap_25_an_edition_says_its_number_kind_day_and_glossary() {
     assert_eq!(publication.published_at, world.now);
     assert_eq!(publication.glossary_version, 1);
     assert!(matches!(publication.kind, EditionKind::Erratum { .. }));
+}
+
+#[test]
+fn reg_19_only_what_makes_an_edition_loads_the_editions_before_it() {
+    for who in [Who::Dcc, Who::Northmere, Who::Brightwater, Who::Secas] {
+        for scene in scenes(Some(who)) {
+            let needs = needs(&scene.command, &who.actor());
+            let makes_one = matches!(
+                scene.command,
+                Command::PrepareEdition { .. } | Command::PublishEdition { .. }
+            );
+            let loads = (needs.editions_before, needs.every_item);
+            assert_eq!(loads, (makes_one, makes_one), "{}", name(&scene.command));
+        }
+    }
 }

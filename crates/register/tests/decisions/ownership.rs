@@ -48,6 +48,10 @@ fn acts_on(item: ItemRef, query: QueryRef, request: ConfirmationRef, who: Who) -
         withdraw_confirmation(item, request),
         Command::VerifyItem { item, seen: 1 },
         Command::DivertItem { item },
+        Command::MarkConcern {
+            item,
+            concern: register::item::Concern::Safety,
+        },
         Command::AskConfirmation { item, clause: 1 },
     ]
 }

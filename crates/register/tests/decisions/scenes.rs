@@ -44,6 +44,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::AnswerQuery { .. } => "AnswerQuery",
         Command::DeclineItem { .. } => "DeclineItem",
         Command::DivertItem { .. } => "DivertItem",
+        Command::MarkConcern { .. } => "MarkConcern",
         Command::ClearConcern { .. } => "ClearConcern",
         Command::CombineClauses { .. } => "CombineClauses",
         Command::SeparateClause { .. } => "SeparateClause",
@@ -64,7 +65,7 @@ pub fn name(command: &Command) -> &'static str {
 }
 
 /// How many commands there are: the arms of [`name`].
-pub const COMMANDS: usize = 31;
+pub const COMMANDS: usize = 32;
 
 /// Every command in its scene, for an actor of this organisation (absent for the clock).
 pub fn scenes(who: Option<Who>) -> Vec<Scene> {
@@ -208,6 +209,10 @@ fn of_items() -> Vec<Scene> {
             reason: DeclineReason::Insufficient,
         },
         Command::DivertItem { item },
+        Command::MarkConcern {
+            item,
+            concern: Concern::Billing,
+        },
         join,
         Command::SetFixTargets {
             item,

@@ -73,6 +73,7 @@ fn texts_of(command: &mut Command) -> Vec<TextField<'_>> {
         | Command::VerifyItem { .. }
         | Command::DeclineItem { .. }
         | Command::DivertItem { .. }
+        | Command::MarkConcern { .. }
         | Command::ClearConcern { .. }
         | Command::CombineClauses { .. }
         | Command::SeparateClause { .. }

@@ -7,6 +7,7 @@ use register::decision::{Decision, Event, Facts, Notice, Refusal, Stored, Write,
 use register::edition::{AccessList, Edition, EditionKind, EditionState, MakeHolder, Publication};
 use register::glossary::{Glossary, GlossaryEntry};
 use register::item::{Clause, Item, Stage, Term};
+use register::items_named::{ItemsNamed, Unread};
 use register::publication::TargetListing;
 use register::round::{CHASE_AFTER_WORKING_DAYS_DEFAULT, Round};
 use register::submission::{Route, Submission};
@@ -17,7 +18,7 @@ use terms::reference::ConfirmationRef;
 use terms::{
     Capacity, Date, DeviceModel, DeviceType, Division, EditionRef, FirmwareVersion, ItemRef, Make,
     Model, Moment, Organisation, OrganisationRef, OrganisationType, PartyCategory, PersonRef,
-    RoundRef, WorkingDayCalendar,
+    RoundRef, SubmissionRef, WorkingDayCalendar,
 };
 
 /// Everybody who takes part; each has one person, DCC has two.
@@ -139,6 +140,7 @@ pub struct World {
     pub items: BTreeMap<ItemRef, Stored<Item>>,
     pub history: BTreeMap<(ItemRef, u32), Item>,
     pub submissions: Vec<Submission>,
+    pub items_named: BTreeMap<SubmissionRef, ItemsNamed>,
     pub events: Vec<Event>,
     pub notices: Vec<Notice>,
     pub publications: Vec<Publication>,
@@ -178,6 +180,7 @@ impl World {
             items: BTreeMap::new(),
             history: BTreeMap::new(),
             submissions: Vec::new(),
+            items_named: BTreeMap::new(),
             events: Vec::new(),
             notices: Vec::new(),
             publications: Vec::new(),
@@ -233,8 +236,10 @@ impl World {
             glossary: self.glossary.clone(),
             access: self.access.clone(),
             rounds: self.rounds.clone(),
-            last_edition: published.cloned(),
-            edition_pending: pending.map(|stored| stored.value.reference),
+            last_edition: published.filter(|_| needs.editions_before).cloned(),
+            edition_pending: pending
+                .filter(|_| needs.editions_before)
+                .map(|stored| stored.value.reference),
             items: self
                 .items
                 .iter()
@@ -249,6 +254,12 @@ impl World {
                     .values()
                     .filter(|stored| stored.value.provider == party)
                     .count() as u64
+            }),
+            sent_count: needs.sent_by.map_or(0, |(provider, sha256)| {
+                let sent = |submission: &&Submission| {
+                    submission.provider == provider && submission.file_sha256 == sha256
+                };
+                self.submissions.iter().filter(sent).count() as u64
             }),
             actor,
             target_listed: &target_listed,
@@ -306,6 +317,10 @@ impl World {
                 self.items.insert(item.reference, Stored { value, version });
             }
             Write::Submission(submission) => self.submissions.push(submission.as_ref().clone()),
+            Write::ItemsNamed { submission, named } => {
+                let held = self.items_named.insert(*submission, named.as_ref().clone());
+                assert_eq!(held, None, "what a file names is written once");
+            }
             Write::Round { round, follows } => {
                 let stored = Stored {
                     value: round.as_ref().clone(),
@@ -608,6 +623,7 @@ pub fn file(rows: Vec<SubmittedRow>) -> ReceivedFile {
         errors: 0,
         warnings: 0,
         findings_sha256: digest(b"no findings"),
+        named: ItemsNamed::of(rows.iter().map(|row| row.identifier), Unread::Nothing),
         rows,
     }
 }

@@ -28,6 +28,7 @@ struct Act {
     prepared: Prepared,
     notices: Vec<Notice>,
     idempotency: Option<Idempotency>,
+    rests_on: Option<u64>,
 }
 
 /// Commits an act and gives the sequence number of its last journal line.
@@ -59,6 +60,7 @@ fn make_ready(commit: Commit) -> Stored<Act> {
         prepared: prepare(commit.writes)?,
         notices: commit.notices,
         idempotency: commit.idempotency,
+        rests_on: commit.rests_on,
     })
 }
 
@@ -76,6 +78,9 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
         }
     }
     let (last, previous_hash) = last_line(connection).await?;
+    if act.rests_on.is_some_and(|sequence| sequence != last) {
+        return Err(LedgerError::Conflict);
+    }
     let first = last + 1;
     let Prepared {
         mut records,

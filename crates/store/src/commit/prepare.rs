@@ -4,6 +4,7 @@
 use super::launches::LaunchRows;
 use crate::fault::{Stored, misuse};
 use crate::forms::edition::split;
+use crate::forms::items_named::FileItems;
 use crate::forms::text::Textual;
 use crate::record::{ONLY, Record, RecordKind};
 use register::decision::{StageName, Write};
@@ -146,6 +147,15 @@ fn add(prepared: &mut Prepared, write: Write) -> Stored<()> {
             let key = row.reference;
             prepared.submissions.push(row);
             let record = Record::of(RecordKind::Submission, key, 1, *submission);
+            prepared.records.push(record);
+        }
+        Write::ItemsNamed { submission, named } => {
+            let key = submission.bits();
+            let items = FileItems {
+                submission,
+                named: *named,
+            };
+            let record = Record::of(RecordKind::SubmissionItems, key, 1, items);
             prepared.records.push(record);
         }
         Write::Round { round, follows } => {

@@ -5,6 +5,7 @@
 
 use super::answer::RecordedAnswer;
 use super::edition::{EditionCover, EditionEntries, split};
+use super::items_named::FileItems;
 use super::notice::NumberedNotice;
 use super::samples::{
     at, calendar, day, diverted, edition, full_item, glossary, handed_over_edition, item, item_ref,
@@ -15,7 +16,8 @@ use app::ports::Notice;
 use register::decision::{NoticeAbout, Recipient};
 use register::edition::{AccessList, Edition, EditionKind, EditionState};
 use register::glossary::Glossary;
-use register::item::{DeclineReason, Item, Stage};
+use register::item::{Concern, DeclineReason, Item, Stage};
+use register::items_named::{ItemsNamed, Unread};
 use register::round::Round;
 use register::submission::{Submission, SubmissionOutcome};
 use std::collections::BTreeSet;
@@ -132,6 +134,22 @@ fn other_files() -> Vec<String> {
         check::<Submission>("submission-accepted", 1, submission(1, organisation(1))),
         check("submission-refused", 1, refused),
         check("submission-nil", 1, nil),
+        check(
+            "submission-items",
+            1,
+            FileItems {
+                submission: SubmissionRef::from_random_bits(1),
+                named: ItemsNamed::of([1, 2, 3, 7], Unread::Nothing),
+            },
+        ),
+        check(
+            "submission-items-unread",
+            1,
+            FileItems {
+                submission: SubmissionRef::from_random_bits(2),
+                named: ItemsNamed::UNREAD,
+            },
+        ),
         check::<Round>("round", 1, round(1)),
         check("edition-prepared", 1, cover(edition(1))),
         check("edition-handed-over", 1, cover(handed_over_edition(1))),
@@ -191,6 +209,13 @@ fn notice_files() -> Vec<String> {
         ("answered", NoticeAbout::QueryAnswered { item }),
         ("declined", NoticeAbout::ItemDeclined { item }),
         (
+            "concern-marked",
+            NoticeAbout::ConcernMarked {
+                item,
+                concern: Concern::Billing,
+            },
+        ),
+        (
             "asked",
             NoticeAbout::ConfirmationAsked {
                 item,
@@ -234,6 +259,36 @@ fn every_golden_sample_reads_and_none_is_forgotten() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     assert_eq!(there, checked);
+}
+
+#[test]
+fn runs_of_identifiers_are_read_as_they_are_written_and_in_no_other_way() {
+    let body = |runs: &str| {
+        format!(
+            "{{\"submission\":\"SUB-0000000001\",\"identifiers\":\"{runs}\",\
+             \"unread\":\"Nothing\"}}"
+        )
+    };
+    for runs in ["", "0", "1-3 7", "18446744073709551615"] {
+        let read = FileItems::from_body(1, &body(runs)).unwrap();
+        assert_eq!(read.into_body(), body(runs));
+    }
+    for runs in [
+        " ",
+        "1 ",
+        "01",
+        "1-1",
+        "3-1",
+        "1 2",
+        "7 3",
+        "a",
+        "1-",
+        "-1",
+        "18446744073709551616",
+    ] {
+        let why = FileItems::from_body(1, &body(runs)).unwrap_err();
+        assert!(matches!(why, Unreadable::Inconsistent(_)), "{runs}: {why}");
+    }
 }
 
 #[test]

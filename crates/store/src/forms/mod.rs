@@ -13,6 +13,7 @@ pub(crate) mod fix;
 mod formed;
 pub(crate) mod glossary;
 pub(crate) mod item;
+pub(crate) mod items_named;
 pub(crate) mod launch;
 pub(crate) mod launch_notice;
 pub(crate) mod notice;

@@ -5,6 +5,7 @@ use super::text::Text;
 use super::{StoredForm, Unreadable, read_body, write_body};
 use app::ports::{Notice, NoticeAbout};
 use register::decision::NoticeAbout as RegisterAbout;
+use register::item::Concern;
 use serde::{Deserialize, Serialize};
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
@@ -103,6 +104,10 @@ enum AboutForm {
     },
     ItemDeclined {
         item: Text<ItemRef>,
+    },
+    ConcernMarked {
+        item: Text<ItemRef>,
+        concern: Text<Concern>,
     },
     ConfirmationAsked {
         item: Text<ItemRef>,
@@ -203,6 +208,7 @@ mirrored! {
     ItemQueried { item, query, due; }
     QueryAnswered { item; }
     ItemDeclined { item; }
+    ConcernMarked { item, concern; }
     ConfirmationAsked { item, request; }
     FixConfirmed { item; }
     FixRefused { item; }

@@ -1,11 +1,12 @@
 //! Items by reference, by Identifier, by device, and their history.
 
+use crate::commit::prepare::stage_code;
 use crate::fault::{Stored, fault};
 use crate::forms::text::Textual;
 use crate::record::{RecordKind, RecordRow, decode, decode_unless_erased, name_of, record_columns};
 use crate::rows::{KEYS_PER_LOOKUP, from_sql, push_list, to_sql};
 use app::ports::LedgerError;
-use register::decision::Stored as Versioned;
+use register::decision::{StageName, Stored as Versioned};
 use register::item::Item;
 use sqlx::{QueryBuilder, SqliteConnection};
 use terms::{DeviceType, ItemRef, Moment, OrganisationRef, PersonRef};
@@ -88,6 +89,21 @@ pub(crate) async fn by_identifier(
         items.extend(fetch(connection, query).await?);
     }
     Ok(items)
+}
+
+/// Every diverted item, of one provider or of all: tombstones without content.
+pub(crate) async fn diverted(
+    connection: &mut SqliteConnection,
+    provider: Option<OrganisationRef>,
+) -> Stored<Vec<Versioned<Item>>> {
+    let mut query = QueryBuilder::new(newest_items!("item", " WHERE h.stage = "));
+    query.push_bind(stage_code(StageName::Diverted));
+    if let Some(provider) = provider {
+        query.push(" AND h.provider = ");
+        query.push_bind(to_sql(provider.bits()));
+    }
+    query.push(" ORDER BY v.key");
+    fetch(connection, query).await
 }
 
 async fn fetch(

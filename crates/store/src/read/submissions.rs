@@ -4,9 +4,11 @@ use super::{page_of, rows_wanted};
 use crate::commit::prepare::ACCEPTED;
 use crate::cursor;
 use crate::fault::{Stored, fault};
+use crate::forms::items_named::FileItems;
 use crate::record::{RecordKind, RecordRow, decode, record_columns};
 use crate::rows::{from_sql, to_sql};
 use app::ports::{Page, PageRequest};
+use register::items_named::ItemsNamed;
 use register::submission::Submission;
 use sqlx::{QueryBuilder, SqliteConnection};
 use terms::{OrganisationRef, SubmissionRef};
@@ -78,6 +80,27 @@ pub(crate) async fn page(
     )
 }
 
+/// Which items the file of a submission names; absent where it was never recorded.
+pub(crate) async fn items_named(
+    connection: &mut SqliteConnection,
+    reference: SubmissionRef,
+) -> Stored<Option<ItemsNamed>> {
+    let row: Option<RecordRow> = sqlx::query_as(concat!(
+        "SELECT ",
+        record_columns!(),
+        " FROM record_version v \
+         WHERE v.kind = 'submission-items' AND v.key = ? AND v.version = 1"
+    ))
+    .bind(to_sql(reference.bits()))
+    .fetch_optional(connection)
+    .await
+    .map_err(fault)?;
+    row.as_ref()
+        .map(|row| decode::<FileItems>(RecordKind::SubmissionItems, row))
+        .transpose()
+        .map(|stored| stored.map(|stored| stored.value.named))
+}
+
 pub(crate) async fn with_digest(
     connection: &mut SqliteConnection,
     provider: OrganisationRef,
@@ -98,4 +121,20 @@ pub(crate) async fn with_digest(
         .into_iter()
         .map(|bits| SubmissionRef::from_random_bits(from_sql(bits)))
         .collect())
+}
+
+pub(crate) async fn times_sent(
+    connection: &mut SqliteConnection,
+    provider: OrganisationRef,
+    sha256: &[u8; 32],
+) -> Stored<u64> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM submission WHERE provider = ? AND file_sha256 = ?",
+    )
+    .bind(to_sql(provider.bits()))
+    .bind(sha256.as_slice())
+    .fetch_one(connection)
+    .await
+    .map_err(fault)?;
+    Ok(from_sql(count))
 }

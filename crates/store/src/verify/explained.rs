@@ -10,6 +10,7 @@ use super::launches::ExplainedLaunches;
 use crate::commit::prepare::{PUBLISHED, stage_name};
 use crate::forms::answer::RecordedAnswer;
 use crate::forms::edition::{EditionCover, EditionEntries};
+use crate::forms::items_named::FileItems;
 use crate::forms::notice::NumberedNotice;
 use crate::forms::text::Textual;
 use crate::forms::{StoredForm, Unreadable};
@@ -155,6 +156,7 @@ impl Explained {
                 self.launches.order(row.key, &name, &order, report);
             }
             RecordKind::EditionEntries => drop(EditionEntries::from_body(form, body)?),
+            RecordKind::SubmissionItems => drop(FileItems::from_body(form, body)?),
             RecordKind::Round => drop(Round::from_body(form, body)?),
             RecordKind::Glossary => drop(Glossary::from_body(form, body)?),
             RecordKind::Calendar => drop(WorkingDayCalendar::from_body(form, body)?),

@@ -207,7 +207,8 @@ fn rows_of(kind: RecordKind, newest: &Newest) -> Stored<Vec<String>> {
         RecordKind::Access
         | RecordKind::Calendar
         | RecordKind::EditionEntries
-        | RecordKind::Glossary => Vec::new(),
+        | RecordKind::Glossary
+        | RecordKind::SubmissionItems => Vec::new(),
     })
 }
 
@@ -299,7 +300,8 @@ async fn stored_rows(
         RecordKind::Access
         | RecordKind::Calendar
         | RecordKind::EditionEntries
-        | RecordKind::Glossary => &[],
+        | RecordKind::Glossary
+        | RecordKind::SubmissionItems => &[],
     };
     let mut rows = BTreeSet::new();
     for query in queries {

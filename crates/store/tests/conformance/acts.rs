@@ -71,6 +71,19 @@ pub async fn a_write_must_follow_the_newest_version(ledger: Arc<dyn Ledger>) {
     ));
 }
 
+/// An act that rests on what it does not write, as an edition rests on its items.
+pub async fn an_act_rests_on_the_journal_it_was_decided_on(ledger: Arc<dyn Ledger>) {
+    let resting = |write, sequence| {
+        let mut commit = act(vec![write]);
+        commit.rests_on = Some(sequence);
+        ledger.commit(commit)
+    };
+    assert_eq!(resting(write_item(item(1), 0), 0).await.ok(), Some(1));
+    assert!(is_conflict(resting(write_item(item(2), 0), 0).await));
+    assert!(is_conflict(resting(write_item(item(2), 0), 2).await));
+    assert_eq!(resting(write_item(item(2), 0), 1).await.ok(), Some(2));
+}
+
 pub async fn an_identifier_belongs_to_one_item_of_a_provider(ledger: Arc<dyn Ledger>) {
     done(&*ledger, vec![write_item(item(1), 0)]).await;
     let mut same = item(2);

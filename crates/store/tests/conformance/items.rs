@@ -230,6 +230,39 @@ pub async fn every_version_stays_with_moment_and_person(ledger: Arc<dyn Ledger>)
     assert_eq!(version(3).await.expect("storage answers"), None);
 }
 
+pub async fn reg_11_diverted_items_are_found_by_provider(ledger: Arc<dyn Ledger>) {
+    let own = item(1).provider;
+    let anothers = Item {
+        provider: organisation(2),
+        ..item(4)
+    };
+    let writes = [item(1), item(2), anothers.clone()].map(|item| write_item(item, 0));
+    done(&*ledger, writes.into()).await;
+    let none = ledger.diverted_items(None).await.expect("storage answers");
+    assert_eq!(none, []);
+    let gone = Item {
+        provider: anothers.provider,
+        ..diverted(4)
+    };
+    done(
+        &*ledger,
+        vec![write_item(diverted(1), 1), write_item(gone.clone(), 1)],
+    )
+    .await;
+    let found = async |provider| {
+        let items = ledger.diverted_items(provider).await;
+        let items = items.expect("storage answers").into_iter();
+        items.map(|stored| stored.value).collect::<Vec<Item>>()
+    };
+    assert_eq!(found(Some(own)).await, [diverted(1)]);
+    assert_eq!(
+        found(Some(organisation(2))).await,
+        std::slice::from_ref(&gone)
+    );
+    assert_eq!(found(None).await, [diverted(1), gone]);
+    assert_eq!(found(Some(organisation(9))).await, []);
+}
+
 pub async fn reg_11_a_diverted_item_keeps_no_content_and_still_verifies(ledger: Arc<dyn Ledger>) {
     let mut secret = item(1);
     secret.clauses[0].summary = Some("canary".to_owned());

@@ -72,6 +72,7 @@ macro_rules! on_each {
 on_each! {
     acts::a_commit_that_conflicts_leaves_nothing_behind,
     acts::a_write_must_follow_the_newest_version,
+    acts::an_act_rests_on_the_journal_it_was_decided_on,
     acts::an_identifier_belongs_to_one_item_of_a_provider,
     acts::an_act_under_a_key_is_done_once,
     acts::one_2_lines_are_chained_and_numbered_without_gaps,
@@ -81,7 +82,9 @@ on_each! {
     items::words_are_never_syntax,
     items::every_version_stays_with_moment_and_person,
     items::reg_11_a_diverted_item_keeps_no_content_and_still_verifies,
+    items::reg_11_diverted_items_are_found_by_provider,
     records::submissions_page_newest_first_and_stay_with_their_provider,
+    records::reg_11_what_a_file_names_stays_with_its_submission,
     records::rounds_are_listed_newest_first,
     records::reg_18_editions_keep_their_entries_and_the_last_published_is_found,
     records::reg_9_the_highest_glossary_and_calendar_are_in_force,

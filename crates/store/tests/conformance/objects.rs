@@ -33,6 +33,36 @@ async fn reg_15_a_file_is_kept_once_and_given_back_whole() {
 }
 
 #[tokio::test]
+async fn reg_11_an_erased_file_is_gone_and_may_come_again() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let objects = DirectoryObjects::open(directory.path()).expect("opens");
+    let bytes = vec![7; 200_000];
+    let digest = objects.put(&bytes).await.expect("is kept");
+    let other = objects.put(b"another").await.expect("is kept");
+    assert!(objects.holds(&digest).await.expect("is looked for"));
+    // A second name for the file shows what became of its bytes.
+    let path = files_below(directory.path())
+        .into_iter()
+        .find(|path| std::fs::metadata(path).expect("is there").len() == 200_000)
+        .expect("the file");
+    let witness = directory.path().join("witness");
+    std::fs::hard_link(&path, &witness).expect("a second name");
+    objects.erase(&digest).await.expect("is erased");
+    assert!(!path.exists());
+    assert_eq!(std::fs::read(&witness).expect("is read"), vec![0; 200_000]);
+    assert!(!objects.holds(&digest).await.expect("is looked for"));
+    assert_eq!(objects.get(&digest).await.expect("is read"), None);
+    objects
+        .erase(&digest)
+        .await
+        .expect("nothing is there to erase");
+    assert!(objects.holds(&other).await.expect("is looked for"));
+    objects.put(&bytes).await.expect("is kept");
+    let back = objects.get(&digest).await.expect("is read");
+    assert_eq!(back, Some(bytes));
+}
+
+#[tokio::test]
 async fn a_damaged_file_is_told_and_put_right_by_the_same_bytes() {
     let directory = tempfile::tempdir().expect("a directory");
     let objects = DirectoryObjects::open(directory.path()).expect("opens");

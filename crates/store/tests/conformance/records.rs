@@ -7,6 +7,7 @@ use crate::support::{act, done, is_conflict, page};
 use app::ports::Ledger;
 use register::decision::{Stored, Write};
 use register::edition::{AccessList, Edition, EditionState};
+use register::items_named::{ItemsNamed, Unread};
 use register::submission::{Submission, SubmissionOutcome};
 use std::sync::Arc;
 use terms::{EditionRef, PartyCategory, RoundRef, SubmissionRef};
@@ -79,8 +80,30 @@ pub async fn submissions_page_newest_first_and_stay_with_their_provider(ledger: 
         .await
         .expect("storage answers");
     assert_eq!(elsewhere, []);
+    for (provider, file, times) in [(1, 3, 2), (1, 2, 1), (2, 3, 0), (2, 4, 1)] {
+        let sha256 = [file; 32];
+        let sent = ledger.times_sent(organisation(provider), &sha256).await;
+        let sent = sent.expect("storage answers");
+        assert_eq!(sent, times, "{file} of {provider}, accepted or refused");
+    }
     let again = Write::Submission(Box::new(submission(1, organisation(1))));
     assert!(is_conflict(ledger.commit(act(vec![again])).await));
+}
+
+pub async fn reg_11_what_a_file_names_stays_with_its_submission(ledger: Arc<dyn Ledger>) {
+    let named = ItemsNamed::of([3, 4, 900_000_000], Unread::Something);
+    let write = |named: &ItemsNamed| Write::ItemsNamed {
+        submission: SubmissionRef::from_random_bits(1),
+        named: Box::new(named.clone()),
+    };
+    let receipt = Write::Submission(Box::new(submission(1, organisation(1))));
+    done(&*ledger, vec![receipt, write(&named)]).await;
+    let read = |n| ledger.items_named(SubmissionRef::from_random_bits(n));
+    assert_eq!(read(1).await.expect("storage answers"), Some(named.clone()));
+    assert_eq!(read(2).await.expect("storage answers"), None);
+    let other = ItemsNamed::UNREAD;
+    assert!(ledger.commit(act(vec![write(&other)])).await.is_err());
+    assert_eq!(read(1).await.expect("storage answers"), Some(named));
 }
 
 pub async fn rounds_are_listed_newest_first(ledger: Arc<dyn Ledger>) {

@@ -18,6 +18,7 @@ pub fn act(writes: Vec<Write>) -> Commit {
         .filter_map(|write| match write {
             Write::Item { item, .. } => Some(event_of(item)),
             Write::Submission(_)
+            | Write::ItemsNamed { .. }
             | Write::Round { .. }
             | Write::Edition { .. }
             | Write::Glossary(_)
@@ -35,6 +36,7 @@ pub fn act(writes: Vec<Write>) -> Commit {
         writes: writes.into_iter().map(Into::into).collect(),
         notices: Vec::new(),
         idempotency: None,
+        rests_on: None,
     }
 }
 

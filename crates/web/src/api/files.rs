@@ -7,7 +7,9 @@ use super::answer::{
 use super::caller::{Asked, Caller, PageParameters, key_of};
 use super::forms::{CheckForm, PageForm, ProblemForm, SubmissionForm};
 use crate::WebState;
+use app::erasure::{FileState, SentFile};
 use app::intake::{Acknowledged, Received};
+use app::ports::LedgerError;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_LENGTH;
@@ -16,8 +18,9 @@ use axum::response::{IntoResponse, Response};
 use formats::finding_json;
 use formats::limits::SUBMISSION_BYTES_MAX;
 use formats::problem::ProblemDetails;
+use formats::sentences::submission::FILE_ERASED_HERE;
 use register::intake::Code;
-use register::submission::Route;
+use register::submission::{Route, Submission, SubmissionOutcome};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use terms::SubmissionRef;
@@ -136,12 +139,9 @@ pub async fn send(
     match received {
         Ok(Received::Accepted { receipt, .. }) => stored(&state, &caller, receipt).await,
         Ok(Received::Refused { receipt, checked }) => {
-            let details = ProblemDetails::new(422, "submission-refused", "The file is refused")
-                .with_detail("Errors block it. Nothing was stored but the receipt.");
-            let mut members = finding_json::object(&checked);
-            members["receipt"] = receipt.to_string().into();
-            problem_with(&details, members)
+            refused(receipt, finding_json::object(&checked))
         }
+        Ok(Received::Before { receipt }) => received_before(&state, &caller, receipt).await,
         Ok(Received::AwaitsAcknowledgement { checked }) => {
             let details =
                 ProblemDetails::new(422, "warnings-to-acknowledge", "Warnings to acknowledge")
@@ -177,14 +177,65 @@ fn acknowledged(text: Option<&str>) -> Result<Acknowledged, Response> {
     Ok(Acknowledged::Codes(codes))
 }
 
+/// A file that errors block, with its receipt and all that was found.
+fn refused(receipt: SubmissionRef, found: serde_json::Value) -> Response {
+    let details = ProblemDetails::new(422, "submission-refused", "The file is refused")
+        .with_detail("Errors block it. Nothing was stored but the receipt.");
+    let mut members = found;
+    members["receipt"] = receipt.to_string().into();
+    problem_with(&details, members)
+}
+
+/// The answer that was given when the request first came.
+async fn received_before(state: &WebState, caller: &Caller, receipt: SubmissionRef) -> Response {
+    let found = async {
+        let own = state.app.own_submission(caller.capacity(), receipt).await?;
+        let Some(submission) = own else {
+            return Ok(None);
+        };
+        let findings = state.app.told_findings(&submission).await?;
+        Ok::<_, LedgerError>(Some((submission, findings)))
+    };
+    let (submission, findings) = match found.await {
+        Ok(Some(found)) => found,
+        Ok(None) => return not_found(),
+        Err(error) => return read_failed(&error),
+    };
+    match submission.outcome {
+        SubmissionOutcome::Refused { .. } => {
+            let told = match findings {
+                SentFile::Kept(bytes) => serde_json::from_slice(&bytes).ok(),
+                SentFile::Erased | SentFile::Absent => None,
+            };
+            let told = told.filter(serde_json::Value::is_object);
+            refused(receipt, told.unwrap_or_else(|| serde_json::json!({})))
+        }
+        SubmissionOutcome::Accepted { .. } | SubmissionOutcome::NilReturn => {
+            stored(state, caller, receipt).await
+        }
+    }
+}
+
 async fn stored(state: &WebState, caller: &Caller, receipt: SubmissionRef) -> Response {
-    match state.app.own_submission(caller.capacity(), receipt).await {
-        Ok(Some(submission)) => made(
-            &format!("/api/v1/submissions/{receipt}"),
-            &SubmissionForm::from(&submission),
-        ),
+    match own_receipt(state, caller, receipt).await {
+        Ok(Some(form)) => made(&format!("/api/v1/submissions/{receipt}"), &form),
         Ok(None) => not_found(),
         Err(error) => read_failed(&error),
+    }
+}
+
+async fn own_receipt(
+    state: &WebState,
+    caller: &Caller,
+    receipt: SubmissionRef,
+) -> Result<Option<SubmissionForm>, LedgerError> {
+    let own = state.app.own_submission(caller.capacity(), receipt).await?;
+    match own {
+        Some(submission) => {
+            let file = state.app.file_state(&submission).await?;
+            Ok(Some(SubmissionForm::of(&submission, file)))
+        }
+        None => Ok(None),
     }
 }
 
@@ -214,19 +265,31 @@ pub async fn list(
         Err(response) => return response,
     };
     let organisation = caller.capacity().organisation;
-    let found = state
-        .app
-        .ledger
-        .submissions_page(Some(organisation), &request)
-        .await;
-    match found {
-        Ok(found) => json(
-            &headers,
-            &PageForm {
-                entries: found.entries.iter().map(SubmissionForm::from).collect(),
-                next: found.next,
-            },
-        ),
+    let found = async {
+        let ledger = &state.app.ledger;
+        let page = ledger
+            .submissions_page(Some(organisation), &request)
+            .await?;
+        let erased = state.app.erased_among(&page.entries).await?;
+        Ok::<_, LedgerError>((page, erased))
+    };
+    match found.await {
+        Ok((page, erased)) => {
+            let file = |submission: &Submission| match erased.contains(&submission.reference) {
+                true => FileState::Erased,
+                false => FileState::Kept,
+            };
+            let receipts = page.entries.iter();
+            json(
+                &headers,
+                &PageForm {
+                    entries: receipts
+                        .map(|submission| SubmissionForm::of(submission, file(submission)))
+                        .collect(),
+                    next: page.next,
+                },
+            )
+        }
         Err(error) => read_failed(&error),
     }
 }
@@ -255,8 +318,8 @@ pub async fn show(
     let Some(reference) = SubmissionRef::parse(&reference) else {
         return not_found();
     };
-    match state.app.own_submission(caller.capacity(), reference).await {
-        Ok(Some(submission)) => json(&headers, &SubmissionForm::from(&submission)),
+    match own_receipt(&state, &caller, reference).await {
+        Ok(Some(form)) => json(&headers, &form),
         Ok(None) => not_found(),
         Err(error) => read_failed(&error),
     }
@@ -273,6 +336,7 @@ pub async fn show(
         (status = 200, description = "All findings", body = CheckForm),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
         (status = 404, description = "None of the caller's", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 410, description = "Erased with the file, because an item in it was diverted", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
@@ -289,15 +353,19 @@ pub async fn findings(
         Ok(None) => return not_found(),
         Err(error) => return read_failed(&error),
     };
-    match state.app.objects.get(&submission.findings_sha256).await {
-        Ok(Some(bytes)) => {
+    match state.app.told_findings(&submission).await {
+        Ok(SentFile::Kept(bytes)) => {
             let headers = [
                 ("content-type", "application/json"),
                 ("cache-control", "no-store"),
             ];
             (StatusCode::OK, headers, bytes).into_response()
         }
-        Ok(None) => not_found(),
+        Ok(SentFile::Erased) => problem(
+            &ProblemDetails::new(410, "file-erased", "No longer kept")
+                .with_detail(FILE_ERASED_HERE),
+        ),
+        Ok(SentFile::Absent) => not_found(),
         Err(error) => read_failed(&error),
     }
 }

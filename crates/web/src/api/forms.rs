@@ -1,6 +1,8 @@
 //! The API's forms, written out by hand: what a capacity may see, and nothing else.
 
-use app::reads::{AskedConfirmation, ConfirmationProgress, OwnClause, OwnItem, OwnQuery};
+use crate::concern::concern_value;
+use app::erasure::FileState;
+use app::reads::{AskedConfirmation, ConfirmationProgress, OwnClause, OwnQuery, SeenItem};
 use formats::clause_text::targets_text;
 use formats::sentences::fix::answer;
 use formats::sentences::refusal::stage_words;
@@ -8,7 +10,7 @@ use register::item::Term;
 use register::round::{ReturnState, Round};
 use register::submission::{Route, Submission, SubmissionOutcome};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use terms::{DeviceType, FirmwareVersion, Make, Model, OrganisationRef};
 use utoipa::ToSchema;
 
@@ -88,6 +90,8 @@ pub struct SubmissionForm {
     pub file_sha256: Option<String>,
     /// How many bytes it had.
     pub file_bytes: u64,
+    /// Whether the file was erased, because an item in it was diverted.
+    pub file_erased: bool,
     /// The version of the submission format.
     pub profile: u32,
     /// accepted, refused or nil-return.
@@ -106,8 +110,9 @@ pub struct SubmissionForm {
     pub warnings: u64,
 }
 
-impl From<&Submission> for SubmissionForm {
-    fn from(submission: &Submission) -> SubmissionForm {
+impl SubmissionForm {
+    /// The receipt, with what became of its file.
+    pub fn of(submission: &Submission, file: FileState) -> SubmissionForm {
         let mut form = SubmissionForm {
             reference: submission.reference.to_string(),
             received_at: submission.received_at.rfc3339(),
@@ -121,6 +126,7 @@ impl From<&Submission> for SubmissionForm {
             file_sha256: (submission.file_bytes > 0)
                 .then(|| formats::journal::hex(&submission.file_sha256)),
             file_bytes: submission.file_bytes,
+            file_erased: file == FileState::Erased,
             profile: submission.profile,
             outcome: String::new(),
             rows: 0,
@@ -207,15 +213,23 @@ impl DeviceForm {
     }
 }
 
-/// One of the caller's own items.
+/// One of the caller's own items, or any item where the caller is DCC.
 #[derive(Serialize, ToSchema)]
 pub struct ItemForm {
     /// Its reference.
     pub reference: String,
+    /// The version that an act on it must have looked at; for DCC only, null for its provider.
+    #[schema(minimum = 1)]
+    pub version: Option<u32>,
+    /// The name of the provider whose item it is.
+    pub provider: String,
     /// The provider's Identifier.
     pub identifier: u64,
     /// How far it has come.
     pub stage: String,
+    /// safety, security or billing, where a concern is marked that has an urgent channel of its
+    /// own.
+    pub concern: Option<String>,
     /// What it applies to.
     pub clauses: Vec<ClauseForm>,
     /// DCC's queries.
@@ -260,12 +274,17 @@ pub struct QueryForm {
     pub answer: Option<String>,
 }
 
-impl From<&OwnItem> for ItemForm {
-    fn from(item: &OwnItem) -> ItemForm {
+impl ItemForm {
+    /// The item with its provider's name.
+    pub fn of(seen: &SeenItem, names: &HashMap<OrganisationRef, String>) -> ItemForm {
+        let item = &seen.item;
         ItemForm {
             reference: item.reference.to_string(),
+            version: seen.version,
+            provider: names.get(&seen.provider).cloned().unwrap_or_default(),
             identifier: item.identifier,
             stage: stage_words(item.stage).to_owned(),
+            concern: item.concern.map(|c| concern_value(c).to_owned()),
             clauses: item.clauses.iter().map(ClauseForm::from).collect(),
             queries: item.queries.iter().map(QueryForm::from).collect(),
             first_recorded: item.first_recorded.rfc3339(),
@@ -381,7 +400,7 @@ impl RoundForm {
     /// The round with the returns that `shown` lets through.
     pub fn of(
         round: &Round,
-        names: &std::collections::HashMap<OrganisationRef, String>,
+        names: &HashMap<OrganisationRef, String>,
         shown: impl Fn(OrganisationRef) -> bool,
     ) -> RoundForm {
         let mut returns: Vec<ReturnForm> = round

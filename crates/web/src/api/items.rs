@@ -1,9 +1,13 @@
-//! The caller's own items by program: raising one, reading them, answering DCC, closing them.
+//! Items by program: a provider or Party raises, reads, answers and closes its own; DCC reads all
+//! of them and acts on them.
 
 use super::answer::{act_failed, json, made, not_found, not_well_formed, read_failed, unreadable};
 use super::caller::{Asked, Caller, PageParameters, form_of, key_of};
 use super::forms::{DeviceForm, ItemForm, MadeForm, PageForm, ProblemForm};
 use crate::WebState;
+use crate::concern::concern_of;
+use crate::home::organisation_names;
+use app::ports::LedgerError;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -16,7 +20,7 @@ use terms::ItemRef;
 use terms::reference::QueryRef;
 use utoipa::ToSchema;
 
-/// The caller's own items, newest change first.
+/// The caller's own items, or every item where the caller is DCC. Newest change first.
 #[utoipa::path(
     get,
     path = "/api/v1/items",
@@ -41,19 +45,27 @@ pub async fn list(
         Ok(request) => request,
         Err(response) => return response,
     };
-    match state.app.own_items(caller.capacity(), &request).await {
-        Ok(found) => json(
-            &headers,
-            &PageForm {
-                entries: found.entries.iter().map(ItemForm::from).collect(),
-                next: found.next,
-            },
-        ),
+    let found = async {
+        let found = state.app.seen_items(caller.capacity(), &request).await?;
+        Ok::<_, LedgerError>((found, organisation_names(&state).await?))
+    };
+    match found.await {
+        Ok((found, names)) => {
+            let seen = found.entries.iter();
+            json(
+                &headers,
+                &PageForm {
+                    entries: seen.map(|item| ItemForm::of(item, &names)).collect(),
+                    next: found.next,
+                },
+            )
+        }
         Err(error) => read_failed(&error),
     }
 }
 
-/// One of the caller's own items.
+/// One of the caller's own items, or any item where the caller is DCC. The entity tag changes
+/// whenever the answer does, and for DCC so with every version.
 #[utoipa::path(
     get,
     path = "/api/v1/items/{reference}",
@@ -77,9 +89,13 @@ pub async fn show(
     let Some(reference) = ItemRef::parse(&reference) else {
         return not_found();
     };
-    match state.app.own_item(caller.capacity(), reference).await {
-        Ok(Some(item)) => json(&headers, &ItemForm::from(&item)),
-        Ok(None) => not_found(),
+    let found = async {
+        let found = state.app.seen_item(caller.capacity(), reference).await?;
+        Ok::<_, LedgerError>((found, organisation_names(&state).await?))
+    };
+    match found.await {
+        Ok((Some(item), names)) => json(&headers, &ItemForm::of(&item, &names)),
+        Ok((None, _)) => not_found(),
         Err(error) => read_failed(&error),
     }
 }
@@ -174,10 +190,7 @@ fn raising(form: RaiseForm) -> Result<Command, Response> {
     };
     let concern = match form.concern.as_deref() {
         None => None,
-        Some("safety") => Some(Concern::Safety),
-        Some("security") => Some(Concern::Security),
-        Some("billing") => Some(Concern::Billing),
-        Some(_) => return Err(unreadable("concern is safety, security or billing.")),
+        Some(text) => Some(marked(text)?),
     };
     let (summary, fix_information) =
         crate::party::recorded_words(concern, form.summary, form.fix_information);
@@ -188,6 +201,11 @@ fn raising(form: RaiseForm) -> Result<Command, Response> {
         fix_information,
         concern,
     })
+}
+
+/// A concern by its word.
+fn marked(text: &str) -> Result<Concern, Response> {
+    concern_of(text).ok_or_else(|| unreadable("concern is safety, security or billing."))
 }
 
 /// An act on an item.
@@ -206,7 +224,9 @@ pub enum ItemActForm {
     Withdraw {},
     /// DCC verifies the item and agrees that it is included.
     Verify {
-        /// The version of the item that was looked at, as its page shows it.
+        /// The item's `version` when it was looked at. Where it has another by now, nothing is
+        /// verified.
+        #[schema(minimum = 1)]
         version: u32,
     },
     /// DCC asks the provider something.
@@ -223,6 +243,15 @@ pub enum ItemActForm {
         /// The clause's number.
         clause: u32,
     },
+    /// DCC marks a concern that has an urgent channel of its own. The item's provider is told
+    /// where it belongs.
+    MarkConcern {
+        /// safety, security or billing.
+        #[schema(pattern = "^(safety|security|billing)$")]
+        concern: String,
+    },
+    /// DCC clears the concern: it went to its proper channel, or is none.
+    ClearConcern {},
 }
 
 /// Acts on an item: the provider's own acts, or DCC's.
@@ -284,6 +313,11 @@ pub async fn act(
             due_working_days,
         },
         ItemActForm::AskConfirmation { clause } => Command::AskConfirmation { item, clause },
+        ItemActForm::MarkConcern { concern } => match marked(&concern) {
+            Ok(concern) => Command::MarkConcern { item, concern },
+            Err(response) => return response,
+        },
+        ItemActForm::ClearConcern {} => Command::ClearConcern { item },
     };
     match state
         .app

@@ -274,6 +274,7 @@ fn cover(edition: &Edition) -> Markup {
 
 pub(super) async fn act(
     State(state): State<WebState>,
+    Dcc(_): Dcc,
     Path((reference, act)): Path<(String, String)>,
     posted: Posted,
 ) -> Response {
@@ -288,9 +289,10 @@ pub(super) async fn act(
             reason: posted.text("reason").to_owned(),
         },
         "hand-over" => match spreadsheet(&state, edition).await {
+            // What is not published is refused, whatever its digest would be.
             Ok(bytes) => Command::HandOverEdition {
                 edition,
-                spreadsheet_sha256: app::sha256(&bytes),
+                spreadsheet_sha256: bytes.map_or([0; 32], |bytes| app::sha256(&bytes)),
             },
             Err(error) => return read_problem(person, &error),
         },
@@ -310,17 +312,22 @@ pub(super) async fn act(
     }
 }
 
-/// The published spreadsheet of a published edition, the same bytes as went out.
+/// The published spreadsheet of a published edition, the same bytes as went out; nothing where it is
+/// not published.
 async fn spreadsheet(
     state: &WebState,
     edition: EditionRef,
-) -> Result<Vec<u8>, app::ports::LedgerError> {
+) -> Result<Option<Vec<u8>>, app::ports::LedgerError> {
+    let held = state.app.ledger.edition(edition).await?;
+    if !held.is_some_and(|held| matches!(held.value.state, EditionState::Published { .. })) {
+        return Ok(None);
+    }
     let publication = state.app.publication(edition).await?;
     let files = files_of(&state.app, &publication).await?;
     files
         .into_iter()
         .find(|file| file.media_type == XLSX_MEDIA_TYPE)
-        .map(|file| file.bytes)
+        .map(|file| Some(file.bytes))
         .ok_or_else(|| {
             app::ports::LedgerError::Corrupt("a publication without a spreadsheet".to_owned())
         })

@@ -177,7 +177,11 @@ fn prepare_form(rounds: &[Stored<Round>], csrf: &str, errors: &FormErrors) -> Ma
     )
 }
 
-pub(super) async fn prepare(State(state): State<WebState>, posted: Posted) -> Response {
+pub(super) async fn prepare(
+    State(state): State<WebState>,
+    Dcc(_): Dcc,
+    posted: Posted,
+) -> Response {
     let person = &posted.person;
     let mut errors = FormErrors::new();
     let words = posted.text("words").to_owned();

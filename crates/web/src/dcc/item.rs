@@ -156,6 +156,7 @@ fn done_words(act: &str) -> Option<&'static str> {
         "query" => "The provider has been asked.",
         "decline" => "The item was declined and its provider told.",
         "divert" => "The item was diverted. Only a tombstone is left of it.",
+        "mark-concern" => "The concern is marked, and its provider is told where it belongs.",
         "clear-concern" => "The concern is cleared.",
         "combine" => "The clauses are one: these devices together.",
         "separate" => "The clause was taken apart.",

@@ -2,8 +2,9 @@
 
 use super::item::{item_page, load};
 use crate::WebState;
+use crate::concern::concern_of;
 use crate::form::Posted;
-use crate::guard::Person;
+use crate::guard::{Dcc, Person};
 use crate::refused::{act_problem, correctable, not_found, read_problem};
 use app::act::ActError;
 use axum::extract::{Path, State};
@@ -17,8 +18,11 @@ use terms::{DeviceModel, DeviceType, FirmwareVersion, ItemRef, Make, Model, Orga
 /// A fault of what was typed: the field and the words.
 type Fault = (&'static str, String);
 
+/// Whoever is not at DCC is turned away before anything is read: a fault of what was typed is shown
+/// on the item's page, which is DCC's.
 pub(super) async fn act(
     State(state): State<WebState>,
+    Dcc(_): Dcc,
     Path((reference, act)): Path<(String, String)>,
     posted: Posted,
 ) -> Response {
@@ -73,6 +77,9 @@ fn command_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Comman
             seen: posted.text("seen").parse().unwrap_or(0),
         }),
         "divert" => Ok(Command::DivertItem { item }),
+        "mark-concern" => concern_of(posted.text("concern"))
+            .map(|concern| Command::MarkConcern { item, concern })
+            .ok_or_else(|| ("concern", "Choose the concern".to_owned())),
         "clear-concern" => Ok(Command::ClearConcern { item }),
         "separate" => Ok(Command::SeparateClause { item, clause }),
         "ask" => Ok(Command::AskConfirmation { item, clause }),

@@ -1,14 +1,15 @@
 //! The forms by which DCC acts on an item and its clauses.
 
 use super::item::{Shown, wording_list};
+use crate::concern::concern_value;
 use formats::clause_text::terms_text;
-use formats::sentences::stage;
+use formats::sentences::{concern, stage};
 use maud::{Markup, html};
 use pages::form::{self, Choice, InputWidth};
 use pages::{ButtonKind, Field, FormErrors, disclosure, paths};
 use register::decision::StageName;
 use register::fix::PublicWording;
-use register::item::{Clause, DeclineReason, Item};
+use register::item::{Clause, Concern, DeclineReason, Item};
 
 /// Where an act on an item is posted to.
 pub(super) fn act_path(item: &Item, act: &str) -> String {
@@ -57,6 +58,7 @@ pub(super) fn acts(shown: &Shown, csrf: &str, errors: &FormErrors) -> Markup {
                     (form::button(ButtonKind::Secondary, "Send the query"))
                 })))
         }
+        @if name != StageName::Diverted { (mark_form(item, csrf, errors)) }
         @if open {
             @if item.clauses.len() > 1 { (combine_form(item, csrf)) }
             @if item.concern.is_some() {
@@ -79,10 +81,45 @@ pub(super) fn acts(shown: &Shown, csrf: &str, errors: &FormErrors) -> Markup {
             (disclosure("Divert a security item", form::post_form(
                 &act_path(item, "divert"), csrf, html! {
                     p { "All content is erased here and cannot be brought back; it belongs to the \
-                         security route. A tombstone without content stays." }
+                         security route. The files that it came in are erased too. A tombstone \
+                         without content stays, and the receipts." }
                     (form::button(ButtonKind::Warning, "Divert and erase"))
                 })))
         }
+    }
+}
+
+/// Marking a concern that the item does not carry, on items of every stage and source.
+fn mark_form(item: &Item, csrf: &str, errors: &FormErrors) -> Markup {
+    let others: Vec<Concern> = Concern::ALL
+        .into_iter()
+        .filter(|other| item.concern != Some(*other))
+        .collect();
+    let words: Vec<String> = others
+        .iter()
+        .map(|other| format!("{}: {}", concern::name(*other), concern::meaning(*other)))
+        .collect();
+    let choices: Vec<Choice<'_>> = others
+        .iter()
+        .zip(&words)
+        .map(|(other, words)| Choice::new(concern_value(*other), words))
+        .collect();
+    let body = form::post_form(
+        &act_path(item, "mark-concern"),
+        csrf,
+        html! {
+            p { "Nothing of the item is published while a concern is marked, and its provider is \
+                 told where the concern belongs." }
+            (form::radios(&Field {
+                error: errors.of("concern"),
+                ..Field::new("concern", "Which concern")
+            }, &choices))
+            (form::button(ButtonKind::Secondary, "Mark the concern"))
+        },
+    );
+    match errors.of("concern") {
+        Some(_) => html! { h3 { "Mark a concern" } (body) },
+        None => disclosure("Mark a concern", body),
     }
 }
 

@@ -157,7 +157,7 @@ fn open_form(
     )
 }
 
-pub(super) async fn open(State(state): State<WebState>, posted: Posted) -> Response {
+pub(super) async fn open(State(state): State<WebState>, Dcc(_): Dcc, posted: Posted) -> Response {
     let person = &posted.person;
     let organisations = match state.app.ledger.organisations().await {
         Ok(organisations) => organisations,
@@ -350,6 +350,7 @@ fn extension_form(
 
 pub(super) async fn extend(
     State(state): State<WebState>,
+    Dcc(_): Dcc,
     Path(reference): Path<String>,
     posted: Posted,
 ) -> Response {

@@ -189,7 +189,11 @@ fn holder_table(holders: &[MakeHolder], names: &HashMap<OrganisationRef, String>
     })
 }
 
-pub(super) async fn publish_glossary(State(state): State<WebState>, posted: Posted) -> Response {
+pub(super) async fn publish_glossary(
+    State(state): State<WebState>,
+    Dcc(_): Dcc,
+    posted: Posted,
+) -> Response {
     let command = match glossary_csv::read(posted.text("glossary").as_bytes()) {
         Ok(entries) => Command::PublishGlossary { entries },
         Err(words) => return faulty(&state, &posted.person, "glossary", words).await,
@@ -197,7 +201,11 @@ pub(super) async fn publish_glossary(State(state): State<WebState>, posted: Post
     carry_out(&state, &posted.person, &command, "glossary").await
 }
 
-pub(super) async fn load_calendar(State(state): State<WebState>, posted: Posted) -> Response {
+pub(super) async fn load_calendar(
+    State(state): State<WebState>,
+    Dcc(_): Dcc,
+    posted: Posted,
+) -> Response {
     let person = &posted.person;
     let division = match posted.text("division") {
         "england-and-wales" => Division::EnglandAndWales,

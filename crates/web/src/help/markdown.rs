@@ -90,17 +90,19 @@ fn raw<'e>(text: String) -> Event<'e> {
     Event::Html(CowStr::from(text))
 }
 
-/// A link between files of the handbook as a link between its pages.
+/// A link between files of the handbook as a link between its pages, or to a file beside them.
 fn address<'e>(target: &str) -> CowStr<'e> {
     let (path, fragment) = match target.split_once('#') {
         Some((path, fragment)) => (path, format!("#{fragment}")),
         None => (target, String::new()),
     };
-    match path.strip_suffix(".md") {
-        Some(name) if !name.contains(['/', ':']) => {
+    let of_handbook = !path.is_empty() && !path.contains(['/', ':']);
+    match of_handbook {
+        true => {
+            let name = path.strip_suffix(".md").unwrap_or(path);
             CowStr::from(format!("{}{fragment}", paths::help(name)))
         }
-        Some(_) | None => CowStr::from(target.to_owned()),
+        false => CowStr::from(target.to_owned()),
     }
 }
 
@@ -110,11 +112,13 @@ mod tests {
 
     #[test]
     fn links_between_files_lead_to_pages_and_html_is_text() {
-        let rendered = render("# A page\n\n[next](other.md#part) <b>x</b> [away](/raise)\n");
+        let rendered =
+            render("# A page\n\n[next](other.md#part) <b>x</b> [away](/raise) [file](a.csv)\n");
         assert_eq!(rendered.title, "A page");
         let body = rendered.body.0;
         assert!(body.contains("href=\"/help/other#part\""), "{body}");
         assert!(body.contains("href=\"/raise\""), "{body}");
+        assert!(body.contains("href=\"/help/a.csv\""), "{body}");
         assert!(body.contains("&lt;b&gt;"), "{body}");
     }
 

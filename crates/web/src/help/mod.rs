@@ -8,10 +8,13 @@ use crate::WebState;
 use crate::guard::Person;
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use axum::routing::get;
 use markdown::{Rendered, render};
 use maud::{Markup, html};
+use pages::entity_tag::tagged;
 use pages::{Link, PageHead, Problem, WayBack, heading, page, paths, problem_page};
 use std::sync::LazyLock;
 
@@ -62,6 +65,12 @@ macro_rules! guide {
     };
 }
 
+macro_rules! files {
+    ($($name:literal),+) => {
+        &[$(($name, include_str!(concat!("../../../../docs/guide/", $name))),)+]
+    };
+}
+
 /// Every page, in the order of the index.
 const GUIDE: &[GuidePage] = guide! {
     "start-provider" Starting,
@@ -76,6 +85,9 @@ const GUIDE: &[GuidePage] = guide! {
     "api" Reference,
     "journal-format" Reference,
 };
+
+/// The files that pages of the handbook link to, by their names.
+const FILES: &[(&str, &str)] = files! { "combination-vectors.csv", "combination-devices.csv" };
 
 /// The pages as rendered, once.
 static RENDERED: LazyLock<Vec<(&'static GuidePage, Rendered)>> = LazyLock::new(|| {
@@ -118,7 +130,11 @@ async fn show(
     State(state): State<WebState>,
     person: Option<Person>,
     Path(name): Path<String>,
+    headers: HeaderMap,
 ) -> Response {
+    if let Some((name, text)) = FILES.iter().find(|(file, _)| *file == name) {
+        return file(&headers, name, text);
+    }
     if name == codes::NAME {
         return in_handbook(&state, person.as_ref(), codes::TITLE, codes::body());
     }
@@ -133,6 +149,17 @@ async fn show(
             state.setting.world,
         ),
     }
+}
+
+/// A file to be saved under its name.
+fn file(request: &HeaderMap, name: &str, text: &'static str) -> Response {
+    let mut response = tagged(request, "text/csv; charset=utf-8", text.into());
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    if let Ok(disposition) = disposition {
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_DISPOSITION, disposition);
+    }
+    response
 }
 
 fn in_handbook(state: &WebState, person: Option<&Person>, title: &str, body: Markup) -> Response {
@@ -155,9 +182,16 @@ mod tests {
         for (guide, rendered) in RENDERED.iter() {
             let body = &rendered.body.0;
             assert_eq!(body.matches("<h1").count(), 1, "{}", guide.name);
-            for target in body.split("href=\"/help/").skip(1) {
-                let name = target.split(['"', '#']).next().unwrap_or_default();
-                let known = name == codes::NAME || GUIDE.iter().any(|page| page.name == name);
+            for target in body.split("href=\"").skip(1) {
+                let target = target.split('"').next().unwrap_or_default();
+                assert!(target.starts_with('/'), "{}: {target}", guide.name);
+                let path = target.split('#').next().unwrap_or_default();
+                let Some(name) = path.strip_prefix("/help/") else {
+                    continue;
+                };
+                let known = name == codes::NAME
+                    || GUIDE.iter().any(|page| page.name == name)
+                    || FILES.iter().any(|(file, _)| *file == name);
                 assert!(known, "{}: {name}", guide.name);
             }
         }

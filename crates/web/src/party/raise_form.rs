@@ -1,7 +1,8 @@
 //! The form that raises an item, and the page that points to an urgent channel before anything is
 //! sent (REG-11).
 
-use super::raised::{DEVICES_MAX, STATUSES, Typed, concern_value, device_field};
+use super::raised::{DEVICES_MAX, STATUSES, Typed, device_field};
+use crate::concern::concern_value;
 use crate::guard::Person;
 use axum::response::Response;
 use formats::sentences::concern;

@@ -3,6 +3,7 @@
 //! Every fault is found at once. What is typed is checked as an uploaded row would be: SMETS1 is
 //! out of scope (REG-10), and what identifies a consumer or a device is not taken.
 
+use crate::concern::concern_of;
 use crate::form::Posted;
 use pages::FormErrors;
 use register::intake::Code;
@@ -214,21 +215,6 @@ pub const STATUSES: [StatusOfInformation; 2] =
 
 fn status_of(text: &str) -> Option<StatusOfInformation> {
     STATUSES.into_iter().find(|status| status.text() == text)
-}
-
-/// The value that stands for a concern in the form.
-pub fn concern_value(concern: Concern) -> &'static str {
-    match concern {
-        Concern::Safety => "safety",
-        Concern::Security => "security",
-        Concern::Billing => "billing",
-    }
-}
-
-fn concern_of(text: &str) -> Option<Concern> {
-    Concern::ALL
-        .into_iter()
-        .find(|concern| concern_value(*concern) == text)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use terms::{Findings, SubmissionRef};
+use terms::{Capacity, Findings, SubmissionRef};
 use tokio::sync::watch;
 
 /// How many checks are remembered. Each holds at most the findings of one file.
@@ -50,15 +50,18 @@ pub(super) struct Previewed {
     pub(super) nil_return: bool,
     /// The first rows, as sent and as they would be stored.
     pub(super) rows: Vec<PreviewRow>,
+    /// The Identifiers in it that stand for diverted items.
+    pub(super) diverted: Vec<u64>,
 }
 
 impl Previewed {
-    fn of(bytes: &[u8], checked: Checked) -> Previewed {
+    fn of(bytes: &[u8], checked: Checked, diverted: Vec<u64>) -> Previewed {
         Previewed {
             warning_codes: checked.warning_codes(),
             rows_read: checked.rows_read,
             nil_return: checked.is_nil_return(),
             rows: preview(bytes, &checked, PREVIEW_ROWS_MAX),
+            diverted,
             findings: checked.findings,
         }
     }
@@ -163,18 +166,27 @@ impl Known {
 }
 
 /// The preview of a checked file, its bytes read again from where they are kept.
-async fn previewed(app: &App, checked: Checked) -> Outcome {
+async fn previewed(app: &App, capacity: &Capacity, checked: Checked) -> Outcome {
     let bytes = match app.objects.get(&checked.file_sha256).await {
         Ok(bytes) => bytes.unwrap_or_default(),
         Err(error) => return not_taken(ReceiveError::from(error)),
     };
-    previewed_of(bytes, checked).await
+    previewed_of(app, capacity, bytes, checked).await
 }
 
 /// The preview of these bytes.
-pub(super) async fn previewed_of(bytes: Vec<u8>, checked: Checked) -> Outcome {
-    let drawn = tokio::task::spawn_blocking(move || Previewed::of(&bytes, checked)).await;
-    match drawn {
+pub(super) async fn previewed_of(
+    app: &App,
+    capacity: &Capacity,
+    bytes: Vec<u8>,
+    checked: Checked,
+) -> Outcome {
+    let diverted = match app.diverted_in(capacity, &checked).await {
+        Ok(diverted) => diverted,
+        Err(error) => return not_taken(ReceiveError::from(error)),
+    };
+    let draw = move || Previewed::of(&bytes, checked, diverted);
+    match tokio::task::spawn_blocking(draw).await {
         Ok(previewed) => Outcome::Previewed(Arc::new(previewed)),
         Err(error) => {
             tracing::error!(%error, "a preview broke off");
@@ -184,12 +196,18 @@ pub(super) async fn previewed_of(bytes: Vec<u8>, checked: Checked) -> Outcome {
 }
 
 /// What became of a file that was received.
-pub(super) async fn outcome_of(app: &App, received: Result<Received, ReceiveError>) -> Outcome {
+pub(super) async fn outcome_of(
+    app: &App,
+    capacity: &Capacity,
+    received: Result<Received, ReceiveError>,
+) -> Outcome {
     match received {
-        Ok(Received::Refused { receipt, .. } | Received::Accepted { receipt, .. }) => {
-            Outcome::Receipt(receipt)
-        }
-        Ok(Received::AwaitsAcknowledgement { checked }) => previewed(app, *checked).await,
+        Ok(
+            Received::Refused { receipt, .. }
+            | Received::Accepted { receipt, .. }
+            | Received::Before { receipt },
+        ) => Outcome::Receipt(receipt),
+        Ok(Received::AwaitsAcknowledgement { checked }) => previewed(app, capacity, *checked).await,
         Err(error) => not_taken(error),
     }
 }

@@ -1,10 +1,12 @@
 //! Files that a provider takes home: the template, its own file as sent, the copy with findings,
 //! the rows that stand and the rest. Nobody else's.
 
+use super::preview::Wanted;
 use super::told;
 use crate::WebState;
 use crate::guard::{Person, Provider};
-use crate::refused::{not_found, read_problem};
+use crate::refused::{act_problem, not_found, read_problem};
+use app::erasure::SentFile;
 use app::intake::ReceiveError;
 use app::ports::LedgerError;
 use axum::body::Body;
@@ -14,8 +16,9 @@ use axum::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::{IntoResponse, Response};
+use formats::sentences::submission::FILE_ERASED_HERE;
 use formats::submission_csv::{Checked, annotated as annotated_copy, split};
-use formats::template;
+use formats::{finding_json, template};
 use pages::{Problem, problem_page};
 use register::submission::{Submission, SubmissionOutcome};
 use std::collections::HashSet;
@@ -85,24 +88,59 @@ fn broke_off(person: &Person, error: &tokio::task::JoinError) -> Response {
     )
 }
 
-/// One of the provider's own submissions with its file.
+/// One of the provider's own submissions with what was asked of it.
+enum Own<T> {
+    /// It is there.
+    Kept(Submission, T),
+    /// It was erased with its file.
+    Erased,
+    /// There is none, or it is another's.
+    Absent,
+}
+
+impl<T> Own<T> {
+    fn of(submission: Submission, file: SentFile, make: impl FnOnce(Vec<u8>) -> T) -> Own<T> {
+        match file {
+            SentFile::Kept(bytes) => Own::Kept(submission, make(bytes)),
+            SentFile::Erased => Own::Erased,
+            SentFile::Absent => Own::Absent,
+        }
+    }
+}
+
+/// One of the provider's own submissions that came as a file.
+async fn own_submission(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+) -> Result<Option<Submission>, LedgerError> {
+    let Some(reference) = SubmissionRef::parse(reference) else {
+        return Ok(None);
+    };
+    let app = &state.app;
+    let own = app.own_submission(person.capacity(), reference).await?;
+    Ok(own.filter(|submission| submission.profile > 0))
+}
+
 async fn own_file(
     state: &WebState,
     person: &Person,
     reference: &str,
-) -> Result<Option<(Submission, Vec<u8>)>, LedgerError> {
-    let Some(reference) = SubmissionRef::parse(reference) else {
-        return Ok(None);
-    };
-    let own = state
-        .app
-        .own_submission(person.capacity(), reference)
-        .await?;
-    let Some(submission) = own.filter(|submission| submission.profile > 0) else {
-        return Ok(None);
-    };
-    let bytes = state.app.objects.get(&submission.file_sha256).await?;
-    Ok(bytes.map(|bytes| (submission, bytes)))
+) -> Result<Own<Vec<u8>>, LedgerError> {
+    match own_submission(state, person, reference).await? {
+        Some(submission) => {
+            let file = state.app.sent_file(&submission).await?;
+            Ok(Own::of(submission, file, |bytes| bytes))
+        }
+        None => Ok(Own::Absent),
+    }
+}
+
+/// What is answered in place of a file that was erased.
+fn erased(person: &Person) -> Response {
+    let reason = FILE_ERASED_HERE.to_owned();
+    let problem = Problem::Gone { reason };
+    problem_page(&problem, Some(&person.viewer), person.viewer.world)
 }
 
 pub(super) async fn as_sent(
@@ -111,10 +149,11 @@ pub(super) async fn as_sent(
     Path(reference): Path<String>,
 ) -> Response {
     match own_file(&state, &person, &reference).await {
-        Ok(Some((submission, bytes))) => {
+        Ok(Own::Kept(submission, bytes)) => {
             saved(&format!("{}.csv", submission.reference), BYTES, bytes)
         }
-        Ok(None) => not_found(&person),
+        Ok(Own::Erased) => erased(&person),
+        Ok(Own::Absent) => not_found(&person),
         Err(error) => read_problem(&person, &error),
     }
 }
@@ -125,19 +164,20 @@ pub(super) async fn findings(
     Path(reference): Path<String>,
 ) -> Response {
     let found = async {
-        let Some((submission, _)) = own_file(&state, &person, &reference).await? else {
-            return Ok(None);
+        let Some(submission) = own_submission(&state, &person, &reference).await? else {
+            return Ok(Own::Absent);
         };
-        let json = state.app.objects.get(&submission.findings_sha256).await?;
-        Ok::<_, LedgerError>(json.map(|json| (submission, json)))
+        let told = state.app.told_findings(&submission).await?;
+        Ok::<_, LedgerError>(Own::of(submission, told, |json| json))
     };
     match found.await {
-        Ok(Some((submission, json))) => saved(
+        Ok(Own::Kept(submission, json)) => saved(
             &format!("{}-findings.json", submission.reference),
             JSON,
             json,
         ),
-        Ok(None) => not_found(&person),
+        Ok(Own::Erased) => erased(&person),
+        Ok(Own::Absent) => not_found(&person),
         Err(error) => read_problem(&person, &error),
     }
 }
@@ -147,11 +187,16 @@ async fn checked_again(
     state: &WebState,
     person: &Person,
     reference: &str,
-) -> Result<Option<(Submission, Vec<u8>, Checked)>, ReceiveError> {
-    let Some((submission, bytes)) = own_file(state, person, reference).await? else {
-        return Ok(None);
+) -> Result<Own<(Vec<u8>, Checked)>, ReceiveError> {
+    let (submission, bytes) = match own_file(state, person, reference).await? {
+        Own::Kept(submission, bytes) => (submission, bytes),
+        Own::Erased => return Ok(Own::Erased),
+        Own::Absent => return Ok(Own::Absent),
     };
-    let json = state.app.objects.get(&submission.findings_sha256).await?;
+    let json = match state.app.told_findings(&submission).await? {
+        SentFile::Kept(json) => Some(json),
+        SentFile::Erased | SentFile::Absent => None,
+    };
     let errors = match submission.outcome {
         SubmissionOutcome::Refused { errors, .. } => errors,
         SubmissionOutcome::Accepted { .. } | SubmissionOutcome::NilReturn => 0,
@@ -169,7 +214,7 @@ async fn checked_again(
         checked.rows.retain(|row| !blocked.contains(&row.line));
         checked.findings = told;
     }
-    Ok(Some((submission, bytes, checked)))
+    Ok(Own::Kept(submission, (bytes, checked)))
 }
 
 pub(super) async fn annotated(
@@ -178,6 +223,63 @@ pub(super) async fn annotated(
     Path(reference): Path<String>,
 ) -> Response {
     made_of(&state, &person, &reference, "annotated", annotated_copy).await
+}
+
+/// A file that waits to be confirmed, checked again as it would be received now.
+async fn previewed(
+    state: &WebState,
+    person: &Person,
+    (file, ticket): (String, String),
+) -> Result<Option<(Vec<u8>, Checked)>, ReceiveError> {
+    let Some(wanted) = Wanted::of(state, person, &file, ticket) else {
+        return Ok(None);
+    };
+    match state.app.objects.get(&wanted.sha256).await? {
+        Some(bytes) => {
+            let checked = state.app.check_file(person.capacity(), bytes).await?;
+            Ok(Some(checked))
+        }
+        None => Ok(None),
+    }
+}
+
+pub(super) async fn preview_annotated(
+    State(state): State<WebState>,
+    Provider(person): Provider,
+    Path(wanted): Path<(String, String)>,
+) -> Response {
+    match previewed(&state, &person, wanted).await {
+        Ok(Some((bytes, checked))) => {
+            made(&person, "preview-annotated.csv", move || {
+                annotated_copy(&bytes, &checked)
+            })
+            .await
+        }
+        Ok(None) => not_found(&person),
+        Err(error) => not_received(&person, error),
+    }
+}
+
+pub(super) async fn preview_findings(
+    State(state): State<WebState>,
+    Provider(person): Provider,
+    Path(wanted): Path<(String, String)>,
+) -> Response {
+    match previewed(&state, &person, wanted).await {
+        Ok(Some((_, checked))) => {
+            let json = finding_json::object(&checked).to_string();
+            saved("preview-findings.json", JSON, json.into_bytes())
+        }
+        Ok(None) => not_found(&person),
+        Err(error) => not_received(&person, error),
+    }
+}
+
+fn not_received(person: &Person, error: ReceiveError) -> Response {
+    match error {
+        ReceiveError::Act(error) => act_problem(person, &error),
+        ReceiveError::NotAProvider | ReceiveError::TooLarge => not_found(person),
+    }
 }
 
 pub(super) async fn part(
@@ -202,8 +304,7 @@ pub(super) async fn part(
     }
 }
 
-/// A file made of a submission and its findings. Where the file has no header to work with, it
-/// says so.
+/// A file made of a submission and its findings.
 async fn made_of(
     state: &WebState,
     person: &Person,
@@ -211,17 +312,24 @@ async fn made_of(
     name: &str,
     make: fn(&[u8], &Checked) -> Option<String>,
 ) -> Response {
-    let (submission, bytes, checked) = match checked_again(state, person, reference).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return not_found(person),
-        Err(ReceiveError::Act(error)) => return crate::refused::act_problem(person, &error),
-        Err(ReceiveError::NotAProvider | ReceiveError::TooLarge) => return not_found(person),
+    let (submission, (bytes, checked)) = match checked_again(state, person, reference).await {
+        Ok(Own::Kept(submission, found)) => (submission, found),
+        Ok(Own::Erased) => return erased(person),
+        Ok(Own::Absent) => return not_found(person),
+        Err(error) => return not_received(person, error),
     };
-    match tokio::task::spawn_blocking(move || make(&bytes, &checked)).await {
-        Ok(Some(text)) => {
-            let name = format!("{}-{name}.csv", submission.reference);
-            saved(&name, CSV, text.into_bytes())
-        }
+    let name = format!("{}-{name}.csv", submission.reference);
+    made(person, &name, move || make(&bytes, &checked)).await
+}
+
+/// A file that takes a while to make. Where there is no header to work with, it says so.
+async fn made(
+    person: &Person,
+    name: &str,
+    make: impl FnOnce() -> Option<String> + Send + 'static,
+) -> Response {
+    match tokio::task::spawn_blocking(make).await {
+        Ok(Some(text)) => saved(name, CSV, text.into_bytes()),
         Ok(None) => {
             let reason =
                 "No header could be read in this file, so there are no rows to work with. \

@@ -40,6 +40,14 @@ pub fn router() -> Router<WebState> {
             get(preview::show).post(preview::confirm),
         )
         .route(
+            paths::SUBMISSION_PREVIEW_ANNOTATED,
+            get(files::preview_annotated),
+        )
+        .route(
+            paths::SUBMISSION_PREVIEW_FINDINGS,
+            get(files::preview_findings),
+        )
+        .route(
             paths::SUBMISSION_NIL,
             get(nil_return::show).post(nil_return::declare),
         )

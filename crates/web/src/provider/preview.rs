@@ -13,7 +13,8 @@ use app::ports::LedgerError;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use pages::{FormErrors, paths, problem_page};
+use formats::sentences::submission::PREVIEW_GONE;
+use pages::{FormErrors, Problem, paths, problem_page};
 use register::intake::Code;
 use register::submission::Route;
 use serde::Deserialize;
@@ -38,7 +39,12 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    fn of(state: &WebState, person: &Person, file: &str, ticket: String) -> Option<Wanted> {
+    pub(super) fn of(
+        state: &WebState,
+        person: &Person,
+        file: &str,
+        ticket: String,
+    ) -> Option<Wanted> {
         let sha256 = digest_of(file)?;
         let own = state.app.preview_ticket(person.capacity(), &sha256);
         (own == ticket).then_some(Wanted { sha256, ticket })
@@ -92,19 +98,36 @@ pub(super) async fn show(
     if matches!(progress, Progress::Unknown) {
         let bytes = match state.app.objects.get(&wanted.sha256).await {
             Ok(Some(bytes)) => bytes,
-            Ok(None) => return not_found(&person),
+            Ok(None) => return gone(&person),
             Err(error) => return read_problem(&person, &error),
         };
         let (app, capacity) = (Arc::clone(&state.app), person.capacity().clone());
         checks.begin(&key, async move {
             match app.check_file(&capacity, bytes).await {
-                Ok((bytes, checked)) => previewed_of(bytes, checked).await,
+                Ok((bytes, checked)) => previewed_of(&app, &capacity, bytes, checked).await,
                 Err(error) => not_taken(error),
             }
         });
         progress = checks.progress(&key).await;
     }
+    if let Progress::Done(Outcome::Previewed(_)) = progress {
+        match state.app.objects.holds(&wanted.sha256).await {
+            Ok(true) => {}
+            Ok(false) => {
+                checks.forget(&key);
+                return gone(&person);
+            }
+            Err(error) => return read_problem(&person, &error),
+        }
+    }
     answer(&state, &person, &wanted, progress, Stage::Checking)
+}
+
+/// The file that was checked is kept no longer.
+fn gone(person: &Person) -> Response {
+    let reason = PREVIEW_GONE.to_owned();
+    let problem = Problem::Gone { reason };
+    problem_page(&problem, Some(&person.viewer), person.viewer.world)
 }
 
 /// What the page waits for.
@@ -179,6 +202,11 @@ pub(super) async fn confirm(
         Ok(None) => {}
         Err(error) => return act_problem(person, &ActError::Ledger(error)),
     }
+    match state.app.objects.holds(&wanted.sha256).await {
+        Ok(true) => {}
+        Ok(false) => return gone(person),
+        Err(error) => return read_problem(person, &error),
+    }
     let acknowledged = Acknowledged::Codes(codes);
     match receive(&state, &checks, person, &wanted, acknowledged, act_key).await {
         Ok(Progress::Done(Outcome::Receipt(receipt))) => {
@@ -213,7 +241,7 @@ async fn receive(
         let received = app
             .receive_file_once(&capacity, Route::Page, bytes, &acknowledged, Some(&act_key))
             .await;
-        outcome_of(&app, received).await
+        outcome_of(&app, &capacity, received).await
     });
     Ok(checks.progress(&key).await)
 }

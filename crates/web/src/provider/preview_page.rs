@@ -1,12 +1,13 @@
 //! The preview as a page, and the page that waits for a check.
 
 use super::checks::Previewed;
-use super::findings;
+use super::findings::{self, Files};
 use super::overview::counted;
 use super::preview::{Stage, Wanted};
 use crate::guard::Person;
 use axum::response::Response;
 use formats::finding_text::meaning;
+use formats::sentences::submission::{FILE_ERASED_NEXT, named_diverted};
 use formats::submission_csv::{PreviewCell, PreviewRow};
 use maud::{Markup, html};
 use pages::form::{self, Choice};
@@ -16,6 +17,9 @@ use pages::{
 };
 use register::intake::Field;
 use terms::Moment;
+
+/// How many Identifiers of diverted items are named.
+const DIVERTED_NAMED_MAX: usize = 20;
 
 /// Seconds after which a waiting page looks again.
 const AGAIN_SECONDS: u32 = 2;
@@ -89,8 +93,9 @@ pub(super) fn draw(
             (heading(title, Some(&lead)))
             @if previewed.nil_return { (nil_notice()) }
             @if blocked { (blocked_notice()) }
+            @if !previewed.diverted.is_empty() { (diverted_notice(&previewed.diverted)) }
             h2 { "What was found" }
-            (findings::section(&previewed.findings, html! { "Your receipt leads to all of them." }))
+            (findings::section(&previewed.findings, Files::At(&wanted.path())))
             (rows_section(previewed))
             @if !blocked {
                 (confirm_form(person, wanted, previewed, now, acknowledged, errors))
@@ -117,6 +122,22 @@ fn blocked_notice() -> Markup {
         html! {
             p { "The file cannot be accepted as it is. "
                 a href=(paths::SUBMISSION_NEW) { "Correct it and check it again" } "." }
+        },
+    )
+}
+
+fn diverted_notice(diverted: &[u64]) -> Markup {
+    let named: Vec<String> = diverted
+        .iter()
+        .take(DIVERTED_NAMED_MAX)
+        .map(u64::to_string)
+        .collect();
+    let more = diverted.len() - named.len();
+    notice(
+        NoticeKind::Important,
+        html! {
+            p { (named_diverted(&named.join(", "), more)) }
+            p { (FILE_ERASED_NEXT) }
         },
     )
 }

@@ -1,20 +1,23 @@
 //! The receipt of a submission, which stays for good: what came, when, what was found, what became
 //! of it (REG-3, REG-15, REG-16).
 
+use super::findings::{self, Files};
 use super::overview::{counted, outcome_tag, route_words};
-use super::{findings, told};
+use super::told;
 use crate::WebState;
 use crate::guard::Person;
 use crate::home::organisation_names;
 use crate::refused::{not_found, read_problem};
+use app::erasure::{FileState, SentFile};
 use app::ports::LedgerError;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use formats::journal::hex;
+use formats::sentences::submission::{FILE_ERASED, FILE_ERASED_NEXT};
 use maud::{Markup, html};
 use pages::{
-    Fact, Link, PageHead, WayBack, bytes_text, code_text, heading_with_caption, inset, moment_text,
-    number_text, page, paths, summary_list,
+    Fact, Link, NoticeKind, PageHead, WayBack, bytes_text, code_text, heading_with_caption, inset,
+    moment_text, notice, number_text, page, paths, summary_list,
 };
 use register::intake::Code;
 use register::submission::{Submission, SubmissionOutcome};
@@ -27,6 +30,7 @@ struct Shown {
     sender: Option<String>,
     round: Option<String>,
     findings: Option<Findings<Code>>,
+    file: FileState,
 }
 
 pub(super) async fn show(
@@ -79,15 +83,17 @@ async fn load(
         Some(round) => ledger.round(round).await?,
         None => None,
     };
-    let findings = match submission.findings_sha256 == [0; 32] {
-        true => None,
-        false => state.app.objects.get(&submission.findings_sha256).await?,
+    let (findings, file) = match state.app.told_findings(&submission).await? {
+        SentFile::Kept(findings) => (Some(findings), FileState::Kept),
+        SentFile::Absent => (None, FileState::Kept),
+        SentFile::Erased => (None, FileState::Erased),
     };
     Ok(Some(Shown {
         provider: names.get(&submission.provider).cloned().unwrap_or_default(),
         sender: sender.map(|sender| sender.display_name),
         round: round.map(|stored| stored.value.period),
         findings: findings.and_then(|json| told::read(&json, errors_of(&submission))),
+        file,
         submission,
     }))
 }
@@ -119,17 +125,24 @@ fn receipt_page(person: &Person, shown: &Shown) -> Response {
         back: Some(WayBack::Back(Link { href: back, words })),
         ..PageHead::new(&title, Some(&person.viewer))
     };
-    let file = submission.file_bytes > 0 || shown.findings.is_some();
+    let kept = shown.file == FileState::Kept;
+    let file = kept && (submission.file_bytes > 0 || shown.findings.is_some());
+    let path = paths::submission(submission.reference);
+    let files = match own {
+        true => Files::At(&path),
+        false => Files::OfProvider,
+    };
     page(
         head,
         html! {
             (heading_with_caption("Receipt", &title, Some(lead(&submission.outcome))))
             (summary_list(&facts(shown)))
-            (next_step(person, submission))
+            @if kept { (next_step(person, submission)) }
+            @else { (erased_notice(own)) }
             @if own && file { (downloads(submission)) }
             @if let Some(findings) = &shown.findings {
                 h2 { "What was found" }
-                (findings::section(findings, elsewhere(submission, own)))
+                (findings::section(findings, files))
             }
         },
     )
@@ -205,6 +218,16 @@ fn facts(shown: &Shown) -> Vec<Fact<'_>> {
     facts
 }
 
+fn erased_notice(own: bool) -> Markup {
+    notice(
+        NoticeKind::Important,
+        html! {
+            p { (FILE_ERASED) }
+            @if own { p { (FILE_ERASED_NEXT) } }
+        },
+    )
+}
+
 fn next_step(person: &Person, submission: &Submission) -> Markup {
     let own = submission.provider == person.capacity().organisation;
     if !own
@@ -247,16 +270,5 @@ fn downloads(submission: &Submission) -> Markup {
                 SubmissionOutcome::Accepted { .. } | SubmissionOutcome::NilReturn => {},
             }
         }
-    }
-}
-
-fn elsewhere(submission: &Submission, own: bool) -> Markup {
-    html! {
-        @if own {
-            "All of them stand in the "
-            a href={ (paths::submission(submission.reference)) "/annotated" } { "copy with findings" }
-            " and in the "
-            a href={ (paths::submission(submission.reference)) "/findings.json" } { "JSON" } "."
-        } @else { "The provider has all of them." }
     }
 }

@@ -84,7 +84,7 @@ pub(super) async fn send(
     checks.begin(&check_key(&ticket), async move {
         let received = app.receive_file(&capacity, Route::Page, bytes, &FIRST_LOOK);
         let received = received.await;
-        outcome_of(&app, received).await
+        outcome_of(&app, &capacity, received).await
     });
     match checks.progress(&check_key(&ticket)).await {
         Progress::Done(Outcome::Receipt(receipt)) => {

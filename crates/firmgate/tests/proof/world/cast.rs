@@ -38,9 +38,10 @@ const fn at(
 }
 
 /// Everybody. Posts of one organisation stand side by side.
-pub const CAST: [Post; 20] = [
+pub const CAST: [Post; 21] = [
     at("dcc", "DCC", Type::Dcc, None),
     at("dcc2", "DCC", Type::Dcc, None),
+    at("dcc3", "DCC", Type::Dcc, None),
     at("secas", "SECAS", Type::Secas, None),
     at("panel", "Panel", Type::Panel, None),
     at("northmere", "Northmere", Type::Manufacturer, None),

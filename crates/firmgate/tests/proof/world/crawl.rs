@@ -14,21 +14,26 @@ const ADDRESSES_MAX: usize = 2_000;
 impl World {
     /// Follows every link from these addresses.
     pub async fn crawl(&self, who: Who, seeds: &[String]) -> Reached {
-        let mut reached = Reached::new();
-        let mut waiting: VecDeque<String> = seeds.iter().cloned().collect();
-        let mut known: BTreeSet<String> = seeds.iter().cloned().collect();
-        while let Some(address) = waiting.pop_front() {
-            assert!(reached.len() < ADDRESSES_MAX, "{who:?} reaches too much");
-            let answer = self.get(who, &address).await;
-            for link in links(&answer) {
-                if known.insert(link.clone()) {
-                    waiting.push_back(link);
-                }
-            }
-            reached.insert(address, answer);
-        }
-        reached
+        crawled(seeds, async |address: &str| self.get(who, address).await).await
     }
+}
+
+/// Follows every link from these addresses, as whoever asks.
+pub async fn crawled(seeds: &[String], asks: impl AsyncFn(&str) -> Answer) -> Reached {
+    let mut reached = Reached::new();
+    let mut waiting: VecDeque<String> = seeds.iter().cloned().collect();
+    let mut known: BTreeSet<String> = seeds.iter().cloned().collect();
+    while let Some(address) = waiting.pop_front() {
+        assert!(reached.len() < ADDRESSES_MAX, "somebody reaches too much");
+        let answer = asks(&address).await;
+        for link in links(&answer) {
+            if known.insert(link.clone()) {
+                waiting.push_back(link);
+            }
+        }
+        reached.insert(address, answer);
+    }
+    reached
 }
 
 /// Every address of this server that an answer names.

@@ -1,6 +1,7 @@
 //! Requests to the product, and its answers in full.
 
 use super::{World, csrf, session_secret, token};
+use axum::Router;
 use axum::body::Body;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{Method, Request, StatusCode};
@@ -53,20 +54,7 @@ impl fmt::Debug for Answer {
 impl World {
     /// Sends a request as it stands.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let mut headers: Vec<(String, Vec<u8>)> = parts
-            .headers
-            .iter()
-            .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
-            .collect();
-        headers.sort();
-        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers,
-            body: body.to_vec(),
-        }
+        answered(self.router.clone(), request).await
     }
 
     pub async fn get(&self, who: Who, path: &str) -> Answer {
@@ -99,6 +87,24 @@ impl World {
         sent.headers_mut()
             .insert(CONTENT_TYPE, kind.parse().unwrap());
         self.send(sent).await
+    }
+}
+
+/// What the product answers to this request.
+pub async fn answered(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let mut headers: Vec<(String, Vec<u8>)> = parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
+        .collect();
+    headers.sort();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    Answer {
+        status: parts.status,
+        headers,
+        body: body.to_vec(),
     }
 }
 

@@ -25,26 +25,55 @@ use register::edition::MakeHolder;
 use register::intake::Code;
 use register::item::Item;
 use register::submission::Route;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use store::{DirectoryObjects, SqliteLedger};
 use tempfile::TempDir;
 use terms::{Capacity, ItemRef, Make, Moment, Organisation, PersonRef};
 use web::{CookieTravel, WebSetting};
 
 /// A clock that stands still until it is set.
-#[derive(Debug)]
-pub struct StillClock(AtomicI64);
+///
+/// An act looks at it once, between the loading of its facts and its decision: what happens while
+/// somebody looks at the clock happens in the middle of their act.
+pub struct StillClock {
+    seconds: AtomicI64,
+    interruption: Mutex<Option<Interruption>>,
+}
+
+type Interruption = Box<dyn FnOnce() + Send>;
 
 impl StillClock {
+    fn at(moment: Moment) -> StillClock {
+        StillClock {
+            seconds: AtomicI64::new(moment.unix_seconds()),
+            interruption: Mutex::new(None),
+        }
+    }
+
     pub fn set(&self, moment: Moment) {
-        self.0.store(moment.unix_seconds(), Ordering::SeqCst);
+        self.seconds.store(moment.unix_seconds(), Ordering::SeqCst);
+    }
+
+    /// Lets so many seconds pass.
+    pub fn pass(&self, seconds: i64) {
+        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Does this when somebody looks at the clock next, before they are told the time.
+    pub fn interrupt(&self, interruption: impl FnOnce() + Send + 'static) {
+        *self.interruption.lock().unwrap() = Some(Box::new(interruption));
     }
 }
 
 impl Clock for StillClock {
     fn now(&self) -> Moment {
-        Moment::from_unix_seconds(self.0.load(Ordering::SeqCst))
+        // Taken out first: what interrupts looks at the clock too.
+        let interruption = self.interruption.lock().unwrap().take();
+        if let Some(interruption) = interruption {
+            interruption();
+        }
+        Moment::from_unix_seconds(self.seconds.load(Ordering::SeqCst))
     }
 }
 
@@ -87,7 +116,7 @@ impl World {
             .unwrap();
         let objects: Arc<dyn Objects> = Arc::new(DirectoryObjects::open(&data.objects()).unwrap());
         let press = Arc::new(DirectoryPress::open(&data.published()).unwrap());
-        let clock = Arc::new(StillClock(AtomicI64::new(start().unix_seconds())));
+        let clock = Arc::new(StillClock::at(start()));
         let app = App::open(
             ledger,
             objects,

@@ -65,6 +65,15 @@ impl Interlude for Silence {
     async fn fill(&mut self, _: &World, _: Gap) {}
 }
 
+/// The story up to the day on which the first edition can be prepared.
+pub async fn until_the_first_edition(world: &World) -> RoundRef {
+    let round = foundations(world).await;
+    first_files(world).await;
+    first_verification(world).await;
+    world.at(40, 0);
+    round
+}
+
 /// Tells the story.
 pub async fn tell(world: &World, interlude: &mut impl Interlude) {
     let round = foundations(world).await;

@@ -7,6 +7,7 @@ use app::ports::CplStatus;
 use register::decision::StageName;
 use register::edition::{CoverageGiven, TombstoneReason};
 use register::item::{ClauseField, Concern, DeclineReason, RepeatVerdict, Source};
+use register::items_named::Unread;
 use register::row::{FixAvailable, SourceKind, StatusOfInformation};
 use register::submission::Route;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -225,6 +226,11 @@ plain_codes!(ClauseField {
     Summary => "Summary",
     AffectedUntil => "AffectedUntil",
     FixTargets => "FixTargets",
+});
+
+plain_codes!(Unread {
+    Nothing => "Nothing",
+    Something => "Something",
 });
 
 plain_codes!(RepeatVerdict {
