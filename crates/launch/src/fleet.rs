@@ -4,9 +4,19 @@
 //! Fourteen bytes a hub: the CHF's Device ID and three indices into a legend. It refuses to know
 //! where the columns are stored.
 
+pub mod affected;
+pub mod cube;
+pub mod fact;
+pub mod holdings;
+pub mod look_up;
 pub mod overlay;
 pub mod view;
 
+pub use affected::{LaunchTarget, SupplierPortfolio, UpgradePath, WholeFleet};
+pub use cube::{CountCube, CubeChange};
+pub use fact::{FactOutcome, HeldHub, HubChange, HubFact, HubMoments};
+pub use holdings::{SupplierHoldings, WholeHoldings};
+pub use look_up::{BehindHubs, LookedUp};
 pub use overlay::{HubState, Joiner, Overlay};
 pub use view::{FleetView, Hub};
 
@@ -78,6 +88,50 @@ pub enum DeviceStatus {
     Recovered,
 }
 
+impl DeviceStatus {
+    /// Every status, in the order of the inventory.
+    pub const ALL: [DeviceStatus; 9] = [
+        DeviceStatus::Pending,
+        DeviceStatus::Whitelisted,
+        DeviceStatus::InstalledNotCommissioned,
+        DeviceStatus::Commissioned,
+        DeviceStatus::Decommissioned,
+        DeviceStatus::Withdrawn,
+        DeviceStatus::Suspended,
+        DeviceStatus::Recovery,
+        DeviceStatus::Recovered,
+    ];
+
+    /// The value as the inventory writes it.
+    pub fn text(self) -> &'static str {
+        match self {
+            DeviceStatus::Pending => "Pending",
+            DeviceStatus::Whitelisted => "Whitelisted",
+            DeviceStatus::InstalledNotCommissioned => "InstalledNotCommissioned",
+            DeviceStatus::Commissioned => "Commissioned",
+            DeviceStatus::Decommissioned => "Decommissioned",
+            DeviceStatus::Withdrawn => "Withdrawn",
+            DeviceStatus::Suspended => "Suspended",
+            DeviceStatus::Recovery => "Recovery",
+            DeviceStatus::Recovered => "Recovered",
+        }
+    }
+
+    /// Whether a Device of this status has left its home for good.
+    pub fn is_gone(self) -> bool {
+        match self {
+            DeviceStatus::Decommissioned | DeviceStatus::Withdrawn => true,
+            DeviceStatus::Pending
+            | DeviceStatus::Whitelisted
+            | DeviceStatus::InstalledNotCommissioned
+            | DeviceStatus::Commissioned
+            | DeviceStatus::Suspended
+            | DeviceStatus::Recovery
+            | DeviceStatus::Recovered => false,
+        }
+    }
+}
+
 /// Whether a hub is reachable over the SM WAN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Wan {
@@ -85,6 +139,19 @@ pub enum Wan {
     Reachable,
     /// Installed without SM WAN: neither pass nor fail of a launch.
     None,
+}
+
+impl Wan {
+    /// Both values.
+    pub const ALL: [Wan; 2] = [Wan::Reachable, Wan::None];
+
+    /// The value of the inventory's column `SMWANStatus`.
+    pub fn text(self) -> &'static str {
+        match self {
+            Wan::Reachable => "Reachable",
+            Wan::None => "None",
+        }
+    }
 }
 
 /// The Device Models behind a hub, sorted: the rest of its Device Model Combination (REG-7).
