@@ -60,3 +60,52 @@ const _: () = assert!(SUBMISSION_BYTES_MAX <= u32::MAX as usize / 3);
 // No code can be shown more often than there are cells.
 const _: () = assert!(FINDINGS_KEPT_PER_CODE_MAX < SUBMISSION_ROWS_MAX as u64);
 const _: () = assert!(VALUE_SHOWN_CHARACTERS_MAX < CELL_CHARACTERS_MAX);
+
+/// The most hubs of one snapshot: twice what Great Britain is planned to have (DOMAIN 4.2).
+pub const FLEET_HUBS_MAX: usize = 60_000_000;
+
+/// The most rows of an inventory extract: a full fleet with six Devices behind each hub.
+pub const INVENTORY_ROWS_MAX: u64 = 420_000_000;
+
+/// The longest line of an inventory extract, in bytes. Real ones have some three hundred.
+pub const INVENTORY_LINE_BYTES_MAX: usize = 16 * 1024;
+
+/// The most columns of an inventory extract.
+pub const INVENTORY_COLUMNS_MAX: usize = 200;
+
+/// How many bytes of an inventory extract one thread reads at a time.
+pub const INVENTORY_CHUNK_BYTES: usize = 4 * 1024 * 1024;
+
+/// The most different spellings of one kind of value that a reader of an extract keeps at hand.
+/// Beyond it, it starts anew: slower, and no other result.
+pub const INVENTORY_SPELLINGS_HELD_MAX: usize = 100_000;
+
+/// The most entries of each list of a snapshot's legend: an index has 16 bits.
+pub const LEGEND_ENTRIES_MAX: usize = 1 << 16;
+
+/// The most Suppliers that an inventory extract is held against.
+pub const SUPPLIERS_MAX: usize = 10_000;
+
+/// The largest manifest of a snapshot, in bytes: full legends with eight Devices behind each hub.
+pub const SNAPSHOT_MANIFEST_BYTES_MAX: usize = 256 * 1024 * 1024;
+
+/// The largest file of facts about hubs, in bytes.
+pub const HUB_FACTS_FILE_BYTES_MAX: usize = 512 * 1024 * 1024;
+
+/// The most facts about hubs in one batch.
+pub const HUB_FACTS_PER_BATCH_MAX: usize = 100_000;
+
+/// The most Device IDs of one look-up (DUIS `DeviceIDList`).
+pub const DEVICE_IDS_PER_LIST_MAX: usize = 50_000;
+
+// A chunk holds many lines of the greatest length, and a line every column of a Device ID.
+const _: () = assert!(INVENTORY_CHUNK_BYTES >= 64 * INVENTORY_LINE_BYTES_MAX);
+const _: () = assert!(INVENTORY_COLUMNS_MAX * 64 <= INVENTORY_LINE_BYTES_MAX);
+// Positions have 32 bits, and a line's number shares 32 bits with one of eight Device Types.
+const _: () = assert!(FLEET_HUBS_MAX < u32::MAX as usize / 2);
+const _: () = assert!(INVENTORY_ROWS_MAX < 1 << 29);
+const _: () = assert!(terms::DeviceType::ALL.len() <= 8);
+const _: () = assert!(FLEET_HUBS_MAX as u64 * 7 <= INVENTORY_ROWS_MAX);
+// Every Supplier alone, with itself and with a few others has a place among the pairs.
+const _: () = assert!(SUPPLIERS_MAX * 4 < LEGEND_ENTRIES_MAX);
+const _: () = assert!(DEVICE_IDS_PER_LIST_MAX <= HUB_FACTS_PER_BATCH_MAX);

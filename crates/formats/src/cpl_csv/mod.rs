@@ -9,6 +9,7 @@ mod finding;
 mod row;
 
 pub use finding::CplCode;
+pub(crate) use row::is_scientific;
 
 use crate::limits::{CPL_FILE_BYTES_MAX, CPL_ROWS_MAX, FINDINGS_KEPT_PER_CODE_MAX};
 use finding::{At, finding};

@@ -267,7 +267,7 @@ fn upgradable_from(text: &str) -> UpgradableFrom {
 }
 
 /// Whether a spreadsheet wrote this as a number with an exponent: `1.00E+05`.
-fn is_scientific(text: &str) -> bool {
+pub(crate) fn is_scientific(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
     upper.split_once("E+").is_some_and(|(digits, power)| {
         let number = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
