@@ -11,6 +11,7 @@ mod entry_columns;
 pub mod finding_json;
 pub mod finding_text;
 pub mod fleet_columns;
+pub mod fleet_snapshot;
 pub mod formula_guard;
 pub mod glossary_csv;
 pub mod glossary_seed;

@@ -45,6 +45,12 @@ impl SupplierNames {
         self.by_folded.get(&fold_header(text)).copied()
     }
 
+    /// The reference of the Supplier with this name.
+    pub(crate) fn reference(&self, name: &str) -> Option<OrganisationRef> {
+        let number = self.number(name.as_bytes())?;
+        self.supplier(number).map(|(_, reference)| *reference)
+    }
+
     /// The Supplier with this number.
     pub(super) fn supplier(&self, number: u16) -> Option<&(String, OrganisationRef)> {
         self.names.get(usize::from(number).checked_sub(1)?)
