@@ -10,6 +10,7 @@ pub mod fact;
 pub mod holdings;
 pub mod look_up;
 pub mod overlay;
+pub mod take_in;
 pub mod view;
 
 pub use affected::{LaunchTarget, SupplierPortfolio, UpgradePath, WholeFleet};
@@ -18,6 +19,7 @@ pub use fact::{FactOutcome, HeldHub, HubChange, HubFact, HubMoments};
 pub use holdings::{SupplierHoldings, WholeHoldings};
 pub use look_up::{BehindHubs, LookedUp};
 pub use overlay::{HubState, Joiner, Overlay};
+pub use take_in::{ChangedHub, FactsTaken, OverlayChange, take_in};
 pub use view::{FleetView, Hub};
 
 use terms::{CspRegion, DeviceId, DeviceModel, FirmwareVersion, Make, Model, OrganisationRef};

@@ -5,7 +5,6 @@
 //! fact is the later one.
 
 use super::Legend;
-use super::{HomeCombination, HubProfile, SupplierPair};
 use std::cmp::Ordering;
 use terms::DeviceId;
 
@@ -16,7 +15,7 @@ use terms::DeviceId;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlay {
     snapshot_hubs: u32,
-    added: Legend,
+    pub(super) added: Legend,
     /// Strictly ascending, all below `snapshot_hubs`; `states` runs beside it.
     positions: Vec<u32>,
     states: Vec<HubState>,
@@ -162,28 +161,6 @@ impl Overlay {
         Some(position)
     }
 
-    /// Adds a profile that neither the snapshot's legend nor this overlay has; its index, or
-    /// `None` where the legend is full.
-    pub fn add_profile(&mut self, legend: &Legend, profile: HubProfile) -> Option<u16> {
-        let index = next_index(legend.profiles.len(), self.added.profiles.len())?;
-        self.added.profiles.push(profile);
-        Some(index)
-    }
-
-    /// The same for a combination.
-    pub fn add_combination(&mut self, legend: &Legend, behind: HomeCombination) -> Option<u16> {
-        let index = next_index(legend.combinations.len(), self.added.combinations.len())?;
-        self.added.combinations.push(behind);
-        Some(index)
-    }
-
-    /// The same for a pair of Suppliers.
-    pub fn add_suppliers(&mut self, legend: &Legend, pair: SupplierPair) -> Option<u16> {
-        let index = next_index(legend.suppliers.len(), self.added.suppliers.len())?;
-        self.added.suppliers.push(pair);
-        Some(index)
-    }
-
     fn joiner_place(&self, position: u32) -> Option<usize> {
         position
             .checked_sub(self.snapshot_hubs)
@@ -213,8 +190,4 @@ impl Overlay {
         }
         (self.positions, self.states) = (positions, states);
     }
-}
-
-fn next_index(of_snapshot: usize, added: usize) -> Option<u16> {
-    u16::try_from(of_snapshot + added).ok()
 }

@@ -79,9 +79,11 @@ fn device(bits: u64) -> DeviceId {
 #[test]
 fn sl_2_a_change_of_supplier_shows_in_the_view_and_not_in_the_snapshot() {
     let columns = Columns::of(&[state(0, 0, 1); 3]);
-    let mut overlay = Overlay::of(3);
-    let gained = overlay.add_suppliers(&columns.legend, pair(2)).unwrap();
-    assert!(overlay.apply(&[(1, state(0, 0, gained))]));
+    let added = Legend {
+        suppliers: vec![pair(2)],
+        ..Legend::default()
+    };
+    let overlay = Overlay::kept(3, added, [(1, state(0, 0, 2))], []).unwrap();
     let view = FleetView::new(columns.fleet(), &overlay);
     assert_eq!(view.suppliers(view.state(1).suppliers), pair(2));
     assert_eq!(view.suppliers(view.state(2).suppliers), pair(1));
@@ -130,22 +132,6 @@ fn changes_out_of_order_or_outside_the_fleet_are_not_taken_in() {
         Overlay::kept(3, Legend::default(), [], [joiner, joiner]),
         None
     );
-}
-
-#[test]
-fn a_full_legend_takes_no_more_entries() {
-    let full = Legend {
-        suppliers: vec![SupplierPair::default(); 1 << 16],
-        ..Legend::default()
-    };
-    assert_eq!(Overlay::of(0).add_suppliers(&full, pair(1)), None);
-    let room = Legend {
-        suppliers: vec![SupplierPair::default(); (1 << 16) - 1],
-        ..Legend::default()
-    };
-    let mut overlay = Overlay::of(0);
-    assert_eq!(overlay.add_suppliers(&room, pair(1)), Some(u16::MAX));
-    assert_eq!(overlay.add_suppliers(&room, pair(2)), None);
 }
 
 #[test]
