@@ -1,12 +1,18 @@
-//! Facts from outside, which decide nothing: the list of devices.
+//! Facts from outside, which decide nothing: the list of devices, extracts of the inventory, and
+//! what became true at single hubs between two extracts.
 
 use crate::App;
-use crate::ports::{CplStatus, LedgerError, ListedDevice};
+use crate::ports::{CplStatus, LedgerError, ListedDevice, SnapshotPut};
+use formats::fleet_columns::FleetColumns;
+use formats::fleet_snapshot::Origin;
+use formats::inventory_csv::SupplierNames;
+use formats::limits::HUB_FACTS_PER_BATCH_MAX;
+use launch::fleet::{FactOutcome, HubFact, take_in};
 use register::catalogue::DeviceCatalogue;
 use register::publication::TargetListing;
 use std::collections::HashMap;
 use std::sync::Arc;
-use terms::DeviceModel;
+use terms::{DeviceId, DeviceModel, OrganisationType};
 
 /// The list of devices in force, for look-ups.
 pub struct DeviceList {
@@ -83,5 +89,57 @@ impl App {
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         *held = list;
         Ok(())
+    }
+
+    /// The Suppliers that an extract of the inventory is held against.
+    pub async fn supplier_names(&self) -> Result<SupplierNames, LedgerError> {
+        let organisations = self.ledger.organisations().await?;
+        let suppliers = organisations
+            .into_iter()
+            .filter(|held| held.organisation_type == OrganisationType::Supplier)
+            .map(|held| (held.name, held.reference));
+        Ok(SupplierNames::of(suppliers))
+    }
+
+    /// Puts a snapshot of the inventory in force. Where this fails, the one in force stays.
+    pub async fn import_inventory(
+        &self,
+        columns: FleetColumns,
+        origin: Origin,
+    ) -> Result<SnapshotPut, LedgerError> {
+        self.fleet_store()?.put_snapshot(columns, origin).await
+    }
+
+    /// Takes in what became true at hubs. For each fact, in order, what became of it; facts about
+    /// hubs that nobody knows are told and nothing else. The same facts again change nothing.
+    pub async fn ingest_hub_facts(
+        &self,
+        facts: &[HubFact],
+    ) -> Result<Vec<FactOutcome>, LedgerError> {
+        let mut outcomes = Vec::with_capacity(facts.len());
+        for batch in facts.chunks(HUB_FACTS_PER_BATCH_MAX) {
+            outcomes.extend(self.ingest_batch(batch).await?);
+        }
+        Ok(outcomes)
+    }
+
+    async fn ingest_batch(&self, facts: &[HubFact]) -> Result<Vec<FactOutcome>, LedgerError> {
+        let store = self.fleet_store()?;
+        let mut devices: Vec<DeviceId> = facts.iter().map(|fact| fact.device).collect();
+        devices.sort_unstable();
+        devices.dedup();
+        loop {
+            let Some(fleet) = store.in_force().await? else {
+                return Ok(vec![FactOutcome::UnknownHub; facts.len()]);
+            };
+            let moments = store.moments(&devices).await?;
+            let taken = take_in(fleet.view(), fleet.snapshot_from(), &moments, facts);
+            match store.commit_change(&fleet, &taken.change).await {
+                Ok(()) => return Ok(taken.outcomes),
+                // Somebody else's facts came first; on top of them these may mean something else.
+                Err(LedgerError::Conflict) => continue,
+                Err(error) => return Err(error),
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ pub mod act;
 pub mod authority;
 pub mod editions;
 pub mod erasure;
+pub mod fleet;
 pub mod ingest;
 pub mod intake;
 pub mod outgoing;
@@ -16,7 +17,7 @@ pub mod rate;
 pub mod reads;
 pub mod reconcile;
 
-use crate::ports::{Clock, Ledger, LedgerError, ListedDevice, Objects, Press};
+use crate::ports::{Clock, FleetStore, Ledger, LedgerError, ListedDevice, Objects, Press};
 use formats::neutrality::Marking;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, RwLock};
@@ -32,6 +33,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Where publications go.
     pub press: Arc<dyn Press>,
+    /// Where the fleet is kept; absent where this installation keeps none.
+    pub(crate) fleet: Option<Arc<dyn FleetStore>>,
     /// The key from which references are drawn; kept by the ledger, never shown.
     pub(crate) reference_secret: [u8; 32],
     /// The list of devices in force, at hand for intake and for the publication gate.
@@ -70,6 +73,7 @@ impl App {
             objects,
             clock,
             press,
+            fleet: None,
             reference_secret,
             devices: RwLock::new(Arc::new(ingest::DeviceList::new(devices))),
             marking,
@@ -83,6 +87,14 @@ impl App {
     /// The same register under another clock, as a demonstration world needs it.
     pub fn with_clock(self, clock: Arc<dyn Clock>) -> App {
         App { clock, ..self }
+    }
+
+    /// The same register with a fleet.
+    pub fn with_fleet(self, fleet: Arc<dyn FleetStore>) -> App {
+        App {
+            fleet: Some(fleet),
+            ..self
+        }
     }
 
     /// Now.

@@ -1,7 +1,10 @@
 //! What the shell needs from outside: a ledger of states and acts, a place for files, a clock,
 //! and chance. Few and wide; no port per table.
 
+pub mod fleet;
+
 use async_trait::async_trait;
+pub use fleet::{FleetStore, HeldFleet, Pages, SnapshotPut};
 pub use formats::cpl_csv::CplStatus;
 use register::decision::{Event, Notice, Stored, Write};
 use register::edition::{AccessList, Edition, MakeHolder};

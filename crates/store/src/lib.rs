@@ -1,5 +1,6 @@
 //! The shell's ports made of SQL and files: [`SqliteLedger`] keeps states, acts and facts in one
-//! embedded SQLite database, [`DirectoryObjects`] keeps files in a directory.
+//! embedded SQLite database, [`DirectoryObjects`] keeps files in a directory, [`SqliteFleet`] keeps
+//! snapshots of the fleet in a directory and what changed since in the same database.
 //!
 //! One module per table group, each with plain functions over a connection; `ledger` only opens
 //! transactions and hands over. To add a table group: a numbered file under `migrations`, a module
@@ -10,6 +11,7 @@ mod commit;
 mod cursor;
 mod erasure;
 mod fault;
+mod fleet;
 mod forms;
 mod house;
 mod ledger;
@@ -19,5 +21,6 @@ mod record;
 mod rows;
 mod verify;
 
+pub use fleet::SqliteFleet;
 pub use ledger::SqliteLedger;
 pub use objects::DirectoryObjects;

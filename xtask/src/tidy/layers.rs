@@ -12,11 +12,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("terms", &[]),
     ("register", &["terms"]),
     ("launch", &["terms"]),
+    ("mapped", &[]),
     ("formats", &["terms", "register", "launch"]),
     ("app", &["terms", "register", "launch", "formats"]),
     ("published", &["terms", "register", "formats"]),
     ("pages", &["terms", "formats"]),
-    ("store", &["terms", "register", "launch", "formats", "app"]),
+    (
+        "store",
+        &["terms", "register", "launch", "mapped", "formats", "app"],
+    ),
     (
         "reading",
         &["terms", "register", "formats", "published", "pages"],

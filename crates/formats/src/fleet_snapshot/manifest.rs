@@ -253,42 +253,41 @@ fn read_form_1(value: &Value) -> Option<Manifest> {
 }
 
 fn read_profile(value: &Value) -> Option<HubProfile> {
-    let region = match &value["region"] {
-        Value::Null => None,
-        region => Some(one_of(CspRegion::ALL, CspRegion::text, region)?),
-    };
+    let read_region = |held: &Value| one_of(CspRegion::ALL, CspRegion::text, held);
     Some(HubProfile {
         make: Make::parse(value["make"].as_str()?)?,
         model: Model::parse(value["model"].as_str()?)?,
         firmware: FirmwareVersion::parse(value["firmware"].as_str()?)?,
-        region,
+        region: or_null(&value["region"], read_region)?,
         status: one_of(DeviceStatus::ALL, DeviceStatus::text, &value["status"])?,
         wan: one_of(Wan::ALL, Wan::text, &value["wan"])?,
     })
 }
 
 fn read_device(value: &Value) -> Option<DeviceModel> {
-    let firmware = match &value["firmware"] {
-        Value::Null => None,
-        version => Some(FirmwareVersion::parse(version.as_str()?)?),
-    };
+    let read_version = |held: &Value| FirmwareVersion::parse(held.as_str()?);
     Some(DeviceModel {
         device_type: DeviceType::from_code(value["type"].as_str()?)?,
         make: Make::parse(value["make"].as_str()?)?,
         model: Model::parse(value["model"].as_str()?)?,
-        firmware,
+        firmware: or_null(&value["firmware"], read_version)?,
     })
 }
 
 fn read_pair(value: &Value) -> Option<SupplierPair> {
-    let read = |name: &str| match &value[name] {
-        Value::Null => Some(None),
-        reference => OrganisationRef::parse(reference.as_str()?).map(Some),
-    };
+    let read = |held: &Value| OrganisationRef::parse(held.as_str()?);
     Some(SupplierPair {
-        electricity: read("electricity")?,
-        gas: read("gas")?,
+        electricity: or_null(&value["electricity"], read)?,
+        gas: or_null(&value["gas"], read)?,
     })
+}
+
+/// Nothing for null, else the value; `None` where it does not read.
+fn or_null<T>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Option<T>> {
+    match value.is_null() {
+        true => Some(None),
+        false => read(value).map(Some),
+    }
 }
 
 fn one_of<T: Copy, const N: usize>(

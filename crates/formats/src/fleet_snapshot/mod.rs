@@ -13,7 +13,7 @@ use crate::fleet_columns::{FleetColumns, faults};
 use crate::inventory_csv::SupplierNames;
 use arrow_array::types::{UInt8Type, UInt16Type, UInt32Type, UInt64Type};
 use arrow_array::{UInt8Array, UInt16Array, UInt32Array, UInt64Array};
-use arrow_buffer::ScalarBuffer;
+use arrow_buffer::{Buffer, ScalarBuffer};
 use bytes::Bytes;
 use launch::fleet::{BehindHubs, Fleet, Legend};
 use std::io::{self, Write};
@@ -122,6 +122,14 @@ impl Snapshot {
         })
     }
 
+    /// A snapshot of these columns that is kept in memory.
+    pub fn held(columns: FleetColumns, origin: Origin) -> io::Result<Snapshot> {
+        let (mut hubs, mut behind) = (Vec::new(), Vec::new());
+        let manifest = write(columns, origin, &mut hubs, &mut behind)?;
+        let aligned = |bytes: &[u8]| Bytes::from_owner(Aligned(Buffer::from_slice_ref(bytes)));
+        Snapshot::open(manifest, aligned(&hubs), aligned(&behind)).map_err(io::Error::other)
+    }
+
     /// Its manifest.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -169,10 +177,31 @@ impl Snapshot {
             .collect()
     }
 
-    /// The manifest with the references that these Suppliers have here, told by their names; or the
-    /// names that are not known here. Pairs stand in the order of names, so the columns hold.
-    pub fn adopted(&self, names: &SupplierNames) -> Result<Manifest, Vec<String>> {
-        self.manifest.adopted(names)
+    /// A copy of its columns for another place, where the Suppliers have other references: they are
+    /// told by their names. Or the names that are not known there. Pairs of Suppliers stand in the
+    /// order of names, so the columns stay as they are.
+    pub fn columns_for(&self, names: &SupplierNames) -> Result<FleetColumns, Vec<String>> {
+        let manifest = self.manifest.adopted(names)?;
+        Ok(FleetColumns {
+            devices: self.devices.to_vec(),
+            profiles: self.profiles.to_vec(),
+            combinations: self.combinations.to_vec(),
+            suppliers: self.suppliers.to_vec(),
+            behind_devices: self.behind_devices.to_vec(),
+            behind_hubs: self.behind_hubs.to_vec(),
+            behind_types: self.behind_types.to_vec(),
+            legend: manifest.legend,
+            supplier_names: manifest.supplier_names,
+        })
+    }
+}
+
+/// Bytes at an address at which every column can be read where it stands.
+struct Aligned(Buffer);
+
+impl AsRef<[u8]> for Aligned {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_slice()
     }
 }
 

@@ -52,15 +52,7 @@ fn written(names: &SupplierNames) -> (Manifest, Vec<u8>, Vec<u8>) {
 
 /// The bytes at an aligned address, as a memory map has.
 fn aligned(bytes: &[u8]) -> Bytes {
-    Bytes::from_owner(Aligned(arrow_buffer::Buffer::from_slice_ref(bytes)))
-}
-
-struct Aligned(arrow_buffer::Buffer);
-
-impl AsRef<[u8]> for Aligned {
-    fn as_ref(&self) -> &[u8] {
-        self.0.as_slice()
-    }
+    Bytes::from_owner(Aligned(Buffer::from_slice_ref(bytes)))
 }
 
 #[test]
@@ -96,16 +88,18 @@ fn sl_13_the_same_inventory_gives_the_same_bytes() {
     assert_eq!(one.to_json(), again.to_json());
     assert_eq!((&hubs, &behind), (&hubs_again, &behind_again));
     // Under other references the columns are the same, and the manifest names the others.
-    let (other, other_hubs, _) = written(&names(500));
+    let (_, other_hubs, _) = written(&names(500));
     assert_eq!(other_hubs, hubs);
     let snapshot = Snapshot::open(one, aligned(&hubs), aligned(&behind)).unwrap();
-    assert_eq!(snapshot.adopted(&names(500)), Ok(other));
+    assert_eq!(snapshot.columns_for(&names(500)), Ok(columns(&names(500))));
+    let held = Snapshot::held(columns(&names(1)), origin()).unwrap();
+    assert_eq!(held.fleet().devices, snapshot.fleet().devices);
     let fewer = SupplierNames::of([(
         "Pellwater Energy".to_owned(),
         OrganisationRef::from_random_bits(1),
     )]);
     assert_eq!(
-        snapshot.adopted(&fewer),
+        snapshot.columns_for(&fewer),
         Err(vec!["Skerrydale Power".to_owned()])
     );
 }

@@ -74,6 +74,11 @@ impl CountCube {
             .map(|((_, profile), hubs)| (*profile, *hubs))
     }
 
+    /// How many hubs there are of this pair and profile.
+    pub fn hubs_in(&self, suppliers: u16, profile: u16) -> u32 {
+        self.cells.get(&(suppliers, profile)).copied().unwrap_or(0)
+    }
+
     /// How many hubs in all.
     pub fn hubs(&self) -> u64 {
         self.cells.values().map(|hubs| u64::from(*hubs)).sum()

@@ -12,7 +12,7 @@ use crate::forms::text::Textual;
 use app::ports::LedgerError;
 
 /// A stored code or name, or that the table is not as written.
-fn read<T: Textual>(table: &str, text: &str) -> Stored<T> {
+pub(crate) fn read<T: Textual>(table: &str, text: &str) -> Stored<T> {
     T::read_strictly(text)
         .ok_or_else(|| LedgerError::Corrupt(format!("{table} holds text that is never written")))
 }
