@@ -2,11 +2,11 @@
 
 use crate::press::DirectoryPress;
 use app::App;
-use app::ports::{Clock, Ledger, Objects};
+use app::ports::{Clock, Objects};
 use formats::neutrality::Marking;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{DirectoryObjects, SqliteLedger};
+use store::{DirectoryObjects, SqliteFleet, SqliteLedger};
 
 /// What a data directory holds.
 #[derive(Clone, Debug)]
@@ -55,6 +55,11 @@ impl DataDirectory {
         self.root.join("published")
     }
 
+    /// Snapshots of the fleet.
+    pub fn fleet(&self) -> PathBuf {
+        self.root.join("fleet")
+    }
+
     /// The watched drop folders, one for each provider.
     pub fn drop_folders(&self) -> PathBuf {
         self.root.join("drop")
@@ -70,19 +75,22 @@ impl DataDirectory {
         let fault = |what: &'static str| {
             move |error: &dyn std::fmt::Display| OpenError(format!("{what}: {error}"))
         };
-        let ledger: Arc<dyn Ledger> = Arc::new(
+        let ledger = Arc::new(
             SqliteLedger::open(&self.ledger())
                 .await
                 .map_err(|error| fault("The register's database cannot be opened")(&error))?,
         );
+        let fleet = SqliteFleet::open(Arc::clone(&ledger), &self.fleet())
+            .map_err(|error| fault("The directory of the fleet cannot be opened")(&error))?;
         let objects: Arc<dyn Objects> = Arc::new(
             DirectoryObjects::open(&self.objects())
                 .map_err(|error| fault("The directory of files cannot be opened")(&error))?,
         );
         let press = DirectoryPress::open(&self.published())
             .map_err(|error| fault("The published directory cannot be opened")(&error))?;
-        App::open(ledger, objects, clock, Arc::new(press), marking)
+        let app = App::open(ledger, objects, clock, Arc::new(press), marking)
             .await
-            .map_err(|error| fault("The register cannot be opened")(&error))
+            .map_err(|error| fault("The register cannot be opened")(&error))?;
+        Ok(app.with_fleet(Arc::new(fleet)))
     }
 }

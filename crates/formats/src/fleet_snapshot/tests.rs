@@ -50,11 +50,6 @@ fn written(names: &SupplierNames) -> (Manifest, Vec<u8>, Vec<u8>) {
     (manifest, hubs, behind)
 }
 
-/// The bytes at an aligned address, as a memory map has.
-fn aligned(bytes: &[u8]) -> Bytes {
-    Bytes::from_owner(Aligned(Buffer::from_slice_ref(bytes)))
-}
-
 #[test]
 fn sl_13_a_snapshot_reads_back_as_it_was_written_without_a_copy() {
     let (manifest, hubs, behind) = written(&names(1));
