@@ -2,8 +2,8 @@
 
 use super::{counted, outcome_code};
 use crate::finding_text::severity_letter;
+use crate::hub_facts_csv::HubFactsCode;
 use crate::inventory_csv::{InventoryCode, InventoryCounts};
-use crate::limits::FINDINGS_KEPT_PER_CODE_MAX;
 use launch::fleet::FactOutcome;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -43,12 +43,12 @@ pub struct SnapshotAnswer {
 pub struct FactsAnswer<'a> {
     /// For each fact what became of it.
     pub outcomes: &'a [FactOutcome],
-    /// How many lines were left out.
-    pub left_out: u64,
+    /// What was wrong with the lines that were left out.
+    pub findings: &'a Findings<HubFactsCode>,
 }
 
 /// A finding on one line: file, line, column, severity, code, what was found, what was wanted.
-pub fn finding_line<C>(file: &str, finding: &Finding<C>, code: &str) -> String {
+fn finding_line<C>(file: &str, finding: &Finding<C>, code: &str) -> String {
     let (line, column) = (finding.place.line, finding.place.column);
     let severity = severity_letter(finding.severity);
     let mut text = format!("{file}:{line}:{column}: {severity} {code}");
@@ -66,7 +66,7 @@ pub fn finding_line<C>(file: &str, finding: &Finding<C>, code: &str) -> String {
 }
 
 /// A finding as a JSON object.
-pub fn finding_json<C>(finding: &Finding<C>, code: &str) -> Value {
+fn finding_json<C>(finding: &Finding<C>, code: &str) -> Value {
     json!({
         "code": code,
         "severity": severity_letter(finding.severity).to_string(),
@@ -80,15 +80,48 @@ pub fn finding_json<C>(finding: &Finding<C>, code: &str) -> Value {
     })
 }
 
-/// An import in some lines, after its findings.
-pub fn import_text(answer: &ImportAnswer<'_>) -> String {
-    let mut text = String::new();
-    for (code, count) in answer.findings.counts() {
-        if *count > FINDINGS_KEPT_PER_CODE_MAX {
-            let more = counted(count - FINDINGS_KEPT_PER_CODE_MAX, "more time");
-            text.push_str(&format!("{} was found {more}.\n", code.text()));
+/// The findings that are told one by one, a line each: the first ones of every code. A fault that
+/// runs through the whole file is known after some of them.
+pub fn finding_lines<C: Ord + Copy>(
+    file: &str,
+    findings: &Findings<C>,
+    code: impl Fn(C) -> &'static str,
+) -> Vec<String> {
+    let mut told: BTreeMap<C, usize> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for finding in findings.kept() {
+        let count = told.entry(finding.code).or_default();
+        *count += 1;
+        if *count <= FINDINGS_TOLD_PER_CODE_MAX {
+            lines.push(finding_line(file, finding, code(finding.code)));
         }
     }
+    lines
+}
+
+/// How many findings of one code are told one by one on the command line.
+const FINDINGS_TOLD_PER_CODE_MAX: usize = 20;
+
+/// How often each code was found, where not every one was told.
+fn more_lines<C: Ord + Copy>(findings: &Findings<C>, code: impl Fn(C) -> &'static str) -> String {
+    findings
+        .counts()
+        .iter()
+        .filter(|(_, count)| **count > FINDINGS_TOLD_PER_CODE_MAX as u64)
+        .map(|(found, count)| {
+            let more = count - FINDINGS_TOLD_PER_CODE_MAX as u64;
+            format!(
+                "{} was found {}.\n",
+                code(*found),
+                counted(more, "more time")
+            )
+        })
+        .collect()
+}
+
+/// An import in some lines, after its findings.
+pub fn import_text(answer: &ImportAnswer<'_>) -> String {
+    let mut text = more_lines(answer.findings, InventoryCode::text);
     let counts = answer.counts;
     text.push_str(&format!(
         "{}: {}, {} behind them, {} behind no hub, {} of a Device that came before, {} left out.\n",
@@ -160,7 +193,7 @@ pub fn import_json(answer: &ImportAnswer<'_>) -> Value {
 
 /// What became of facts, in some lines.
 pub fn facts_text(answer: &FactsAnswer<'_>) -> String {
-    let mut text = String::new();
+    let mut text = more_lines(answer.findings, HubFactsCode::text);
     for (outcome, count) in by_outcome(answer.outcomes) {
         let words = match outcome {
             FactOutcome::TakenIn => "hold now",
@@ -172,8 +205,8 @@ pub fn facts_text(answer: &FactsAnswer<'_>) -> String {
         };
         text.push_str(&format!("{} {words}.\n", counted(count, "fact")));
     }
-    if answer.left_out > 0 {
-        text.push_str(&format!("{} left out.\n", counted(answer.left_out, "line")));
+    if answer.findings.has_errors() {
+        text.push_str("Lines with an error were left out.\n");
     }
     text
 }
@@ -184,7 +217,17 @@ pub fn facts_json(answer: &FactsAnswer<'_>) -> Value {
         .into_iter()
         .map(|(outcome, count)| (outcome_code(outcome).to_owned(), json!(count)))
         .collect();
-    json!({ "outcomes": outcomes, "left_out": answer.left_out })
+    let findings: Vec<Value> = answer
+        .findings
+        .kept()
+        .iter()
+        .map(|finding| finding_json(finding, finding.code.text()))
+        .collect();
+    json!({
+        "outcomes": outcomes,
+        "errors": answer.findings.errors(),
+        "findings": findings,
+    })
 }
 
 fn by_outcome(outcomes: &[FactOutcome]) -> BTreeMap<FactOutcome, u64> {

@@ -10,8 +10,8 @@ mod imported;
 pub use affected::{AffectedAnswer, affected_csv, affected_json, affected_text};
 pub use holdings::{HoldingsAnswer, holdings_csv, holdings_json, holdings_text};
 pub use imported::{
-    FactsAnswer, ImportAnswer, SnapshotAnswer, facts_json, facts_text, finding_json, finding_line,
-    import_json, import_text,
+    FactsAnswer, ImportAnswer, SnapshotAnswer, facts_json, facts_text, finding_lines, import_json,
+    import_text,
 };
 
 use crate::finding_text::with_commas;

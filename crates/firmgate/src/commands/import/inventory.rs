@@ -9,11 +9,11 @@ use clap::{Args, ValueEnum};
 use formats::fleet_columns::FleetColumns;
 use formats::fleet_snapshot::{BEHIND_FILE, HUBS_FILE, MANIFEST_FILE, Origin, Snapshot};
 use formats::fleet_told::{
-    FactsAnswer, ImportAnswer, SnapshotAnswer, facts_json, facts_text, finding_json, finding_line,
-    import_json, import_text,
+    FactsAnswer, ImportAnswer, SnapshotAnswer, facts_json, facts_text, finding_lines, import_json,
+    import_text,
 };
-use formats::hub_facts_csv;
-use formats::inventory_csv::{self, InventoryRead};
+use formats::hub_facts_csv::{self, HubFactsCode};
+use formats::inventory_csv::{self, InventoryCode, InventoryRead};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use terms::Date;
@@ -95,8 +95,8 @@ impl Inventory {
         let text = match self.format {
             Format::Text => {
                 let file = self.file.display().to_string();
-                for finding in findings.kept() {
-                    eprintln!("{}", finding_line(&file, finding, finding.code.text()));
+                for line in finding_lines(&file, &findings, InventoryCode::text) {
+                    eprintln!("{line}");
                 }
                 import_text(&answer)
             }
@@ -180,24 +180,17 @@ impl Changes {
         let outcomes = app.ingest_hub_facts(&read.facts).await?;
         let answer = FactsAnswer {
             outcomes: &outcomes,
-            left_out: read.findings.errors(),
+            findings: &read.findings,
         };
         let text = match self.format {
             Format::Text => {
                 let file = self.file.display().to_string();
-                for finding in read.findings.kept() {
-                    eprintln!("{}", finding_line(&file, finding, finding.code.text()));
+                for line in finding_lines(&file, &read.findings, HubFactsCode::text) {
+                    eprintln!("{line}");
                 }
                 facts_text(&answer)
             }
-            Format::Json => {
-                let mut object = facts_json(&answer);
-                let findings = read.findings.kept().iter();
-                object["findings"] = findings
-                    .map(|finding| finding_json(finding, finding.code.text()))
-                    .collect();
-                format!("{object:#}\n")
-            }
+            Format::Json => format!("{:#}\n", facts_json(&answer)),
         };
         Ok(match read.findings.has_errors() {
             true => Answered::no(text),
