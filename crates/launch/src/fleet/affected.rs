@@ -7,6 +7,7 @@
 
 use super::{CountCube, DeviceStatus, FleetView, HomeCombination, Hub, HubProfile, Wan};
 use crate::HubSet;
+use crate::notification::Target;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use terms::{CspRegion, FirmwareVersion, Make, Model, OrganisationRef};
 
@@ -71,6 +72,18 @@ pub enum Concerned {
     Excluded(Exclusion),
     /// Another model.
     OtherModel,
+}
+
+impl From<&Target> for LaunchTarget {
+    /// What a notification is about. The band of a hub's home area network goes with its model.
+    fn from(target: &Target) -> LaunchTarget {
+        LaunchTarget {
+            make: target.make.clone(),
+            model: target.model.clone(),
+            to: target.to.clone(),
+            path: UpgradePath::From(target.from.iter().cloned().collect()),
+        }
+    }
 }
 
 impl LaunchTarget {
