@@ -10,14 +10,8 @@ const PYTHON_VARIABLE: &str = "FIRMGATE_BENCH_PYTHON";
 
 /// Builds and measures, printing both figures and their ratio.
 pub fn run(root: &Path, more: &[&str]) -> Result<(), String> {
-    succeed(
-        Command::new(env!("CARGO"))
-            .args(["build", "--release", "--locked", "--package", "firmgate"])
-            .current_dir(root),
-    )?;
-    let target = target(root);
-    let python = python(&target)?;
-    let program = target.join("release/firmgate");
+    let program = build(root)?;
+    let python = python(&target(root))?;
     succeed(
         Command::new(python)
             .arg(root.join("tests/outside/intake_benchmark.py"))
@@ -25,6 +19,16 @@ pub fn run(root: &Path, more: &[&str]) -> Result<(), String> {
             .args(more)
             .current_dir(root),
     )
+}
+
+/// Builds the program for release; where it is.
+pub(crate) fn build(root: &Path) -> Result<PathBuf, String> {
+    succeed(
+        Command::new(env!("CARGO"))
+            .args(["build", "--release", "--locked", "--package", "firmgate"])
+            .current_dir(root),
+    )?;
+    Ok(target(root).join("release/firmgate"))
 }
 
 fn target(root: &Path) -> PathBuf {
@@ -44,7 +48,7 @@ fn python(target: &Path) -> Result<PathBuf, String> {
     }
 }
 
-fn succeed(command: &mut Command) -> Result<(), String> {
+pub(crate) fn succeed(command: &mut Command) -> Result<(), String> {
     let program = command.get_program().to_string_lossy().into_owned();
     match command.status() {
         Ok(status) if status.success() => Ok(()),

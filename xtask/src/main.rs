@@ -1,6 +1,7 @@
 //! Automation for those who work on Firmgate: `cargo xtask tidy` holds the rules of the house that
 //! no compiler holds. It refuses to know what the product does.
 
+mod bench_fleet;
 mod bench_intake;
 mod oracles;
 mod tidy;
@@ -9,9 +10,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask tidy | oracles FILE | bench intake [--rows N] [--runs N]
+       | bench fleet [--hubs N] [--compared N] [--hubs-alone] [--keep FOLDER]
   tidy    check the layer table, the glossary, the requirement trace and the rules of the tree
   oracles run every row of FILE (as gate-oracles.csv) against the statistics of the gates
-  bench   measure the intake against frictionless on the same file in the same run";
+  bench   measure the intake against frictionless, or the fleet against SQLite, in the same run";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         ["tidy"] => report(tidy::run(root())),
         ["oracles", file] => judged(oracles::run(Path::new(file))),
         ["bench", "intake", more @ ..] => measured(bench_intake::run(root(), more)),
+        ["bench", "fleet", more @ ..] => measured(bench_fleet::run(root(), more)),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)

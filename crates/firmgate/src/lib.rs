@@ -6,6 +6,7 @@ pub mod clock;
 pub mod commands;
 pub mod demo;
 pub mod drop_folder;
+pub mod fictional_extract;
 pub mod press;
 pub mod serving;
 pub mod wiring;

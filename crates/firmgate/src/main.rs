@@ -29,8 +29,10 @@ enum Command {
     Doctor(commands::doctor::Doctor),
     /// Write the journal as JSON Lines.
     Journal(commands::journal::Journal),
-    /// Import organisations, makes or the Central Products List.
+    /// Import organisations, makes, the Central Products List, the inventory or changes at hubs.
     Import(commands::import::Import),
+    /// What hubs there are, which of them a launch concerns, and fictional fleets.
+    Fleet(commands::fleet::Fleet),
     /// Add people who may sign in.
     People(commands::people::People),
     /// Print the description of the JSON API (OpenAPI 3.1).
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Command::Doctor(doctor) => doctor.run(),
         Command::Journal(journal) => journal.run(),
         Command::Import(import) => import.run(),
+        Command::Fleet(fleet) => fleet.run(),
         Command::People(people) => people.run(),
         Command::Openapi => commands::openapi::run(),
     }

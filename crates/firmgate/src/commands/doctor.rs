@@ -1,4 +1,5 @@
-//! `firmgate doctor`: replays the journal against what is stored and reports every difference.
+//! `firmgate doctor`: replays the journal against what is stored, holds the fleet against its
+//! digests, and reports every difference.
 
 use super::{failed, runtime};
 use crate::clock::SystemClock;
@@ -9,8 +10,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Verifies the journal's hash chain, every stored state against it, the published edition, and
-/// that no file of a diverted item is left.
+/// Verifies the journal's hash chain, every stored state against it, the published edition, that no
+/// file of a diverted item is left, and the fleet with its counts.
 #[derive(Debug, Args)]
 pub struct Doctor {
     /// The data directory.
@@ -39,6 +40,9 @@ impl Doctor {
             .open(Arc::new(SystemClock), Marking::Operational)
             .await?;
         let mut differences = app.ledger.verify().await?;
+        if let Ok(fleet) = app.fleet_store() {
+            differences.extend(fleet.verify().await?);
+        }
         let published = app.ledger.last_published_edition().await?;
         let wanted = published.map(|stored| stored.value.number);
         let out = app.press.edition_out().await?;

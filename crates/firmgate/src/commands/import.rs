@@ -1,6 +1,8 @@
 //! `firmgate import`: facts from outside into a data directory that no server is using.
 
-use super::{failed, runtime};
+mod inventory;
+
+use super::{Answered, failed, runtime};
 use crate::clock::SystemClock;
 use crate::wiring::DataDirectory;
 use app::App;
@@ -12,7 +14,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use terms::{Date, Make, Organisation, OrganisationType, PartyCategory};
 
-/// Imports organisations, makes or the Central Products List.
+/// Imports organisations, makes, the Central Products List, the inventory or changes at hubs.
 #[derive(Debug, Args)]
 pub struct Import {
     /// The data directory.
@@ -40,6 +42,11 @@ enum What {
         /// The file.
         file: PathBuf,
     },
+    /// The inventory extract: every Communications Hub and what is behind it. Bad rows are left out
+    /// and told; the snapshot before stays in force if nothing can be read.
+    Inventory(inventory::Inventory),
+    /// What became true at hubs since: Changes of Supplier, activations, statuses.
+    Changes(inventory::Changes),
 }
 
 impl Import {
@@ -47,26 +54,26 @@ impl Import {
     pub fn run(&self) -> ExitCode {
         match runtime() {
             Ok(runtime) => match runtime.block_on(self.import()) {
-                Ok(words) => {
-                    println!("{words}");
-                    ExitCode::SUCCESS
-                }
+                Ok(answer) => answer.say(),
                 Err(error) => failed(&*error),
             },
             Err(error) => failed(&error),
         }
     }
 
-    async fn import(&self) -> Result<String, Box<dyn std::error::Error>> {
+    async fn import(&self) -> Result<Answered, Box<dyn std::error::Error>> {
         let data = DataDirectory::at(&self.data)?;
         let app = data
             .open(Arc::new(SystemClock), Marking::Operational)
             .await?;
-        match &self.what {
-            What::Cpl { file } => cpl(&app, file).await,
-            What::Organisations { file } => organisations(&app, file).await,
-            What::Makes { file } => makes(&app, file).await,
-        }
+        let words = match &self.what {
+            What::Cpl { file } => cpl(&app, file).await?,
+            What::Organisations { file } => organisations(&app, file).await?,
+            What::Makes { file } => makes(&app, file).await?,
+            What::Inventory(inventory) => return inventory.import(&app).await,
+            What::Changes(changes) => return changes.import(&app).await,
+        };
+        Ok(Answered::yes(words + "\n"))
     }
 }
 

@@ -262,7 +262,7 @@ fn of_fact(note: &Note) -> Option<String> {
 }
 
 /// `500000` as `500,000`.
-fn with_commas(number: u64) -> String {
+pub(crate) fn with_commas(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

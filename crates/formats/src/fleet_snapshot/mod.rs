@@ -122,11 +122,16 @@ impl Snapshot {
         })
     }
 
+    /// A copy in memory of a snapshot whose files are read.
+    pub fn read(manifest: &[u8], hubs: &[u8], behind: &[u8]) -> Result<Snapshot, SnapshotFault> {
+        let manifest = Manifest::read(manifest)?;
+        Snapshot::open(manifest, aligned(hubs), aligned(behind))
+    }
+
     /// A snapshot of these columns that is kept in memory.
     pub fn held(columns: FleetColumns, origin: Origin) -> io::Result<Snapshot> {
         let (mut hubs, mut behind) = (Vec::new(), Vec::new());
         let manifest = write(columns, origin, &mut hubs, &mut behind)?;
-        let aligned = |bytes: &[u8]| Bytes::from_owner(Aligned(Buffer::from_slice_ref(bytes)));
         Snapshot::open(manifest, aligned(&hubs), aligned(&behind)).map_err(io::Error::other)
     }
 
@@ -196,7 +201,11 @@ impl Snapshot {
     }
 }
 
-/// Bytes at an address at which every column can be read where it stands.
+/// A copy of these bytes at an address at which every column can be read where it stands.
+fn aligned(bytes: &[u8]) -> Bytes {
+    Bytes::from_owner(Aligned(Buffer::from_slice_ref(bytes)))
+}
+
 struct Aligned(Buffer);
 
 impl AsRef<[u8]> for Aligned {

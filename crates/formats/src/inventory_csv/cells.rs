@@ -2,7 +2,7 @@
 
 /// Where the cells of a line stand. Kept from line to line, so that it allocates once.
 #[derive(Debug, Default)]
-pub(super) struct Cells {
+pub(crate) struct Cells {
     /// Begin and end of each cell in the text.
     ends: Vec<(u32, u32)>,
     /// The cells of a line with quotes, their quotes taken off.
@@ -12,11 +12,11 @@ pub(super) struct Cells {
 
 /// The quotes of a line do not pair up.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct BadQuote;
+pub(crate) struct BadQuote;
 
 impl Cells {
     /// Cuts a line, which has no line end. Its length fits 32 bits.
-    pub(super) fn cut(&mut self, line: &[u8]) -> Result<(), BadQuote> {
+    pub(crate) fn cut(&mut self, line: &[u8]) -> Result<(), BadQuote> {
         self.ends.clear();
         self.quoted = memchr::memchr(b'"', line).is_some();
         if self.quoted {
@@ -32,13 +32,13 @@ impl Cells {
     }
 
     /// How many cells the line has.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// A cell without the white space around it; empty where the line has no such cell. `line` is
     /// the line that was cut.
-    pub(super) fn get<'l>(&'l self, line: &'l [u8], at: usize) -> &'l [u8] {
+    pub(crate) fn get<'l>(&'l self, line: &'l [u8], at: usize) -> &'l [u8] {
         let Some((begin, end)) = self.ends.get(at) else {
             return b"";
         };

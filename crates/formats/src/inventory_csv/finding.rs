@@ -320,7 +320,7 @@ impl Note {
 
 /// A cell as a finding may show it. What has six digits or more could be a meter point, a UPRN or
 /// a Device ID, and so could a run of hexadecimal pairs; then only its length is told.
-pub(super) fn shown(cell: &[u8]) -> String {
+pub(crate) fn shown(cell: &[u8]) -> String {
     let Ok(text) = std::str::from_utf8(cell) else {
         return format!("({} bytes, not UTF-8)", cell.len());
     };

@@ -6,7 +6,7 @@
 //! Device. Meter points and premises are read past: nothing of them is kept or shown (DOMAIN trap
 //! 18). It knows no clock, and the same bytes give the same result.
 
-mod cells;
+pub(crate) mod cells;
 mod columns;
 mod finding;
 mod join;
@@ -26,7 +26,8 @@ use crate::fleet_columns::FleetColumns;
 use crate::limits::{CHECK_THREADS_MAX, FLEET_HUBS_MAX, INVENTORY_COLUMNS_MAX, INVENTORY_ROWS_MAX};
 use cells::Cells;
 use columns::{Column, Columns};
-use finding::{Note, shown};
+use finding::Note;
+pub(crate) use finding::shown;
 use join::{Tally, join};
 use lines::{Next, Piece, Pieces};
 use notes::Notes;

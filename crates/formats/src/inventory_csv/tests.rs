@@ -444,6 +444,25 @@ fn every_code_stands_once_and_has_its_sentences() {
     }
 }
 
+#[test]
+fn the_guide_names_every_code_and_every_column_that_is_read() {
+    let guide = include_str!("../../../../docs/guide/inventory-extract.md");
+    for code in InventoryCode::ALL {
+        assert!(
+            guide.contains(&format!("`{}`", code.text())),
+            "{}",
+            code.text()
+        );
+    }
+    for column in Column::ALL {
+        assert!(
+            guide.contains(&format!("`{}`", column.name())),
+            "{}",
+            column.name()
+        );
+    }
+}
+
 /// A source that fails after some bytes.
 struct Broken(usize);
 

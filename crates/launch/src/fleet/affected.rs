@@ -85,6 +85,7 @@ impl Concerned {
 }
 
 impl From<&Target> for LaunchTarget {
+    /// What a notification is about. The band of a hub's home area network goes with its model.
     fn from(target: &Target) -> LaunchTarget {
         LaunchTarget {
             make: target.make.clone(),

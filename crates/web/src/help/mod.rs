@@ -84,6 +84,8 @@ const GUIDE: &[GuidePage] = guide! {
     "combinations" Reference,
     "api" Reference,
     "journal-format" Reference,
+    "inventory-extract" Reference,
+    "fleet-snapshot" Reference,
 };
 
 /// The files that pages of the handbook link to, by their names.

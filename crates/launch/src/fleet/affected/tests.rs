@@ -3,6 +3,7 @@ use crate::fleet::{
     BehindHubs, CubeChange, Fleet, HubState, Legend, LookedUp, Overlay, SupplierHoldings,
     SupplierPair, WholeHoldings,
 };
+use crate::notification::HanVariant;
 use proptest::prelude::*;
 use terms::{DeviceId, DeviceModel, DeviceType};
 
@@ -135,6 +136,18 @@ fn sl_2_each_reason_leaves_out_and_the_first_counts() {
     for (profile, expected) in cases {
         assert_eq!(target().concerns(&profile), expected, "{profile:?}");
     }
+}
+
+#[test]
+fn sl_1_a_notification_concerns_the_hubs_that_its_target_names() {
+    let notified = Target {
+        make: make("Orrin"),
+        model: model("OR-CH7"),
+        han_variant: HanVariant::DualBand,
+        to: version("04010300"),
+        from: vec![version("04010203"), version("04010204")],
+    };
+    assert_eq!(LaunchTarget::from(&notified), target());
 }
 
 #[test]
