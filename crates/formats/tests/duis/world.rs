@@ -1,5 +1,9 @@
 //! A small world for the tests of the interface: a key infrastructure made anew each time, a
 //! Supplier, the broker, and messages between them. Everybody in it is invented.
+#![allow(
+    dead_code,
+    reason = "the tests and the program for checks from outside use a part each"
+)]
 
 use formats::duis::c14n::Strictness;
 use formats::duis::certificate::{Certificate, Role};
@@ -50,6 +54,8 @@ pub struct World {
     pub authority: Authority,
     /// The Supplier's key.
     pub supplier: SigningKey,
+    /// The same as it was issued, for who signs in another program.
+    pub supplier_issued: Issued,
     /// The broker's key.
     pub broker: SigningKey,
     /// What is trusted.
@@ -66,12 +72,14 @@ impl World {
         let authority = root
             .issuing("Z1", this_year(), &random)
             .expect("an authority");
-        let supplier = key(&authority, SUPPLIER, Role::XML_SIGN, &random);
+        let supplier_issued = issued(&authority, SUPPLIER, Role::XML_SIGN, &random);
+        let supplier = signing_key(&supplier_issued, &random);
         let broker = key(&authority, BROKER, Role::DSP_XML_SIGN, &random);
         World {
             trusted: vec![supplier.certificate().clone(), broker.certificate().clone()],
             authority,
             supplier,
+            supplier_issued,
             broker,
             random,
         }
@@ -135,16 +143,17 @@ impl World {
 }
 
 fn key(authority: &Authority, holder: &str, role: Role, random: &SystemRandom) -> SigningKey {
+    signing_key(&issued(authority, holder, role, random), random)
+}
+
+fn issued(authority: &Authority, holder: &str, role: Role, random: &SystemRandom) -> Issued {
     let wanted = Wanted {
         holder: eui(holder),
         role,
         key_use: KeyUse::DigitalSignature,
         validity: this_year(),
     };
-    signing_key(
-        &authority.issue(wanted, random).expect("a certificate"),
-        random,
-    )
+    authority.issue(wanted, random).expect("a certificate")
 }
 
 /// The key of a certificate that was issued.
