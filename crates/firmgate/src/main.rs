@@ -33,6 +33,8 @@ enum Command {
     Import(commands::import::Import),
     /// Add people who may sign in.
     People(commands::people::People),
+    /// Make, sign and check messages of the XML interface; nothing leaves this machine.
+    Duis(commands::duis::Duis),
     /// Print the description of the JSON API (OpenAPI 3.1).
     Openapi,
 }
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Journal(journal) => journal.run(),
         Command::Import(import) => import.run(),
         Command::People(people) => people.run(),
+        Command::Duis(duis) => duis.run(),
         Command::Openapi => commands::openapi::run(),
     }
 }

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod demo;
 pub mod doctor;
+pub mod duis;
 pub mod import;
 pub mod journal;
 pub mod openapi;

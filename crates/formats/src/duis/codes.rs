@@ -21,8 +21,8 @@ impl Situation {
     }
 
     /// Key, default answer, and where the default comes from.
-    fn row(self) -> (&'static str, Default, &'static str) {
-        use Default::{Code, Status};
+    fn row(self) -> (&'static str, Preset, &'static str) {
+        use Preset::{Code, Status};
         match self {
             Situation::TooLarge => ("too-large", Status(413), "HTTP"),
             Situation::NotWellFormed => ("not-well-formed", Status(400), "recollection of DUIS"),
@@ -61,16 +61,16 @@ impl Situation {
 }
 
 /// A default as it is written here.
-enum Default {
+enum Preset {
     Code(&'static str),
     Status(u16),
 }
 
-impl std::default::Default for CodeTable {
+impl Default for CodeTable {
     fn default() -> CodeTable {
         let answer = |situation: Situation| match situation.row().1 {
-            Default::Status(status) => Answer::Status(status),
-            Default::Code(code) => {
+            Preset::Status(status) => Answer::Status(status),
+            Preset::Code(code) => {
                 Answer::Code(ResponseCode::parse(code).expect("a default is well formed"))
             }
         };
@@ -167,7 +167,7 @@ pub struct AlertTable {
     codes: BTreeMap<AlertKind, AlertCode>,
 }
 
-impl std::default::Default for AlertTable {
+impl Default for AlertTable {
     fn default() -> AlertTable {
         let code =
             |kind: AlertKind| AlertCode::parse(kind.row().1).expect("a default is well formed");
@@ -204,7 +204,7 @@ pub struct Interface {
     pub message_bytes_max: usize,
 }
 
-impl std::default::Default for Interface {
+impl Default for Interface {
     fn default() -> Interface {
         let reference = "11.5";
         let parsed =
@@ -239,6 +239,58 @@ mod tests {
         assert_eq!(codes.answer(Situation::SchemaBroken), Answer::Status(400));
         codes.replace(Situation::SchemaBroken, code("E100"));
         assert_eq!(codes.answer(Situation::SchemaBroken), code("E100"));
+    }
+
+    /// The rows of the guide's tables that have a setting in the second or third column.
+    fn rows_of_the_guide() -> Vec<Vec<String>> {
+        let guide = include_str!("../../../../docs/guide/safe-launch-messages.md");
+        let rows = guide.lines().filter(|line| line.contains("| `"));
+        rows.map(|row| {
+            row.trim_matches('|')
+                .split('|')
+                .map(|cell| cell.trim().to_owned())
+                .collect()
+        })
+        .collect()
+    }
+
+    #[test]
+    fn sl_3_the_guide_has_every_answer_in_its_order() {
+        let codes = CodeTable::default();
+        let ours = (1..).zip(Situation::ALL).map(|(number, situation)| {
+            let answer = match codes.answer(situation) {
+                Answer::Code(code) => code.text().to_owned(),
+                Answer::Status(status) => format!("HTTP {status}"),
+            };
+            let setting = format!("`{}`", situation.key());
+            [
+                number.to_string(),
+                setting,
+                answer,
+                situation.source().to_owned(),
+            ]
+        });
+        let guide = rows_of_the_guide();
+        let guide = guide.iter().filter(|row| row.len() == 5);
+        let guide = guide.map(|row| [&row[0], &row[2], &row[3], &row[4]].map(String::clone));
+        assert_eq!(guide.collect::<Vec<_>>(), ours.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_guide_has_every_alert_with_its_code() {
+        let codes = AlertTable::default();
+        let ours = AlertKind::ALL.map(|kind| {
+            let setting = format!("`{}`", kind.key());
+            [
+                setting,
+                codes.code(kind).text().to_owned(),
+                kind.source().to_owned(),
+            ]
+        });
+        let guide = rows_of_the_guide();
+        let guide = guide.iter().filter(|row| row.len() == 4);
+        let guide = guide.map(|row| [&row[1], &row[2], &row[3]].map(String::clone));
+        assert_eq!(guide.collect::<Vec<_>>(), ours);
     }
 
     #[test]

@@ -79,6 +79,26 @@ prop_compose! {
     }
 }
 
+/// The messages that the fuzz target begins with, unless they are two in one, are ones that read.
+#[test]
+fn what_the_fuzz_target_begins_with_reads() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/duis");
+    let entries = std::fs::read_dir(corpus).expect("a corpus");
+    let mut messages = 0;
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        let bytes = std::fs::read(&path).expect("a message");
+        let document = Document::read(&bytes, 100_000).expect("well formed");
+        let reads = ServiceRequest::read(&document, 1_000).is_ok()
+            || ServiceResponse::read(&document).is_ok()
+            || AlertMessage::read(&document).is_ok();
+        let two_signatures = path.ends_with("two-signatures.xml");
+        assert_eq!(reads, !two_signatures, "{}", path.display());
+        messages += 1;
+    }
+    assert!(messages > 5);
+}
+
 /// The message reads, and its canonical form is its own text.
 fn document(text: &str) -> Document<'_> {
     let document = Document::read(text.as_bytes(), 1_000_000).expect("well formed");
