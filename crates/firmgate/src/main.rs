@@ -35,6 +35,8 @@ enum Command {
     Fleet(commands::fleet::Fleet),
     /// Add people who may sign in.
     People(commands::people::People),
+    /// Make, sign and check messages of the XML interface; nothing leaves this machine.
+    Duis(commands::duis::Duis),
     /// Print the description of the JSON API (OpenAPI 3.1).
     Openapi,
 }
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Fleet(fleet) => fleet.run(),
         Command::People(people) => people.run(),
+        Command::Duis(duis) => duis.run(),
         Command::Openapi => commands::openapi::run(),
     }
 }

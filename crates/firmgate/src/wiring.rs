@@ -55,11 +55,6 @@ impl DataDirectory {
         self.root.join("published")
     }
 
-    /// Snapshots of the fleet.
-    pub fn fleet(&self) -> PathBuf {
-        self.root.join("fleet")
-    }
-
     /// The watched drop folders, one for each provider.
     pub fn drop_folders(&self) -> PathBuf {
         self.root.join("drop")

@@ -117,3 +117,35 @@ const _: () = assert!(FLEET_HUBS_MAX as u64 * 7 <= INVENTORY_ROWS_MAX);
 // Every Supplier alone, with itself and with a few others has a place among the pairs.
 const _: () = assert!(SUPPLIERS_MAX * 4 < LEGEND_ENTRIES_MAX);
 const _: () = assert!(DEVICE_IDS_PER_LIST_MAX <= HUB_FACTS_PER_BATCH_MAX);
+/// The most Device IDs in one list of a Service Request: what DUIS's 1,199,999 characters hold
+/// (SL-3; DUIS `UpdateFirmware/DeviceIDList`).
+pub const DUIS_DEVICE_IDS_MAX: usize = 50_000;
+
+/// The most characters of such a list: every Device ID, and a comma between each two.
+pub const DUIS_DEVICE_LIST_CHARACTERS_MAX: usize =
+    DUIS_DEVICE_IDS_MAX * (terms::DeviceId::TEXT_LENGTH + 1) - 1;
+
+/// The largest message of the XML interface, in bytes. A full list, signed, has some 1,201,800; the
+/// rest is room for other spellings of the same (a line for each Device ID is not one of them).
+pub const DUIS_MESSAGE_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// How deep elements of a message may stand in each other. The deepest of the interface is a
+/// signature's serial number, six deep.
+pub const DUIS_DEPTH_MAX: usize = 32;
+
+/// The most elements, texts, comments and instructions of a message. A message has some forty
+/// elements however long its lists, so whatever costs time per node is bounded here.
+pub const DUIS_NODES_MAX: usize = 4_096;
+
+/// The most attributes and namespace declarations of one element.
+pub const DUIS_ATTRIBUTES_MAX: usize = 64;
+
+/// The most characters of a name that a fault repeats.
+pub const DUIS_NAME_SHOWN_CHARACTERS_MAX: usize = 60;
+
+// The longest list is DUIS's own 1,199,999 characters, and a message that holds it fits.
+const _: () = assert!(DUIS_DEVICE_LIST_CHARACTERS_MAX == 1_199_999);
+const _: () = assert!(DUIS_DEVICE_LIST_CHARACTERS_MAX + 16 * 1024 < DUIS_MESSAGE_BYTES_MAX);
+// Offsets into a message are 32 bits wide.
+const _: () = assert!(DUIS_MESSAGE_BYTES_MAX <= u32::MAX as usize);
+const _: () = assert!(DUIS_DEPTH_MAX < DUIS_NODES_MAX);

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod demo;
 pub mod doctor;
+pub mod duis;
 pub mod fleet;
 pub mod import;
 pub mod journal;

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod chase;
 pub mod concern;
 pub mod coverage;
+pub mod duis;
 pub mod edition;
 pub mod fix;
 pub mod launch_notice;
