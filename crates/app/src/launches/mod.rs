@@ -9,11 +9,15 @@ mod facts;
 mod planning;
 mod reports;
 mod sets;
+mod views;
 
 pub use act::{LaunchActError, LaunchDone};
 pub use background::LaunchesMoved;
 pub use planning::{PlanProposal, ProposalError};
 pub use reports::{ReportError, ReportTaken};
+pub use views::{
+    DccLaunch, ForumLaunch, Held, LaunchLine, LaunchView, SharedHold, SharedLaunch, SupplierLaunch,
+};
 
 use crate::App;
 use crate::ports::{LaunchLedger, LedgerError};
