@@ -307,9 +307,15 @@ impl Answer {
 }
 
 impl Browser {
-    /// A page.
+    /// A page. One that says it is still at work is asked for again, as a browser would: on a busy
+    /// machine a check may take longer than the server waits for it.
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, "", Vec::new()).await
+        loop {
+            let answer = self.send(Method::GET, path, "", Vec::new()).await;
+            if !answer.text.contains("http-equiv=\"refresh\"") {
+                return answer;
+            }
+        }
     }
 
     /// A form with its token.
