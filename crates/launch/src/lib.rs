@@ -21,6 +21,7 @@ pub mod nomination;
 pub mod notification;
 pub mod order;
 pub mod outcome;
+pub mod rehearsal;
 pub mod share;
 pub mod standing;
 pub mod statistics;
