@@ -23,6 +23,7 @@ pub mod order;
 pub mod outcome;
 pub mod rehearsal;
 pub mod share;
+pub mod sharing;
 pub mod standing;
 pub mod statistics;
 pub mod tally;
