@@ -82,7 +82,8 @@ impl Going {
 
     /// Adds a wave: the two numbers are independent.
     pub fn with_wave(&self, wave: &Going) -> Going {
-        let mut likely = vec![0.0; self.likely.len() + wave.likely.len() - 1];
+        let length = self.likely.len() + wave.likely.len();
+        let mut likely = vec![0.0; length.saturating_sub(1)];
         for (at, here) in self.likely.iter().enumerate() {
             for (sum, added) in likely[at..].iter_mut().zip(&wave.likely) {
                 *sum += here * added;
@@ -119,6 +120,13 @@ impl Going {
             .count();
         self.from += front as u64;
         taken + self.likely.drain(..front).sum::<f64>()
+    }
+
+    /// Each number of bad hubs that is still likely, with its probability.
+    pub fn counts(&self) -> impl DoubleEndedIterator<Item = (u64, f64)> + ExactSizeIterator {
+        let from = self.from;
+        let likely = self.likely.iter().enumerate();
+        likely.map(move |(at, likely)| (from + at as u64, *likely))
     }
 
     /// The greatest number of bad hubs that is still likely.

@@ -7,6 +7,7 @@ use super::e_process::EProcess;
 use super::fraction::Fraction;
 use super::going::Going;
 use super::tally::Tally;
+use super::waves::{WaveLook, waves_ahead};
 
 /// How a stopping rule behaves at one bad rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,22 +53,20 @@ pub fn ratio_threshold(threshold: Fraction, hubs_min: u64, hubs: u64, rate: f64)
 /// The rule of the gates, looked at only when a wave has matured: the probability that it stops, and
 /// the mean number of hubs that were touched by then.
 pub fn waves_stop(process: &EProcess, alpha: Fraction, waves: &[u64], rate: f64) -> Operating {
-    let rate = rate.clamp(0.0, 1.0);
-    let mut going = Going::start();
-    let (mut stops, mut hubs_mean, mut touched) = (0.0, 0.0, 0);
-    for wave in waves {
-        if going.is_over() {
-            break;
+    let mut touched = 0;
+    let look = |hubs: &u64| {
+        touched += hubs;
+        WaveLook {
+            hubs: *hubs,
+            stops_from: stop_boundary(process, alpha, touched),
         }
-        let (hubs, _) = Tally::of(*wave, 0).split();
-        hubs_mean += (1.0 - stops) * hubs;
-        touched += wave;
-        going = going.with_wave(&Going::binomial(*wave, rate));
-        if let Some(boundary) = stop_boundary(process, alpha, touched) {
-            stops = (stops + going.take_from(boundary)).min(1.0);
-        }
+    };
+    let looks: Vec<WaveLook> = waves.iter().map(look).collect();
+    let odds = waves_ahead(&looks, None, rate);
+    Operating {
+        stops: odds.stopped(),
+        hubs_mean: odds.hubs_mean(waves),
     }
-    Operating { stops, hubs_mean }
 }
 
 /// Follows the number of bad hubs up to `hubs`, each bad with probability `rate`, and takes out

@@ -1,7 +1,7 @@
 //! The boundaries of one series as a launch keeps them: integers for every number of matured hubs
 //! up to a size, held as the places where the boundary moves.
 
-use super::boundaries::{PassWalk, StopWalk, pass_boundary, stop_boundary};
+use super::boundaries::{PassWalk, StopWalk, first_pass, pass_boundary, stop_boundary};
 use super::e_process::EProcess;
 use super::fraction::Fraction;
 use super::tally::Tally;
@@ -114,6 +114,11 @@ impl PassBoundary {
             }
             _ => pass_boundary(&self.process, self.alpha, matured),
         }
+    }
+
+    /// After how many matured hubs so many bad ones first show a pass.
+    pub fn passes_from(&self, bad: u64) -> u64 {
+        first_pass(&self.process, self.alpha, bad)
     }
 
     /// Whether so few bad hubs show a pass.
