@@ -70,7 +70,7 @@ async fn measure(ledger: &SqliteLedger, hubs: u64, arrival: Arrival, name: &str)
         (30, Step::Heartbeat),
     ] {
         let facts = facts(hubs, arrival, second, step);
-        let written = bytes_written();
+        let (written, busy) = (bytes_written(), busy_seconds());
         let mut times: Vec<Duration> = Vec::new();
         for facts in facts.chunks(BATCH) {
             sequence += 1;
@@ -81,10 +81,10 @@ async fn measure(ledger: &SqliteLedger, hubs: u64, arrival: Arrival, name: &str)
             let since = Instant::now();
             let taken = ledger.take_facts(&batch).await.expect("answers");
             times.push(since.elapsed());
-            assert_eq!(taken.new, batch.facts.len() as u64);
+            assert_eq!(taken.new, facts.len() as u64);
         }
-        let written = bytes_written() - written;
-        tell(step, hubs, &mut times, written);
+        let (written, busy) = (bytes_written() - written, busy_seconds() - busy);
+        tell(step, hubs, &mut times, written, busy);
     }
     let since = Instant::now();
     let tally = ledger.tally(plan_ref(1), &planned(hubs), at(40)).await;
@@ -93,20 +93,30 @@ async fn measure(ledger: &SqliteLedger, hubs: u64, arrival: Arrival, name: &str)
     println!("  tally: {:.1} ms", since.elapsed().as_secs_f64() * 1e3);
 }
 
-fn tell(step: Step, facts: u64, times: &mut [Duration], written: u64) {
+fn tell(step: Step, facts: u64, times: &mut [Duration], written: u64, busy: f64) {
     let all: Duration = times.iter().sum();
     times.sort();
     let at = |part: usize| times[(times.len() - 1) * part / 100].as_secs_f64() * 1e3;
     println!(
         "  {:<10} {:>7.0} facts a second; a batch {:.0} ms (half), {:.0} ms (99 %), {:.0} ms \
-         (most); {} bytes written a fact",
+         (most); {:.0} microseconds of processor and {} bytes to disk a fact",
         step.code(),
         facts as f64 / all.as_secs_f64(),
         at(50),
         at(99),
         at(100),
+        busy * 1e6 / facts as f64,
         written / facts,
     );
+}
+
+/// Seconds that this process kept a processor busy, where the system tells, in hundredths.
+fn busy_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let fields = after_name.split_whitespace().skip(11).take(2);
+    let ticks: f64 = fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+    ticks / 100.0
 }
 
 /// Bytes that this process made the kernel write to disk, where the system tells.
