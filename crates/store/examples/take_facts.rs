@@ -41,7 +41,7 @@ async fn main() {
     let hubs = std::env::args().nth(1);
     let hubs = hubs.map_or(1_000_000, |hubs| hubs.parse().expect("a number of hubs"));
     println!("{hubs} hubs, batches of {BATCH}, {ORDERS} orders, {STRATA} strata");
-    for arrival in [Arrival::Random, Arrival::Sorted] {
+    for arrival in [Arrival::Random] {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("ledger.sqlite");
         let ledger = SqliteLedger::open(&path).await.expect("opens");
