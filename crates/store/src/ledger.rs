@@ -40,6 +40,12 @@ pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 /// more of them than cores gain nothing.
 const READERS_MAX: u32 = 4;
 
+/// Pages of the write-ahead log after which it is folded into the file: 64 MB. With SQLite's 1,000
+/// each batch of facts in random order, which touches nearly a page for each hub, would be folded
+/// by itself, and no page would take up more than one change. Nothing acknowledged depends on it:
+/// the log is synced with every commit. It costs a second of reading it after a crash.
+const LOG_PAGES: &str = "16384";
+
 /// How long a request waits for a connection. Behind a submission of 500,000 rows the writer is
 /// busy for tens of seconds.
 const CONNECTION_WAIT: Duration = Duration::from_secs(120);
@@ -58,7 +64,8 @@ impl SqliteLedger {
         let options = options()
             .filename(path)
             .journal_mode(SqliteJournalMode::Wal);
-        let writer = pool(1).connect_with(options.clone()).await.map_err(fault)?;
+        let writer = options.clone().pragma("wal_autocheckpoint", std::env::var("AB_PAGES").unwrap_or_else(|_| LOG_PAGES.to_owned()));
+        let writer = pool(1).connect_with(writer).await.map_err(fault)?;
         migrate(&writer).await?;
         let reader = pool(READERS_MAX)
             .connect_with(options.pragma("query_only", "ON"))

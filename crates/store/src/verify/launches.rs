@@ -38,6 +38,8 @@ struct ActSays {
     opened: BTreeSet<(i64, HoldRef)>,
     released: BTreeSet<(i64, HoldRef)>,
     criteria: BTreeMap<i64, String>,
+    /// Orders that an event names.
+    orders: BTreeSet<i64>,
     /// The digest of the hubs of orders that were sent.
     sent: BTreeMap<i64, String>,
 }
@@ -59,6 +61,8 @@ impl ExplainedLaunches {
             self.act.phases.insert(key, phase);
         }
         let hold = HoldRef::read_strictly(text("hold"));
+        let order = OrderRef::read_strictly(text("order")).map(|order| to_sql(order.bits()));
+        self.act.orders.extend(order);
         match event {
             "EmergencyStopped" | "Deferred" | "GateBreached" => {
                 self.act.opened.extend(hold.map(|hold| (key, hold)));
@@ -69,11 +73,8 @@ impl ExplainedLaunches {
                 self.act.criteria.insert(key, criteria);
             }
             "OrderSent" => {
-                let order = OrderRef::read_strictly(text("order"));
                 let hubs = text("hubs_sha256").to_owned();
-                self.act
-                    .sent
-                    .extend(order.map(|order| (to_sql(order.bits()), hubs)));
+                self.act.sent.extend(order.map(|order| (order, hubs)));
             }
             // Whatever else is journalled of a launch changes neither its phase nor its holds.
             _ => {}
@@ -136,6 +137,9 @@ impl ExplainedLaunches {
 
     /// Takes in a version of an order that the act wrote.
     pub(super) fn order(&mut self, key: i64, name: &str, order: &Order, report: &mut Report) {
+        if !self.act.orders.contains(&key) {
+            report.tell(format!("{name} changed without an event that names it"));
+        }
         let said = self.act.sent.remove(&key);
         if said.is_some_and(|hubs| hubs != hex(&order.hubs.sha256)) {
             report.tell(format!("{name} has other hubs than its event says"));

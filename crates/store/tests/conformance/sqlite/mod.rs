@@ -4,15 +4,21 @@
 mod at_once;
 mod bulk;
 mod erasure;
+mod explained;
 mod opening;
 mod tampering;
 
-use app::ports::{Answered, Ledger, Notice};
+use app::ports::{Answered, Measured, Notice};
+use launch::criteria::{Kpi, KpiRule};
+use launch::outcome::{FailureMode, Step};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection};
 use std::path::{Path, PathBuf};
 use store::SqliteLedger;
 
+use super::Both;
+use super::support::launch_samples::{order_ref, plan_ref};
+use super::support::launches::{batch, fact, member, two_orders_out};
 use super::support::samples::{
     at, calendar, confirmation, diverted, edition, full_item, glossary, item, organisation, round,
     submission,
@@ -65,7 +71,7 @@ async fn run(connection: &mut SqliteConnection, sql: &str) -> Result<u64, sqlx::
 }
 
 /// Something in every table that acts write, and one diverted item.
-async fn fill(ledger: &dyn Ledger) {
+async fn fill(ledger: &dyn Both) {
     let asked = [(organisation(1), ConfirmationAnswer::Awaited)];
     let mut waiting = item(2);
     waiting.clauses[0].fix.confirmation = Some(confirmation(5, &asked));
@@ -125,10 +131,38 @@ async fn fill(ledger: &dyn Ledger) {
     ];
     second.at = at(101);
     ledger.commit(second).await.expect("commits");
+    fill_launch(ledger).await;
     done(ledger, vec![write_item(full_item(), 0)]).await;
     done(ledger, vec![write_item(item(3), 0)]).await;
     done(ledger, vec![write_item(diverted(3), 1)]).await;
     let first = page(None, 9);
     let waiting = ledger.confirmations_page(organisation(1), Answered::NotYet, &first);
     assert_eq!(waiting.await.expect("answers").entries.len(), 2);
+}
+
+/// A launch with two orders, of which each hub came to another end, and a measure.
+async fn fill_launch(ledger: &dyn Both) {
+    two_orders_out(ledger).await;
+    for n in [1, 2] {
+        let strata = [(0, 60), (1, 40)].into();
+        let kept = ledger.keep_order_counts(order_ref(n), &strata).await;
+        kept.expect("answers");
+    }
+    let facts = vec![
+        fact(member(1, 0), 1, 10, Step::Confirmed),
+        fact(member(1, 0), 1, 11, Step::Heartbeat),
+        fact(member(2, 0), 1, 10, Step::Failed(FailureMode::OtherVersion)),
+        fact(member(3, 1), 2, 10, Step::Recalled),
+        fact(member(4, 1), 2, 10, Step::Delivered),
+    ];
+    ledger.take_facts(&batch(1, facts)).await.expect("answers");
+    let measured = Measured {
+        member: member(1, 0),
+        kpi: Kpi::GasReads,
+        before: Some(0),
+        after: Some(99),
+    };
+    let rules = [(Kpi::GasReads, KpiRule::STANDARD)].into();
+    let taken = ledger.take_measures(plan_ref(1), &[measured], &rules).await;
+    taken.expect("answers");
 }

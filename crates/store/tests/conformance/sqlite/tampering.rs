@@ -2,7 +2,11 @@
 
 use super::{LedgerFile, fill, run};
 use crate::support::assert_verifies;
-use app::ports::Ledger;
+use crate::support::launch_samples::plan_ref;
+use crate::support::launches::{batch, fact, is_corrupt, member};
+use crate::support::samples::at;
+use app::ports::{LaunchLedger, Ledger};
+use launch::outcome::Step;
 
 /// Forgets the triggers, alters something, and expects `verify` to say these words.
 async fn check(sql: &str, told: &str) {
@@ -101,7 +105,9 @@ async fn one_2_a_removed_or_added_record_is_found() {
         "edition-entries",
         "glossary",
         "item",
+        "launch",
         "notice",
+        "order",
         "round",
         "submission",
     ] {
@@ -155,6 +161,16 @@ async fn one_2_every_look_up_table_is_held_against_the_records() {
             "submission SUB",
         ),
         ("DELETE FROM submission", "submission SUB"),
+        ("UPDATE launch SET phase = 'Draft'", "launch LCH"),
+        ("UPDATE launch SET number = 'other'", "launch LCH"),
+        ("UPDATE launch SET drafted_at = 1", "launch LCH"),
+        ("UPDATE launch SET version = 1", "launch LCH"),
+        ("DELETE FROM launch", "launch LCH"),
+        ("UPDATE launch_order SET plan = 1", "order FWO"),
+        ("UPDATE launch_order SET wave = 2", "order FWO"),
+        ("UPDATE launch_order SET csp = 1", "order FWO"),
+        ("UPDATE launch_order SET sent_at = 1", "order FWO"),
+        ("DELETE FROM launch_order", "order FWO"),
         ("UPDATE round SET opened_at = 1", "round RND"),
         ("UPDATE edition SET state = 'Published'", "edition EDN"),
         (
@@ -170,6 +186,78 @@ async fn one_2_every_look_up_table_is_held_against_the_records() {
         check_all(sql, &[told, differs]).await;
     }
     check("DELETE FROM item_words_data WHERE id > 10", "damaged").await;
+}
+
+#[tokio::test]
+async fn sl_5_hubs_and_measures_are_counted_again() {
+    let ended = "how many of its hubs came to an end is not what their facts give";
+    for (sql, told) in [
+        ("UPDATE outcome_count SET hubs = hubs + 1", ended),
+        ("DELETE FROM outcome_count WHERE outcome = 'Failed'", ended),
+        ("UPDATE outcome_count SET stratum = 1 - stratum", ended),
+        (
+            "UPDATE hub_progress SET failed_at = NULL, failure_mode = NULL",
+            ended,
+        ),
+        ("UPDATE hub_progress SET heard_last = 1", ended),
+        ("DELETE FROM hub_progress", ended),
+        (
+            "UPDATE hub_progress SET failure_mode = 'Broke' WHERE failed_at IS NOT NULL",
+            "facts of 1 hubs cannot be read",
+        ),
+        (
+            "UPDATE hub_progress SET wave = 2",
+            "facts of hubs name an order that it does not have",
+        ),
+        (
+            "UPDATE hub_progress SET order_ref = 5",
+            "facts of hubs name an order that it does not have",
+        ),
+        (
+            "UPDATE order_stratum SET hubs = hubs + 1",
+            "its hubs are not counted by stratum",
+        ),
+        ("DELETE FROM order_stratum", "its hubs are not counted"),
+        (
+            "UPDATE kpi_count SET worsened = 0",
+            "the counts of its measures are not what its hubs give",
+        ),
+        (
+            "UPDATE hub_measure SET change = -1",
+            "the counts of its measures",
+        ),
+        (
+            "UPDATE hub_measure SET wave = 0",
+            "the counts of its measures",
+        ),
+        ("DELETE FROM kpi_count", "the counts of its measures"),
+    ] {
+        check(sql, told).await;
+    }
+}
+
+/// A brake never fails open: a count that was altered gives no tally where it does not add up.
+#[tokio::test]
+async fn sl_5_facts_that_cannot_be_read_are_not_taken_for_none() {
+    let file = LedgerFile::new();
+    let ledger = file.open().await;
+    fill(&ledger).await;
+    let mut connection = file.tampering().await;
+    for sql in [
+        "UPDATE hub_progress SET failure_mode = 'Broke' WHERE failed_at IS NOT NULL",
+        "UPDATE hub_measure SET events_after = -1",
+        "UPDATE outcome_count SET wave = -1",
+    ] {
+        assert!(run(&mut connection, sql).await.expect("alters") > 0);
+    }
+    let devices = [member(2, 0).device];
+    let known = ledger.known_hubs(plan_ref(1), &devices).await;
+    assert!(is_corrupt(known));
+    let next = batch(2, vec![fact(member(2, 0), 1, 20, Step::Heartbeat)]);
+    assert!(is_corrupt(ledger.take_facts(&next).await));
+    let planned = [((1, 0), 120), ((1, 1), 80)].into();
+    let tally = ledger.tally(plan_ref(1), &planned, at(0)).await;
+    assert!(is_corrupt(tally));
 }
 
 /// Somebody who rewrites records, digests and look-up tables alike must rewrite the chain too,
