@@ -9,7 +9,7 @@ use terms::Moment;
 
 /// One fact about one hub of a tranche.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct HubFact {
+pub struct OutcomeFact {
     /// When it happened, by its source.
     pub at: Moment,
     /// What happened.
@@ -140,7 +140,7 @@ impl HubProgress {
     /// This progress with one more fact. Taking the same fact again changes nothing, and the
     /// order of facts does not matter.
     #[must_use]
-    pub fn with(self, fact: HubFact) -> HubProgress {
+    pub fn with(self, fact: OutcomeFact) -> HubProgress {
         let mut next = self;
         match fact.step {
             Step::Delivered => next.delivered = earlier(self.delivered, fact.at),
@@ -221,7 +221,7 @@ mod tests {
         let progress = facts
             .iter()
             .fold(HubProgress::default(), |progress, (at, step)| {
-                progress.with(HubFact {
+                progress.with(OutcomeFact {
                     at: Moment::from_unix_seconds(*at),
                     step: *step,
                 })

@@ -16,7 +16,7 @@ mod support;
 use app::ports::{FactBatch, LaunchLedger, Ledger, Member, MemberFact};
 use launch::hold::StoredHubs;
 use launch::order::Order;
-use launch::outcome::{HubFact, Step};
+use launch::outcome::{OutcomeFact, Step};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use store::SqliteLedger;
@@ -41,7 +41,7 @@ async fn main() {
     let hubs = std::env::args().nth(1);
     let hubs = hubs.map_or(1_000_000, |hubs| hubs.parse().expect("a number of hubs"));
     println!("{hubs} hubs, batches of {BATCH}, {ORDERS} orders, {STRATA} strata");
-    for arrival in [Arrival::Random] {
+    for arrival in [Arrival::Random, Arrival::Sorted] {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("ledger.sqlite");
         let ledger = SqliteLedger::open(&path).await.expect("opens");
@@ -152,7 +152,7 @@ fn facts(hubs: u64, arrival: Arrival, second: i64, step: Step) -> Vec<MemberFact
     let fact = |n| MemberFact {
         member: hub(n),
         order: order_ref(order_of(n, hubs)),
-        fact: HubFact {
+        fact: OutcomeFact {
             at: at(second),
             step,
         },
@@ -162,7 +162,8 @@ fn facts(hubs: u64, arrival: Arrival, second: i64, step: Step) -> Vec<MemberFact
         Arrival::Sorted => {}
         Arrival::Random => {
             // Another order for each step.
-            let mixed = |n: &u64| (n ^ second as u64 * 0x9E37).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let mixed =
+                |n: &u64| (n ^ (second as u64 * 0x9E37)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
             order.sort_by_key(|n| mixed(&mixed(n).rotate_left(29)));
         }
     }

@@ -64,7 +64,7 @@ impl SqliteLedger {
         let options = options()
             .filename(path)
             .journal_mode(SqliteJournalMode::Wal);
-        let writer = options.clone().pragma("wal_autocheckpoint", std::env::var("AB_PAGES").unwrap_or_else(|_| LOG_PAGES.to_owned()));
+        let writer = options.clone().pragma("wal_autocheckpoint", LOG_PAGES);
         let writer = pool(1).connect_with(writer).await.map_err(fault)?;
         migrate(&writer).await?;
         let reader = pool(READERS_MAX)

@@ -8,7 +8,7 @@ use launch::criteria::Kpi;
 use launch::launch::Launch;
 use launch::notification::NotificationNumber;
 use launch::order::Order;
-use launch::outcome::{HubFact, HubProgress};
+use launch::outcome::{HubProgress, OutcomeFact};
 use launch::tally::TrancheTally;
 use std::collections::BTreeMap;
 use terms::{CspRegion, DeviceId, LaunchRef, Moment, OrderRef, OrganisationRef, PlanRef, Stored};
@@ -32,7 +32,7 @@ pub struct MemberFact {
     /// The order it was sent with; the last one, where it was taken back and sent again.
     pub order: OrderRef,
     /// What happened.
-    pub fact: HubFact,
+    pub fact: OutcomeFact,
 }
 
 /// A batch of facts from one source, in the source's own sequence.

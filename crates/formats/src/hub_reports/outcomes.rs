@@ -2,7 +2,7 @@
 
 use super::code::ReportCode;
 use super::rows::{Cells, ReportForm, Rows, Unread, read};
-use launch::outcome::{FailureMode, HubFact, Step};
+use launch::outcome::{FailureMode, OutcomeFact, Step};
 use terms::{DeviceId, Moment, OrderRef};
 
 /// The names of the cells.
@@ -16,7 +16,7 @@ pub struct OutcomeRow {
     /// The hub.
     pub device: DeviceId,
     /// What happened, and when.
-    pub fact: HubFact,
+    pub fact: OutcomeFact,
 }
 
 /// Reads a batch of outcomes. `now` bounds the moments: nothing is reported from the future.
@@ -25,7 +25,7 @@ pub fn read_outcomes(bytes: &[u8], form: ReportForm, now: Moment) -> Rows<Outcom
         Ok(OutcomeRow {
             order: cells.read("order", ReportCode::Order, OrderRef::parse)?,
             device: cells.read("device_id", ReportCode::DeviceId, DeviceId::parse_loosely)?,
-            fact: HubFact {
+            fact: OutcomeFact {
                 step: step(cells)?,
                 at: cells.read("at", ReportCode::Moment, |text| {
                     Moment::parse_rfc3339(text).filter(|at| *at <= now)

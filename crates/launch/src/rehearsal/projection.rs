@@ -189,11 +189,7 @@ impl Course<'_> {
         let mut from = ready;
         for (at, wave) in (0..level.waves.len()).zip(1..) {
             let left = self.by_region(level, at);
-            let begins = match waves.is_empty() {
-                true => Begins::Tranche,
-                false => Begins::Continues,
-            };
-            let dates = self.wave(level.level, wave, left, from, begins)?;
+            let dates = self.wave(level.level, wave, left, from)?;
             from = dates.matured;
             waves.push(dates);
         }
@@ -221,10 +217,9 @@ impl Course<'_> {
         wave: u32,
         mut left: BTreeMap<CspRegion, u64>,
         ready: Moment,
-        begins: Begins,
     ) -> Result<WaveDates, NeverSent> {
         let issued = self.input.issue_at.uk_date();
-        let (mut at, mut begins) = (ready, begins);
+        let (mut at, mut begins) = (ready, Begins::Wave);
         let mut first_order = None;
         loop {
             if let Err(opens) = window_at(at, self.criteria(), begins, self.input.calendar) {

@@ -8,7 +8,7 @@ use launch::decision::{Event, Write};
 use launch::hold::{Hold, HoldReason};
 use launch::launch::{HubsFrom, Launch, Phase};
 use launch::order::Order;
-use launch::outcome::{HubFact, Step};
+use launch::outcome::{OutcomeFact, Step};
 use sha2::{Digest, Sha256};
 use terms::{DeviceId, Moment, OrganisationRef};
 
@@ -218,7 +218,7 @@ pub fn fact(member: Member, order: u64, second: i64, step: Step) -> MemberFact {
     MemberFact {
         member,
         order: order_ref(order),
-        fact: HubFact {
+        fact: OutcomeFact {
             at: at(second),
             step,
         },
