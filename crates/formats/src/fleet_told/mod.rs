@@ -70,7 +70,7 @@ fn region_text(region: Option<CspRegion>) -> &'static str {
 }
 
 /// What is behind a hub: its Device Models apart by semicolons.
-fn behind_text(behind: &HomeCombination) -> String {
+pub fn behind_text(behind: &HomeCombination) -> String {
     let devices: Vec<String> = behind.devices.iter().map(DeviceModel::to_string).collect();
     match devices.is_empty() {
         true => "not known".to_owned(),

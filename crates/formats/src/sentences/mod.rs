@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod duis;
 pub mod edition;
 pub mod fix;
+pub mod launch;
 pub mod launch_notice;
 pub mod notice;
 pub mod query;

@@ -144,8 +144,8 @@ mod tests {
             ("AB", 100),
             ("AA", 1),
             ("BB", 40),
-            ("CC", 30),
-            ("DD", 30)
+            ("CC", 40),
+            ("DD", 40)
         ]));
         // Too few are left when the largest takes its own out.
         assert!(!safe(&[("AA", 500), ("BB", 5), ("CC", 4)]));

@@ -40,11 +40,12 @@ fn sl_4_sl_7_a_launch_goes_wave_by_wave_on_fit_days() {
             "2026-11-18 level 1 wave 2 200",
             // Soaked on Wednesday 25 at 16:00, after the window of that day.
             "2026-11-26 level 2 wave 1 100",
-            "2026-11-27 level 2 wave 2 1600",
+            // No wave starts on a Friday.
+            "2026-11-30 level 2 wave 2 1600",
         ]
     );
-    let gate = Moment::at_hour(day("2026-12-04"), 16);
-    let end = ProjectionEnd::LastGate { at: gate, days: 32 };
+    let gate = Moment::at_hour(day("2026-12-07"), 16);
+    let end = ProjectionEnd::LastGate { at: gate, days: 35 };
     assert_eq!(report.soonest.end, end);
     assert_eq!(
         days(&report.latest),
@@ -52,15 +53,15 @@ fn sl_4_sl_7_a_launch_goes_wave_by_wave_on_fit_days() {
             "2026-11-17 level 1 wave 1 100",
             // 72 hours of silence and 24 of re-reading: Saturday, so Monday.
             "2026-11-23 level 1 wave 2 200",
-            // Matured on Friday 27, soaked on Friday 4 December; no tranche starts on a Friday.
+            // Matured on Friday 27, soaked on Friday 4 December; no wave starts on a Friday.
             "2026-12-07 level 2 wave 1 100",
-            "2026-12-11 level 2 wave 2 1600",
+            "2026-12-14 level 2 wave 2 1600",
         ]
     );
     let deployment = report.latest.deployment.unwrap();
     assert_eq!(
         (deployment.by, deployment.done),
-        (day("2027-01-29"), day("2026-12-11"))
+        (day("2027-01-29"), day("2026-12-14"))
     );
     assert!(!deployment.is_missed());
 }
@@ -108,15 +109,15 @@ fn sl_13_capacity_spreads_a_wave_over_days() {
         .daily_capacity
         .insert(CspRegion::North, 700);
     let taken = |date: &str, hubs| ((day(date), CspRegion::North), hubs);
-    world.capacity_taken = [taken("2026-11-27", 650), taken("2026-11-30", 9_999)].into();
+    world.capacity_taken = [taken("2026-11-30", 650), taken("2026-12-01", 9_999)].into();
     let report = world.report();
     assert_eq!(
         days(&report.soonest)[3..],
         [
-            "2026-11-27 level 2 wave 2 50",
-            "2026-12-01 level 2 wave 2 700",
+            "2026-11-30 level 2 wave 2 50",
             "2026-12-02 level 2 wave 2 700",
-            "2026-12-03 level 2 wave 2 150",
+            "2026-12-03 level 2 wave 2 700",
+            "2026-12-04 level 2 wave 2 150",
         ]
     );
 }

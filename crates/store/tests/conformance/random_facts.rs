@@ -162,12 +162,13 @@ async fn check(arrivals: Arrivals) {
     for batch in batches(&arrivals) {
         let expected = came.keys().last().map_or(1, |highest| highest + 1);
         let taken = ledger.take_facts(&batch).await.expect("answers");
-        assert_eq!(taken.new + taken.repeated, batch.facts.len() as u64);
+        let of_batch: usize = batch.facts.values().map(Vec::len).sum();
+        assert_eq!(taken.new + taken.repeated, of_batch as u64);
         assert_eq!(taken.expected, expected);
         if came.insert(batch.sequence, taken.new).is_some() {
             assert_eq!(taken.new, 0);
         } else {
-            facts += batch.facts.len();
+            facts += of_batch;
         }
     }
     assert_eq!(facts, arrivals.facts.len());

@@ -1,0 +1,129 @@
+//! Formal communications and holds in words (SL-6, SL-8, SL-9).
+
+use launch::hold::{DirectionKind, HoldReason, HoldScope};
+use launch::launch::{CommunicationKind, CplStanding};
+use launch::nomination::{NominationRoute, SetAside};
+use launch::order::OrderState;
+use terms::moment::uk_date_text;
+
+/// What a formal communication says, in one sentence.
+pub fn communication_text(kind: &CommunicationKind) -> String {
+    match kind {
+        CommunicationKind::Notified { revision: 1 } => "The notification was issued.".to_owned(),
+        CommunicationKind::Notified { revision } => {
+            format!("The notification was corrected: revision {revision}.")
+        }
+        CommunicationKind::DccPlanApplies => {
+            "The window closed without a list, so DCC's plan applies.".to_owned()
+        }
+        CommunicationKind::GateAchieved {
+            level,
+            next: Some(next),
+        } => format!("Level {level} is achieved; the launch moves on to level {next}."),
+        CommunicationKind::GateAchieved { level, next: None } => {
+            format!("Level {level}, the last, is achieved.")
+        }
+        CommunicationKind::GateNotAchieved {
+            level, report_by, ..
+        } => format!(
+            "The gate of level {level} is not achieved. DCC reports mechanism and mitigating \
+             actions by {}.",
+            uk_date_text(*report_by)
+        ),
+        CommunicationKind::FailureReported { .. } => {
+            "DCC reported the failure mechanism and its mitigating actions.".to_owned()
+        }
+        CommunicationKind::Stopped { .. } => "An Emergency Stop is in force.".to_owned(),
+        CommunicationKind::Released { .. } => "A hold was released.".to_owned(),
+        CommunicationKind::Completed => "The launch is complete.".to_owned(),
+        CommunicationKind::Withdrawn => "DCC ended the launch.".to_owned(),
+    }
+}
+
+/// What the Panel directed, in words.
+pub fn direction_text(kind: &DirectionKind) -> String {
+    match kind {
+        DirectionKind::Continue => "The launch goes on.".to_owned(),
+        DirectionKind::StayHeld { until: None } => "It stays held.".to_owned(),
+        DirectionKind::StayHeld { until: Some(day) } => {
+            format!("It stays held until the end of {}.", uk_date_text(*day))
+        }
+        DirectionKind::Modify { words } => format!("It goes on only after this: {words}"),
+    }
+}
+
+/// What a hold keeps back, in words; `supplier` names an organisation.
+pub fn scope_text(
+    scope: &HoldScope,
+    supplier: &dyn Fn(terms::OrganisationRef) -> String,
+) -> String {
+    match scope {
+        HoldScope::WholeLaunch => "The whole deployment".to_owned(),
+        HoldScope::Portfolio(of) => format!("Every hub of {}", supplier(*of)),
+        HoldScope::Listed { supplier: of, hubs } => format!(
+            "{} of {}",
+            super::waits::hubs_text(hubs.hubs),
+            supplier(*of)
+        ),
+    }
+}
+
+/// Who may release a hold, in words.
+pub fn released_by_text(reason: &HoldReason) -> &'static str {
+    match reason {
+        HoldReason::GateNotAchieved { .. } => {
+            "DCC, after its report of the failure, by a second person"
+        }
+        HoldReason::EmergencyStop { .. } => "The Panel",
+        HoldReason::Deferral { .. } => "The Panel, or the Supplier who deferred",
+    }
+}
+
+/// How a launch stands to the Central Products List (SL-1).
+pub fn cpl_text(standing: &CplStanding) -> String {
+    match standing {
+        CplStanding::NotListed => {
+            "The Central Products List does not name the new version yet.".to_owned()
+        }
+        CplStanding::After { at } => {
+            format!("Named on the Central Products List since {}.", at.uk_text())
+        }
+        CplStanding::Before { at } => format!(
+            "Named on the Central Products List on {}, before the notification was issued: DCC had \
+             to notify no later.",
+            at.uk_text()
+        ),
+    }
+}
+
+/// Why a listed Device ID was set aside.
+pub fn set_aside_text(reason: SetAside) -> &'static str {
+    match reason {
+        SetAside::NotResponsible => "Not a device that your organisation is responsible for",
+        SetAside::Invalid => "A device of yours, but no Communications Hub",
+        SetAside::NotCommissioned => "Not commissioned",
+        SetAside::NotApplicable => "Another model, or a version that is not upgraded",
+        SetAside::OtherRequestInProgress => {
+            "In a tranche, on a list already, or something else happens at it meanwhile"
+        }
+    }
+}
+
+/// The way a list came.
+pub fn route_text(route: NominationRoute) -> &'static str {
+    match route {
+        NominationRoute::ServiceRequest => "Service Request",
+        NominationRoute::Page => "Page",
+        NominationRoute::Api => "API",
+    }
+}
+
+/// How an order stands.
+pub fn order_state_text(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Out => "To be fetched",
+        OrderState::WithCsp => "With the CSP",
+        OrderState::TakenBack => "Taken back before it was fetched",
+        OrderState::Recalled => "Recalled",
+    }
+}

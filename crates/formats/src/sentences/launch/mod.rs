@@ -1,0 +1,7 @@
+//! Safe Launches in words.
+
+pub mod communication;
+pub mod gate;
+pub mod plan;
+pub mod refusal;
+pub mod waits;
