@@ -9,7 +9,7 @@ use launch::HubSet;
 use launch::fleet::affected::{self, AffectedCombination};
 use launch::fleet::{LaunchTarget, SupplierHoldings, SupplierPortfolio, WholeFleet, WholeHoldings};
 use std::sync::Arc;
-use terms::{Capacity, DeviceId, OrganisationRef, OrganisationType};
+use terms::{Capacity, Date, DeviceId, OrganisationRef, OrganisationType};
 
 /// The fleet as one Supplier may ask about it. Everything it answers is about this Supplier's own
 /// hubs.
@@ -27,6 +27,11 @@ impl OwnFleet {
     /// The number of the snapshot that the answers are of.
     pub fn snapshot(&self) -> u32 {
         self.fleet.number
+    }
+
+    /// The day that the snapshot describes.
+    pub fn as_of(&self) -> Date {
+        self.fleet.snapshot.manifest().origin.as_of
     }
 
     /// What the Supplier has.

@@ -34,20 +34,36 @@ pub fn navigation(viewer: &Viewer) -> Vec<NavItem> {
             (paths::ITEMS, "Items"),
             (paths::ROUNDS, "Rounds"),
             (paths::EDITIONS, "Editions"),
+            (paths::LAUNCHES, "Launches"),
             (paths::SEARCH, "Search"),
             (paths::JOURNAL, "Journal"),
             (paths::SETTINGS, "Settings"),
         ],
-        OrganisationType::Manufacturer | OrganisationType::Csp => &[
+        OrganisationType::Manufacturer => &[
             (paths::SUBMISSIONS, "My submissions"),
             (paths::SUBMISSION_NEW, "Send a file"),
             (paths::QUERIES, "Queries"),
             (paths::CONFIRMATIONS, "Confirmations"),
+            (paths::LAUNCHES, "Launches"),
             (paths::SEARCH, "Search"),
         ],
-        OrganisationType::Supplier
-        | OrganisationType::NetworkParty
-        | OrganisationType::OtherSecParty => &[
+        OrganisationType::Csp => &[
+            (paths::SUBMISSIONS, "My submissions"),
+            (paths::SUBMISSION_NEW, "Send a file"),
+            (paths::QUERIES, "Queries"),
+            (paths::CONFIRMATIONS, "Confirmations"),
+            (paths::LAUNCHES, "Launches"),
+            (paths::ORDERS, "Orders"),
+            (paths::SEARCH, "Search"),
+        ],
+        OrganisationType::Supplier => &[
+            (paths::LAUNCHES, "Launches"),
+            (paths::SEARCH, "Search"),
+            (paths::PUBLISHED, "Editions"),
+            (paths::RAISE, "Raise an item"),
+            (paths::MY_ITEMS, "My items"),
+        ],
+        OrganisationType::NetworkParty | OrganisationType::OtherSecParty => &[
             (paths::SEARCH, "Search"),
             (paths::PUBLISHED, "Editions"),
             (paths::RAISE, "Raise an item"),
@@ -59,9 +75,15 @@ pub fn navigation(viewer: &Viewer) -> Vec<NavItem> {
             (paths::PUBLISHED, "Editions"),
             (paths::HAND_OVERS, "Hand-overs"),
             (paths::ACCESS, "Access"),
+            (paths::LAUNCHES, "Launches"),
             (paths::SEARCH, "Search"),
         ],
-        OrganisationType::Panel => &[(paths::SEARCH, "Search"), (paths::PUBLISHED, "Editions")],
+        OrganisationType::Panel => &[
+            (paths::PANEL, "For the Panel"),
+            (paths::LAUNCHES, "Launches"),
+            (paths::SEARCH, "Search"),
+            (paths::PUBLISHED, "Editions"),
+        ],
     };
     let everyone = [
         (paths::GLOSSARY, "Glossary"),

@@ -22,6 +22,28 @@ pub const EDITIONS: &str = "/editions";
 pub const EDITION: &str = "/editions/{edition}";
 /// Safe Launches.
 pub const LAUNCHES: &str = "/launches";
+/// Drafting the notification of a Safe Launch.
+pub const LAUNCH_NEW: &str = "/launches/new";
+/// One Safe Launch.
+pub const LAUNCH: &str = "/launches/{launch}";
+/// The notification of a Safe Launch, to be changed or corrected.
+pub const LAUNCH_NOTIFICATION: &str = "/launches/{launch}/notification";
+/// An act on a Safe Launch, by POST only.
+pub const LAUNCH_ACT: &str = "/launches/{launch}/acts/{act}";
+/// The plan of a level that waits to be sealed.
+pub const LAUNCH_PLAN: &str = "/launches/{launch}/plan";
+/// A Supplier's affected hubs.
+pub const LAUNCH_HUBS: &str = "/launches/{launch}/hubs";
+/// The same as a file.
+pub const LAUNCH_HUBS_CSV: &str = "/launches/{launch}/hubs.csv";
+/// Listing hubs for a Safe Launch.
+pub const LAUNCH_LISTS: &str = "/launches/{launch}/lists";
+/// The evidence of a gate that was decided.
+pub const LAUNCH_EVIDENCE: &str = "/launches/{launch}/evidence/{evidence}";
+/// What waits for the Panel.
+pub const PANEL: &str = "/panel";
+/// A CSP's orders.
+pub const ORDERS: &str = "/orders";
 /// The journal of acts.
 pub const JOURNAL: &str = "/journal";
 /// Settings.
@@ -129,6 +151,16 @@ pub fn edition(reference: EditionRef) -> String {
 /// The page of this launch.
 pub fn launch(reference: LaunchRef) -> String {
     format!("{LAUNCHES}/{reference}")
+}
+
+/// Where an act on this launch is posted to.
+pub fn launch_act(reference: LaunchRef, act: &str) -> String {
+    format!("{LAUNCHES}/{reference}/acts/{act}")
+}
+
+/// A page under the page of this launch: `plan`, `hubs`, `lists`, `notification`.
+pub fn launch_part(reference: LaunchRef, part: &str) -> String {
+    format!("{LAUNCHES}/{reference}/{part}")
 }
 
 /// The page of this submission.

@@ -14,6 +14,7 @@ mod guard;
 mod help;
 mod home;
 mod identify;
+mod launches;
 mod own;
 mod party;
 mod provider;
@@ -90,6 +91,7 @@ fn routes() -> Router<WebState> {
         .merge(party::router())
         .merge(dcc::router())
         .merge(secas::router())
+        .merge(launches::router())
         .merge(glossary::router())
         .merge(help::router())
         .merge(api::router())

@@ -2,9 +2,12 @@
 
 use crate::guard::Person;
 use app::act::ActError;
+use app::launches::LaunchActError;
 use app::ports::LedgerError;
 use axum::response::Response;
+use formats::sentences::launch::refusal::refusal_text as launch_refusal_text;
 use formats::sentences::refusal::refusal_text;
+use launch::decision::Refusal as LaunchRefusal;
 use pages::{Problem, problem_page};
 use register::decision::Refusal;
 
@@ -76,3 +79,20 @@ pub fn correctable(refusal: &Refusal) -> Option<(&'static str, String)> {
 
 /// Where a fault leads that belongs to no field: the page's main part.
 const MAIN: &str = "main";
+
+/// The problem page for an act on a launch that was not carried out.
+pub fn launch_problem(person: &Person, error: &LaunchActError) -> Response {
+    let problem = match error {
+        LaunchActError::Refused(LaunchRefusal::NotAuthorised) => Problem::Forbidden,
+        LaunchActError::Refused(LaunchRefusal::NotFound) => Problem::NotFound,
+        LaunchActError::Refused(refusal) => Problem::Unprocessable {
+            reason: launch_refusal_text(refusal),
+        },
+        LaunchActError::Ledger(LedgerError::Conflict | LedgerError::KeyReused) => Problem::Conflict,
+        LaunchActError::Ledger(error) => {
+            tracing::error!(%error, "an act on a launch was not stored");
+            Problem::Internal
+        }
+    };
+    problem_page(&problem, Some(&person.viewer), person.viewer.world)
+}

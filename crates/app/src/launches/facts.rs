@@ -185,7 +185,8 @@ impl App {
         decide(&facts, command)
     }
 
-    pub(super) async fn calendar_in_force(&self) -> Result<WorkingDayCalendar, LedgerError> {
+    /// The calendar of Working Days that is counted by now.
+    pub async fn calendar_in_force(&self) -> Result<WorkingDayCalendar, LedgerError> {
         let calendar = self.ledger.calendar().await?;
         Ok(calendar.unwrap_or_else(crate::act::empty_calendar))
     }

@@ -265,7 +265,7 @@ impl App {
             return Err(ReportError::NotAuthorised);
         }
         let mut read = read_calendar(bytes, form, self.now());
-        let conflicts = self.own_conflicts(supplier, &mut read).await?;
+        let conflicts = self.placed_conflicts(supplier, &mut read).await?;
         let new = conflicts.len() as u64;
         self.launch_ledger()?
             .put_conflicts(supplier.organisation, &conflicts)
@@ -278,7 +278,7 @@ impl App {
         })
     }
 
-    async fn own_conflicts(
+    async fn placed_conflicts(
         &self,
         supplier: &Capacity,
         read: &mut Rows<CalendarRow>,

@@ -6,12 +6,16 @@
 mod combination;
 mod coverage;
 mod editions;
+mod gate_plot;
 mod journey;
+mod waves;
 
 pub use combination::{Part, PartState, combination_picture};
 pub use coverage::{CoverageRow, CoverageState, coverage_picture};
 pub use editions::{EditionKind, EditionMark, edition_timeline};
+pub use gate_plot::{GatePlot, PlotBoundary, PlotPoint, gate_plot};
 pub use journey::{Step, StepState, journey_picture};
+pub use waves::{WaveBar, waves_picture};
 
 use crate::prose::disclosure;
 use maud::{Markup, html};

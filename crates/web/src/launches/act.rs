@@ -1,0 +1,189 @@
+//! Acts on a launch, each a form on the launch's page.
+
+use super::forum::field_of;
+use super::page::{launch_page, load};
+use crate::WebState;
+use crate::form::Posted;
+use crate::guard::Person;
+use crate::refused::{launch_problem, not_found, read_problem};
+use app::launches::LaunchActError;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use formats::device_list;
+use formats::sentences::launch::refusal::refusal_text;
+use launch::command::Command;
+use launch::criteria::Kpi;
+use launch::decision::Refusal;
+use launch::hold::DirectionKind;
+use pages::form::read_date;
+use pages::{FormErrors, paths};
+use terms::{HoldRef, LaunchRef, PlanRef};
+
+/// A fault of what was typed: the field and the words.
+type Fault = (String, String);
+
+pub(super) async fn act(
+    State(state): State<WebState>,
+    Path((reference, act)): Path<(String, String)>,
+    posted: Posted,
+) -> Response {
+    let person = &posted.person;
+    let Some(launch) = LaunchRef::parse(&reference) else {
+        return not_found(person);
+    };
+    let command = match command_of(launch, &act, &posted) {
+        Some(Ok(command)) => command,
+        Some(Err(fault)) => return again(&state, person, launch, fault).await,
+        None => return not_found(person),
+    };
+    match state
+        .app
+        .act_on_launch(&person.actor(), &command, None)
+        .await
+    {
+        Ok(_) => {
+            let path = format!("{}?done={act}", paths::launch(launch));
+            Redirect::to(&path).into_response()
+        }
+        Err(LaunchActError::Refused(refusal)) => match is_about_a_form(&refusal) {
+            true => {
+                let fault = (field_for(&refusal, &act, &posted), refusal_text(&refusal));
+                again(&state, person, launch, fault).await
+            }
+            false => launch_problem(person, &LaunchActError::Refused(refusal)),
+        },
+        Err(error) => launch_problem(person, &error),
+    }
+}
+
+/// Whether the page that it was asked from can be shown again with it.
+fn is_about_a_form(refusal: &Refusal) -> bool {
+    !matches!(refusal, Refusal::NotAuthorised | Refusal::NotFound)
+}
+
+/// The page with the fault in place. Only those who may see the launch are shown it.
+async fn again(state: &WebState, person: &Person, launch: LaunchRef, fault: Fault) -> Response {
+    let mut errors = FormErrors::new();
+    errors.add(&fault.0, fault.1);
+    match load(state, person, &launch.to_string()).await {
+        Ok(Some(shown)) => launch_page(person, &shown, None, &errors),
+        Ok(None) => not_found(person),
+        Err(error) => read_problem(person, &error),
+    }
+}
+
+/// The field that a refusal belongs to; the page's main part where it is none of the form's.
+fn field_for(refusal: &Refusal, act: &str, posted: &Posted) -> String {
+    let texts = matches!(
+        refusal,
+        Refusal::TextUnfit { .. } | Refusal::PersonalData { .. }
+    );
+    let name = match refusal {
+        Refusal::TextUnfit { field, .. } | Refusal::PersonalData { field } => *field,
+        _ => "",
+    };
+    match (act, texts) {
+        ("stop", true) => "stop-words".to_owned(),
+        ("withdraw", true) => "reason".to_owned(),
+        ("direct-coverage", true) => "coverage-reasons".to_owned(),
+        ("defer", true) => name.to_owned(),
+        ("defer", false) => "hubs".to_owned(),
+        ("direct" | "report-failure", true) => match hold_of(posted) {
+            Some(hold) => field_of(hold, name),
+            None => MAIN.to_owned(),
+        },
+        _ => MAIN.to_owned(),
+    }
+}
+
+/// Where a fault leads that belongs to no field: the page's main part.
+const MAIN: &str = "main";
+
+fn hold_of(posted: &Posted) -> Option<HoldRef> {
+    HoldRef::parse(posted.text("hold"))
+}
+
+fn command_of(launch: LaunchRef, act: &str, posted: &Posted) -> Option<Result<Command, Fault>> {
+    let no_hold = || (MAIN.to_owned(), refusal_text(&Refusal::NoSuchHold));
+    let hold = hold_of(posted).ok_or_else(no_hold);
+    Some(match act {
+        "issue" => Ok(Command::Issue { launch }),
+        "acknowledge" => Ok(Command::Acknowledge { launch }),
+        "move-on" => Ok(Command::MoveOn { launch }),
+        "seal" => PlanRef::parse(posted.text("plan"))
+            .map(|plan| Command::Seal { launch, plan })
+            .ok_or_else(|| (MAIN.to_owned(), refusal_text(&Refusal::NoCheckedPlan))),
+        "acknowledge-drift" => Kpi::from_code(posted.text("kpi"))
+            .map(|kpi| Command::AcknowledgeDrift { launch, kpi })
+            .ok_or_else(|| (MAIN.to_owned(), refusal_text(&Refusal::NoDriftWarning))),
+        "stop" => Ok(Command::EmergencyStop {
+            launch,
+            words: posted.text("stop-words").to_owned(),
+        }),
+        "withdraw" => Ok(Command::Withdraw {
+            launch,
+            reason: posted.text("reason").to_owned(),
+        }),
+        "defer" => defer(launch, posted),
+        "end-deferral" => hold.map(|hold| Command::EndDeferral { launch, hold }),
+        "release-gate" => hold.map(|hold| Command::ReleaseGate { launch, hold }),
+        "report-failure" => hold.map(|hold| Command::ReportFailure {
+            launch,
+            hold,
+            mechanism: posted.text(&field_of(hold, "mechanism")).to_owned(),
+            mitigation: posted.text(&field_of(hold, "mitigation")).to_owned(),
+        }),
+        "direct" => hold.and_then(|hold| direct(launch, hold, posted)),
+        "direct-coverage" => Ok(Command::DirectCoverage {
+            launch,
+            reasons: posted.text("coverage-reasons").to_owned(),
+        }),
+        _ => return None,
+    })
+}
+
+fn defer(launch: LaunchRef, posted: &Posted) -> Result<Command, Fault> {
+    let hubs = match posted.text("hubs") {
+        "" => None,
+        listed => Some(
+            device_list::read(listed.as_bytes())
+                .map_err(|fault| ("hubs".to_owned(), fault.to_string()))?,
+        ),
+    };
+    Ok(Command::Defer {
+        launch,
+        hubs,
+        vulnerabilities: posted.text("vulnerabilities").to_owned(),
+        justification: posted.text("justification").to_owned(),
+    })
+}
+
+fn direct(launch: LaunchRef, hold: HoldRef, posted: &Posted) -> Result<Command, Fault> {
+    let text = |field: &str| posted.text(&field_of(hold, field)).to_owned();
+    let kind = match text("kind").as_str() {
+        "continue" => DirectionKind::Continue,
+        "stay-held" => DirectionKind::StayHeld {
+            until: match text("until").as_str() {
+                "" => None,
+                typed => Some(read_date(typed).ok_or_else(|| {
+                    let words = "Write the day as 7 April 2027, or leave it empty".to_owned();
+                    (field_of(hold, "until"), words)
+                })?),
+            },
+        },
+        "modify" => DirectionKind::Modify {
+            words: text("words"),
+        },
+        _ => {
+            let words = "Choose what the Panel directs".to_owned();
+            return Err((field_of(hold, "kind"), words));
+        }
+    };
+    Ok(Command::Direct {
+        launch,
+        hold,
+        kind,
+        reasons: text("reasons"),
+        attendance: text("attendance"),
+    })
+}

@@ -1,0 +1,500 @@
+//! A launch as DCC sees it: what it waits for, its waves, its gate, and what DCC may do.
+
+use super::forum::{field_of, hold_section};
+use super::page::Shown;
+use super::shared;
+use crate::WebState;
+use crate::guard::Dcc;
+use crate::refused::{not_found, read_problem};
+use app::launches::DccLaunch;
+use app::ports::LedgerError;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::response::{IntoResponse, Response};
+use formats::journal::hex;
+use formats::sentences::launch::communication::cpl_text;
+use formats::sentences::launch::gate::{measure_name, series_name, verdict_name, verdict_text};
+use formats::sentences::launch::waits::{drift_text, waits_text};
+use launch::evidence::Evidence;
+use launch::gate::{GateAssessment, Series};
+use launch::hold::{Hold, HoldReason};
+use launch::launch::{DecidedGate, Phase};
+use launch::tally::TrancheTally;
+use maud::{Markup, html};
+use pages::form::{self, InputWidth};
+use pages::picture::{GatePlot, PlotBoundary, PlotPoint, WaveBar, gate_plot, waves_picture};
+use pages::{
+    ButtonKind, Column, Field, FormErrors, NarrowTable, Table, data_table, disclosure, inset,
+    moment_text, number_text, paths,
+};
+use terms::LaunchRef;
+
+pub(super) fn body(shown: &Shown, dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
+    let launch = &dcc.launch;
+    let waves = launch
+        .current_tranche()
+        .map(|tranche| (tranche.wave, tranche.plan.waves.len() as u32));
+    html! {
+        (waits(dcc))
+        (shared::levels_picture(
+            &launch.phase,
+            &launch.notification.criteria,
+            launch.level,
+            launch.attempt,
+            waves,
+        ))
+        (acts(dcc, csrf, errors))
+        (open_holds(shown, dcc, csrf, errors))
+        @if let (Some(tally), Some((evidence, assessment))) = (&dcc.tally, &dcc.assessment) {
+            (tranche(dcc, tally, evidence, assessment))
+        }
+        (lists(shown, dcc))
+        (told(shown, dcc))
+        (shared::notification(&launch.notification))
+        p { (cpl_text(&launch.cpl)) }
+        (closed_holds(shown, dcc))
+        (shared::gates(&launch.gates, Some(&|gate| evidence_path(launch.reference, gate))))
+        (shared::communications(&launch.communications))
+        (endings(dcc, csrf, errors))
+    }
+}
+
+fn evidence_path(launch: LaunchRef, gate: &DecidedGate) -> String {
+    paths::launch_part(launch, &format!("evidence/{}", hex(&gate.evidence_sha256)))
+}
+
+/// The evidence of a gate as it was kept, from which its verdict follows again.
+pub(super) async fn evidence(
+    State(state): State<WebState>,
+    Dcc(person): Dcc,
+    Path((launch, digest)): Path<(String, String)>,
+) -> Response {
+    match kept_evidence(&state, &launch, &digest).await {
+        Ok(Some(bytes)) => {
+            let headers = [
+                (CONTENT_TYPE, "text/plain; charset=utf-8"),
+                (CACHE_CONTROL, "no-store"),
+                (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            ];
+            (headers, bytes).into_response()
+        }
+        Ok(None) => not_found(&person),
+        Err(error) => read_problem(&person, &error),
+    }
+}
+
+async fn kept_evidence(
+    state: &WebState,
+    launch: &str,
+    digest: &str,
+) -> Result<Option<Vec<u8>>, LedgerError> {
+    let Some(reference) = LaunchRef::parse(launch) else {
+        return Ok(None);
+    };
+    let Some(stored) = state.app.launch_ledger()?.launch(reference).await? else {
+        return Ok(None);
+    };
+    let mut gates = stored.value.gates.iter();
+    let Some(gate) = gates.find(|gate| hex(&gate.evidence_sha256) == digest) else {
+        return Ok(None);
+    };
+    state.app.objects.get(&gate.evidence_sha256).await
+}
+
+fn waits(dcc: &DccLaunch) -> Markup {
+    html! {
+        @if !dcc.waits.is_empty() {
+            (inset(html! {
+                h2 { "It waits for" }
+                ul { @for one in &dcc.waits { li { (waits_text(one)) } } }
+            }))
+        }
+    }
+}
+
+fn acts(dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
+    let launch = &dcc.launch;
+    let reference = launch.reference;
+    let one = |act: &str, words: &str, kind: ButtonKind, more: Markup| {
+        form::post_form(
+            &paths::launch_act(reference, act),
+            csrf,
+            html! { (more) (form::button(kind, words)) },
+        )
+    };
+    let unread = launch
+        .drift_warnings
+        .iter()
+        .filter(|warning| warning.acknowledged.is_none());
+    html! {
+        @if let Some(words) = errors.of("main") {
+            p.field-error #act-error { span.visually-hidden { "Error: " } (words) }
+        }
+        @match &launch.phase {
+            Phase::Draft => {
+                p { a href=(paths::launch_part(reference, "notification")) { "Change the draft" } }
+                (one("issue", "Issue the notification", ButtonKind::Primary, html! {
+                    p { "Every Supplier with a hub that it concerns is told, and SECAS and the \
+                         CSPs. Target and criteria are fixed from then on." }
+                }))
+            },
+            Phase::Ready { .. } => {
+                p { (form::button_link(
+                    ButtonKind::Primary,
+                    "Plan the level",
+                    &paths::launch_part(reference, "plan"),
+                )) }
+            },
+            Phase::Achieved => (one("move-on", "Move the launch on", ButtonKind::Primary, html! {
+                p { "The gate of level " (launch.level) " is achieved. A person decides that the \
+                     launch goes on." }
+            })),
+            Phase::Notified | Phase::Running => {},
+            Phase::Complete { .. } | Phase::Withdrawn { .. } => {},
+        }
+        @for warning in unread {
+            (one("acknowledge-drift", "I have seen it", ButtonKind::Secondary, html! {
+                p { strong { "Drift. " } (drift_text(warning.kpi)) }
+                (form::hidden_field("kpi", warning.kpi.code()))
+            }))
+        }
+    }
+}
+
+fn open_holds(shown: &Shown, dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
+    let open: Vec<&Hold> = dcc
+        .launch
+        .holds
+        .iter()
+        .filter(|hold| hold.release.is_none())
+        .collect();
+    html! {
+        @if !open.is_empty() {
+            h2 { "Open holds" }
+            @for hold in open {
+                (hold_section(hold, &|of| shown.name(of)))
+                (gate_forms(dcc.launch.reference, hold, csrf, errors))
+            }
+        }
+    }
+}
+
+fn closed_holds(shown: &Shown, dcc: &DccLaunch) -> Markup {
+    let closed: Vec<&Hold> = dcc
+        .launch
+        .holds
+        .iter()
+        .filter(|hold| hold.release.is_some())
+        .collect();
+    html! {
+        @if !closed.is_empty() {
+            h2 { "Holds that were released" }
+            @for hold in closed { (hold_section(hold, &|of| shown.name(of))) }
+        }
+    }
+}
+
+/// DCC's report of a failure, then its release by a second person.
+fn gate_forms(launch: LaunchRef, hold: &Hold, csrf: &str, errors: &FormErrors) -> Markup {
+    let hidden = form::hidden_field("hold", &hold.reference.to_string());
+    let (mechanism, mitigation) = (
+        field_of(hold.reference, "mechanism"),
+        field_of(hold.reference, "mitigation"),
+    );
+    match &hold.reason {
+        HoldReason::GateNotAchieved { report: None, .. } => form::post_form(
+            &paths::launch_act(launch, "report-failure"),
+            csrf,
+            html! {
+                (hidden)
+                (form::textarea(&Field {
+                    error: errors.of(&mechanism),
+                    width: InputWidth::Full,
+                    ..Field::new(&mechanism, "Failure mechanism: how the firmware fails")
+                }, 4))
+                (form::textarea(&Field {
+                    error: errors.of(&mitigation),
+                    width: InputWidth::Full,
+                    ..Field::new(&mitigation, "Mitigating actions: what is done about it")
+                }, 4))
+                (form::button(ButtonKind::Primary, "Report the failure"))
+            },
+        ),
+        HoldReason::GateNotAchieved {
+            report: Some(_), ..
+        } => form::post_form(
+            &paths::launch_act(launch, "release-gate"),
+            csrf,
+            html! {
+                (hidden)
+                p { "A second person, not the one who reported, releases the hold. The level is \
+                     tried again with other hubs." }
+                (form::button(ButtonKind::Warning, "Release the hold"))
+            },
+        ),
+        HoldReason::EmergencyStop { .. } | HoldReason::Deferral { .. } => html! {},
+    }
+}
+
+fn tranche(
+    dcc: &DccLaunch,
+    tally: &TrancheTally,
+    evidence: &Evidence,
+    assessment: &GateAssessment,
+) -> Markup {
+    let bars = bars(tally);
+    html! {
+        h2 { "Level " (dcc.launch.level) ", attempt " (dcc.launch.attempt) }
+        (waves_picture("waves", "What became of the hubs of each wave", &bars))
+        h3 { "The gate" }
+        p { strong { (verdict_name(&assessment.verdict)) } ". " (verdict_text(&assessment.verdict)) }
+        (plot(tally, evidence))
+        (readings(assessment))
+        (measures(dcc, tally))
+    }
+}
+
+fn bars(tally: &TrancheTally) -> Vec<WaveBar> {
+    let mut waves: Vec<u32> = tally.cells.keys().map(|(wave, _)| *wave).collect();
+    waves.dedup();
+    waves
+        .into_iter()
+        .map(|wave| {
+            let cell = tally.wave(wave);
+            WaveBar {
+                wave,
+                well: cell.ok,
+                failed: cell.failed,
+                silent: cell.silent,
+                pending: cell.pending,
+                waiting: cell.waiting(),
+                held: cell.held,
+            }
+        })
+        .collect()
+}
+
+/// Into how many pieces the boundaries are cut to be drawn.
+const PIECES: u64 = 140;
+
+fn plot(tally: &TrancheTally, evidence: &Evidence) -> Markup {
+    let total = tally.total();
+    let attempted = total.planned - total.held;
+    let fixed = evidence.fixed();
+    let (Some(stop), Some(pass)) = (fixed.stop(Series::Bad), fixed.pass(Series::Bad)) else {
+        return html! {};
+    };
+    let boundary = |matured: u64| PlotBoundary {
+        matured,
+        stops_from: stop.at(matured),
+        passes_to: pass.at(matured),
+    };
+    let mut path = Vec::new();
+    let (mut matured, mut bad) = (0, 0);
+    for bar in bars(tally) {
+        let cell = tally.wave(bar.wave);
+        if cell.matured() == 0 {
+            continue;
+        }
+        matured += cell.matured();
+        bad += cell.bad();
+        path.push(PlotPoint {
+            wave: bar.wave,
+            matured,
+            bad,
+            boundary: boundary(matured),
+        });
+    }
+    let boundaries: Vec<PlotBoundary> = (1..=PIECES)
+        .map(|piece| (attempted * piece).div_ceil(PIECES))
+        .map(boundary)
+        .collect();
+    gate_plot(
+        "gate-plot",
+        "Bad hubs against matured hubs",
+        &GatePlot {
+            series: series_name(Series::Bad),
+            attempted,
+            path: &path,
+            boundaries: &boundaries,
+        },
+    )
+}
+
+fn readings(assessment: &GateAssessment) -> Markup {
+    let bound = |bound: Option<u64>| bound.map_or_else(|| "none yet".to_owned(), number_text);
+    let rows = assessment
+        .readings
+        .iter()
+        .map(|reading| {
+            vec![
+                html! { (series_name(reading.series)) },
+                html! { (number_text(reading.tally.matured())) },
+                html! { (number_text(reading.tally.bad())) },
+                html! { (bound(reading.stops_from)) },
+                html! {
+                    @match reading.series {
+                        Series::Failed => "not judged by it",
+                        Series::Bad | Series::Kpi(_) => (bound(reading.passes_to)),
+                    }
+                },
+            ]
+        })
+        .collect();
+    data_table(&Table {
+        id: "readings",
+        caption: "Every series as the gate reads it",
+        columns: &[
+            Column::row_header("Series"),
+            Column::number("Counted"),
+            Column::number("Bad"),
+            Column::number("Stops from"),
+            Column::number("Passes up to"),
+        ],
+        rows,
+        empty: "Nothing is counted yet.",
+        narrow: NarrowTable::Cards,
+    })
+}
+
+fn measures(dcc: &DccLaunch, tally: &TrancheTally) -> Markup {
+    let kpis = &dcc.launch.notification.criteria.kpis;
+    let rows = kpis
+        .keys()
+        .map(|kpi| {
+            let counts = tally.kpis.get(kpi).copied().unwrap_or_default();
+            vec![
+                html! { (measure_name(*kpi)) },
+                html! { (number_text(counts.pairs)) },
+                html! { (number_text(counts.worsened)) },
+                html! { (number_text(counts.improved)) },
+                html! { (number_text(counts.holdback_pairs)) },
+                html! { (number_text(counts.holdback_worsened)) },
+            ]
+        })
+        .collect();
+    data_table(&Table {
+        id: "measures",
+        caption: "Service health, hub by hub before and after",
+        columns: &[
+            Column::row_header("Measure"),
+            Column::number("Upgraded hubs measured"),
+            Column::number("Worsened"),
+            Column::number("Improved"),
+            Column::number("Held-back hubs measured"),
+            Column::number("Worsened"),
+        ],
+        rows,
+        empty: "No measure is gated.",
+        narrow: NarrowTable::Cards,
+    })
+}
+
+fn lists(shown: &Shown, dcc: &DccLaunch) -> Markup {
+    let rows = dcc
+        .launch
+        .nominations
+        .iter()
+        .map(|nomination| {
+            vec![
+                html! { (shown.name(nomination.supplier)) },
+                html! { (nomination.level) },
+                moment_text(nomination.at),
+                html! { (formats::sentences::launch::communication::route_text(nomination.route)) },
+                html! { (number_text(nomination.listed)) },
+                html! { (number_text(nomination.hubs.hubs)) },
+                html! { (number_text(nomination.withdrawn)) },
+            ]
+        })
+        .collect();
+    html! {
+        h2 { "Lists" }
+        (data_table(&Table {
+            id: "lists",
+            caption: "Suppliers' lists of hubs",
+            columns: &[
+                Column::row_header("Supplier"),
+                Column::number("Level"),
+                Column::text("Received"),
+                Column::text("Way"),
+                Column::number("Listed"),
+                Column::number("Accepted"),
+                Column::number("Withdrawn"),
+            ],
+            rows,
+            empty: "No list has arrived.",
+            narrow: NarrowTable::Cards,
+        }))
+    }
+}
+
+fn told(shown: &Shown, dcc: &DccLaunch) -> Markup {
+    let mut told: Vec<(String, &launch::launch::Told)> = dcc
+        .launch
+        .told
+        .iter()
+        .map(|told| (shown.name(told.organisation), told))
+        .collect();
+    told.sort_by(|a, b| a.0.cmp(&b.0));
+    let rows = told
+        .into_iter()
+        .map(|(name, told)| {
+            let hubs = dcc.portfolios.get(&told.organisation);
+            vec![
+                html! { (name) },
+                html! { @if let Some(hubs) = hubs { (number_text(*hubs)) } @else { span.nothing { "none" } } },
+                moment_text(told.at),
+                html! {
+                    @match &told.acknowledged {
+                        Some((revision, at, _)) => { "Revision " (revision) ", " (moment_text(*at)) },
+                        None => "Not yet",
+                    }
+                },
+            ]
+        })
+        .collect();
+    let table = data_table(&Table {
+        id: "told",
+        caption: "Who was told, and who acknowledged",
+        columns: &[
+            Column::row_header("Organisation"),
+            Column::number("Hubs concerned now"),
+            Column::text("Told"),
+            Column::text("Acknowledged"),
+        ],
+        rows,
+        empty: "Nobody was told yet: the notification is a draft.",
+        narrow: NarrowTable::Cards,
+    });
+    html! {
+        h2 { "Told" }
+        (table)
+    }
+}
+
+fn endings(dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
+    let launch = &dcc.launch;
+    let reference = launch.reference;
+    let withdraw = form::post_form(
+        &paths::launch_act(reference, "withdraw"),
+        csrf,
+        html! {
+            (form::textarea(&Field {
+                error: errors.of("reason"),
+                width: InputWidth::Full,
+                ..Field::new("reason", "Why the launch ends")
+            }, 3))
+            (form::button(ButtonKind::Warning, "End the launch"))
+        },
+    );
+    let open = matches!(launch.phase, Phase::Draft) || launch.is_live();
+    html! {
+        @if launch.is_live() {
+            (super::supplier::stop_form(reference, csrf, errors))
+            p { a href=(paths::launch_part(reference, "notification")) {
+                "Correct words or dates of the notification"
+            } }
+        }
+        @if open { (disclosure("End the launch", withdraw)) }
+    }
+}

@@ -1,0 +1,304 @@
+//! Listing hubs for a Safe Launch on a page: pasted, or the content of a CSV file (SL-3).
+
+use super::page::load;
+use super::supplier::{LIST_COLUMNS, list_row};
+use crate::WebState;
+use crate::form::PostedLong;
+use crate::guard::Person;
+use crate::refused::{launch_problem, not_found, read_problem};
+use app::act::ActKey;
+use app::launches::{LaunchActError, LaunchView, SupplierLaunch};
+use app::ports::LedgerError;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use formats::device_list;
+use formats::journal::hex;
+use formats::limits::DEVICE_IDS_PER_LIST_MAX;
+use formats::sentences::launch::communication::set_aside_text;
+use formats::sentences::launch::refusal::refusal_text;
+use launch::command::Command;
+use launch::decision::{Answer, Refusal};
+use launch::nomination::{ClassifiedList, NominationRoute, SetAside};
+use maud::{Markup, html};
+use pages::form::{self, InputWidth};
+use pages::{
+    ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Table,
+    WayBack, copy_block, data_table, heading, notice, number_text, page, paths, summary_list,
+};
+use terms::{DeviceId, LaunchRef};
+
+/// What was typed, to be shown again.
+#[derive(Default)]
+struct Typed<'a> {
+    list: &'a str,
+    off: &'a str,
+}
+
+pub(super) async fn show(
+    State(state): State<WebState>,
+    person: Person,
+    Path(reference): Path<String>,
+) -> Response {
+    match own(&state, &person, &reference).await {
+        Ok(Some(launch)) => lists_page(&person, &launch, &Typed::default(), &FormErrors::new()),
+        Ok(None) => not_found(&person),
+        Err(error) => read_problem(&person, &error),
+    }
+}
+
+async fn own(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+) -> Result<Option<Box<SupplierLaunch>>, LedgerError> {
+    let shown = load(state, person, reference).await?;
+    Ok(shown.and_then(|shown| match shown.view {
+        LaunchView::Supplier(launch) => Some(launch),
+        LaunchView::Dcc(_) | LaunchView::Forum(_) | LaunchView::Shared(_) => None,
+    }))
+}
+
+pub(super) async fn send(
+    State(state): State<WebState>,
+    Path(reference): Path<String>,
+    PostedLong(posted): PostedLong,
+) -> Response {
+    let person = &posted.person;
+    let Some(launch) = LaunchRef::parse(&reference) else {
+        return not_found(person);
+    };
+    let shown = match own(&state, person, &reference).await {
+        Ok(Some(shown)) => shown,
+        Ok(None) => return not_found(person),
+        Err(error) => return read_problem(person, &error),
+    };
+    let takes_off = posted.text("act") == "withdraw";
+    let field = if takes_off { "off" } else { "list" };
+    let text = posted.text(field);
+    let again = |words: String| {
+        let mut errors = FormErrors::new();
+        errors.add(field, words);
+        let typed = match takes_off {
+            true => Typed {
+                list: "",
+                off: text,
+            },
+            false => Typed {
+                list: text,
+                off: "",
+            },
+        };
+        lists_page(person, &shown, &typed, &errors)
+    };
+    let list = match device_list::read(text.as_bytes()) {
+        Ok(list) => list,
+        Err(fault) => return again(fault.to_string()),
+    };
+    let request_sha256 = app::sha256(text.as_bytes());
+    let key = ActKey {
+        key: format!("page-{}-{}", posted.text("after"), hex(&request_sha256)),
+        request_sha256,
+    };
+    let command = match takes_off {
+        true => Command::WithdrawNominations { launch, list },
+        false => Command::Nominate {
+            launch,
+            route: NominationRoute::Page,
+            list,
+            request_sha256,
+        },
+    };
+    let outcome = state
+        .app
+        .act_on_launch(&person.actor(), &command, Some(&key))
+        .await;
+    match outcome {
+        Ok(done) => answered(person, launch, &done.answer),
+        Err(LaunchActError::Refused(
+            refusal @ (Refusal::WindowClosed { .. }
+            | Refusal::NominationLimit { .. }
+            | Refusal::ListTooLong { .. }
+            | Refusal::ListEmpty
+            | Refusal::PhaseUnfit { .. }
+            | Refusal::NothingToDo),
+        )) => again(refusal_text(&refusal)),
+        Err(error) => launch_problem(person, &error),
+    }
+}
+
+fn answered(person: &Person, launch: LaunchRef, answer: &Answer) -> Response {
+    match answer {
+        Answer::Nominated(list) => taken_page(person, launch, list),
+        Answer::TakenOff { .. } => {
+            Redirect::to(&format!("{}?done=withdraw-lists", paths::launch(launch))).into_response()
+        }
+        Answer::Done => Redirect::to(&paths::launch_part(launch, "lists")).into_response(),
+    }
+}
+
+fn head<'a>(
+    person: &'a Person,
+    title: &'a str,
+    launch_path: &'a str,
+    errors: Option<&'a FormErrors>,
+) -> PageHead<'a> {
+    PageHead {
+        current: paths::LAUNCHES,
+        back: Some(WayBack::Back(Link {
+            href: launch_path,
+            words: "Back to the launch",
+        })),
+        errors,
+        ..PageHead::new(title, Some(&person.viewer))
+    }
+}
+
+fn lists_page(
+    person: &Person,
+    launch: &SupplierLaunch,
+    typed: &Typed<'_>,
+    errors: &FormErrors,
+) -> Response {
+    let line = &launch.shared.line;
+    let path = paths::launch(line.reference);
+    let lead = format!(
+        "{}, {} {}. Listed hubs go first.",
+        line.notification.number, line.notification.target.make, line.notification.target.model
+    );
+    page(
+        head(person, "List hubs", &path, Some(errors)),
+        html! {
+            (heading("List hubs", Some(&lead)))
+            @match launch.may_list {
+                Some((level, left)) => (list_form(person, launch, level, left, typed.list, errors)),
+                None => p { "No hub can be listed now: look at the launch's window and level." },
+            }
+            (data_table(&Table {
+                id: "own-lists",
+                caption: "Your lists",
+                columns: &LIST_COLUMNS,
+                rows: launch.nominations.iter().map(list_row).collect(),
+                empty: "You have listed no hub for this launch.",
+                narrow: NarrowTable::Cards,
+            }))
+            @if !launch.nominations.is_empty() && launch.may_list.is_some() {
+                (off_form(person, launch, typed.off, errors))
+            }
+        },
+    )
+}
+
+/// What was listed and taken off until now: the same list sent again after a change is another act.
+fn after(launch: &SupplierLaunch) -> String {
+    let lists = &launch.nominations;
+    let withdrawn: u64 = lists.iter().map(|list| list.withdrawn).sum();
+    format!("{}-{withdrawn}", lists.len())
+}
+
+fn list_form(
+    person: &Person,
+    launch: &SupplierLaunch,
+    level: u32,
+    left: u64,
+    typed: &str,
+    errors: &FormErrors,
+) -> Markup {
+    let reference = launch.shared.line.reference;
+    let hint = format!(
+        "One for each line, or apart by commas; or the content of a CSV file with a column \
+         device_id. At most {} in one list.",
+        number_text(DEVICE_IDS_PER_LIST_MAX as u64)
+    );
+    html! {
+        p { "For level " (level) ". You may list " (number_text(left)) " more hubs. Several lists \
+             add up." }
+        (form::post_form(&paths::launch_part(reference, "lists"), &person.viewer.csrf, html! {
+            (form::hidden_field("after", &after(launch)))
+            (form::textarea(&Field {
+                hint: Some(&hint),
+                value: typed,
+                error: errors.of("list"),
+                width: InputWidth::Full,
+                ..Field::new("list", "Device IDs of Communications Hub Functions")
+            }, 10))
+            (form::button(ButtonKind::Primary, "List these hubs"))
+        }))
+        p { a href=(paths::help("safe-launch-messages")) { "The same by Service Request" } }
+    }
+}
+
+fn off_form(person: &Person, launch: &SupplierLaunch, typed: &str, errors: &FormErrors) -> Markup {
+    let reference = launch.shared.line.reference;
+    html! {
+        h2 { "Take hubs off your lists" }
+        p { "Possible until the level is sealed." }
+        (form::post_form(&paths::launch_part(reference, "lists"), &person.viewer.csrf, html! {
+            (form::hidden_field("act", "withdraw"))
+            (form::hidden_field("after", &after(launch)))
+            (form::textarea(&Field {
+                value: typed,
+                error: errors.of("off"),
+                width: InputWidth::Full,
+                ..Field::new("off", "Device IDs to take off")
+            }, 4))
+            (form::button(ButtonKind::Secondary, "Take these off"))
+        }))
+    }
+}
+
+fn taken_page(person: &Person, launch: LaunchRef, list: &ClassifiedList) -> Response {
+    let path = paths::launch(launch);
+    let rows = SetAside::ALL.map(|reason| {
+        let hubs = list.set_aside.iter().filter(|(_, why)| *why == reason);
+        vec![
+            html! { (set_aside_text(reason)) },
+            html! { (number_text(hubs.count() as u64)) },
+        ]
+    });
+    page(
+        head(person, "List received", &path, None),
+        html! {
+            (notice(NoticeKind::Success, html! {
+                p { (number_text(list.accepted.len())) " of " (number_text(list.listed))
+                    " hubs are accepted." }
+            }))
+            (heading("List received", None))
+            (summary_list(&[
+                Fact::new("Listed", html! { (number_text(list.listed)) }),
+                Fact::new("Accepted", html! { (number_text(list.accepted.len())) }),
+                Fact::new("Listed more than once", html! { (number_text(list.repeated)) }),
+                Fact::new("Set aside", html! { (number_text(list.set_aside.len() as u64)) }),
+            ]))
+            (data_table(&Table {
+                id: "set-aside",
+                caption: "Why Device IDs were set aside",
+                columns: &[Column::row_header("Why"), Column::number("Device IDs")],
+                rows: rows.into(),
+                empty: "None was set aside.",
+                narrow: NarrowTable::Cards,
+            }))
+            @for reason in SetAside::ALL { (set_aside_ids(list, reason)) }
+            p { a href=(paths::launch_part(launch, "lists")) { "Your lists" } }
+        },
+    )
+}
+
+/// The Device IDs that were set aside for one reason, to be copied.
+fn set_aside_ids(list: &ClassifiedList, reason: SetAside) -> Markup {
+    let ids: Vec<String> = list
+        .set_aside
+        .iter()
+        .filter(|(_, why)| *why == reason)
+        .map(|(device, _): &(DeviceId, SetAside)| device.text())
+        .collect();
+    let id = match reason {
+        SetAside::Invalid => "invalid",
+        SetAside::NotCommissioned => "not-commissioned",
+        SetAside::NotApplicable => "not-applicable",
+        SetAside::OtherRequestInProgress => "other-request",
+        SetAside::NotResponsible => "not-responsible",
+    };
+    html! {
+        @if !ids.is_empty() { (copy_block(id, set_aside_text(reason), &ids.join("\n"))) }
+    }
+}

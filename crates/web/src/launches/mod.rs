@@ -1,0 +1,42 @@
+//! The pages of the Safe Launch: the board, one launch as its viewer may see it, the notification,
+//! the plan, affected hubs and lists, the Panel's and the CSP's pages.
+
+mod act;
+mod board;
+mod dcc;
+mod forum;
+mod hubs;
+mod lists;
+mod notification;
+mod notification_form;
+mod orders;
+mod page;
+mod panel;
+mod plan;
+mod shared;
+mod supplier;
+
+use crate::WebState;
+use axum::Router;
+use axum::routing::{get, post};
+use pages::paths;
+
+/// The pages of the Safe Launch.
+pub fn router() -> Router<WebState> {
+    Router::new()
+        .route(paths::LAUNCHES, get(board::show).post(notification::draft))
+        .route(paths::LAUNCH_NEW, get(notification::new))
+        .route(paths::LAUNCH, get(page::show))
+        .route(
+            paths::LAUNCH_NOTIFICATION,
+            get(notification::edit).post(notification::change),
+        )
+        .route(paths::LAUNCH_ACT, post(act::act))
+        .route(paths::LAUNCH_PLAN, get(plan::show).post(plan::make))
+        .route(paths::LAUNCH_HUBS, get(hubs::show))
+        .route(paths::LAUNCH_HUBS_CSV, get(hubs::csv))
+        .route(paths::LAUNCH_LISTS, get(lists::show).post(lists::send))
+        .route(paths::LAUNCH_EVIDENCE, get(dcc::evidence))
+        .route(paths::PANEL, get(panel::show))
+        .route(paths::ORDERS, get(orders::show))
+}

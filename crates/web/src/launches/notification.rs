@@ -1,0 +1,199 @@
+//! Drafting, changing and correcting the notification of a Safe Launch (SL-1).
+
+use super::notification_form::{Typed, form_body, read};
+use super::page::load;
+use crate::WebState;
+use crate::form::Posted;
+use crate::guard::{Dcc, Person};
+use crate::refused::{launch_problem, not_found, read_problem};
+use app::launches::{LaunchActError, LaunchView};
+use app::ports::LedgerError;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use formats::sentences::launch::refusal::refusal_text;
+use launch::command::Command;
+use launch::decision::Refusal;
+use launch::launch::{Launch, Phase};
+use maud::html;
+use pages::form;
+use pages::{ButtonKind, FormErrors, Link, PageHead, WayBack, heading, page, paths};
+use terms::LaunchRef;
+
+pub(super) async fn new(Dcc(person): Dcc) -> Response {
+    let typed = Typed::standard();
+    form_page(&person, &Wanted::Draft, &typed, &FormErrors::new())
+}
+
+/// What the form is for.
+enum Wanted {
+    Draft,
+    Change(LaunchRef),
+    Revise(LaunchRef),
+}
+
+impl Wanted {
+    fn of(launch: &Launch) -> Wanted {
+        match launch.phase {
+            Phase::Draft => Wanted::Change(launch.reference),
+            Phase::Notified
+            | Phase::Ready { .. }
+            | Phase::Running
+            | Phase::Achieved
+            | Phase::Complete { .. }
+            | Phase::Withdrawn { .. } => Wanted::Revise(launch.reference),
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Wanted::Draft => "Draft a notification",
+            Wanted::Change(_) => "Change the draft",
+            Wanted::Revise(_) => "Correct the notification",
+        }
+    }
+
+    fn action(&self) -> String {
+        match self {
+            Wanted::Draft => paths::LAUNCHES.to_owned(),
+            Wanted::Change(launch) | Wanted::Revise(launch) => {
+                paths::launch_part(*launch, "notification")
+            }
+        }
+    }
+
+    fn lead(&self) -> &'static str {
+        match self {
+            Wanted::Draft | Wanted::Change(_) => {
+                "Nobody but DCC knows of it before it is issued. Then target and criteria are fixed."
+            }
+            Wanted::Revise(_) => {
+                "Words and dates may be corrected, in a new revision that everybody told is told \
+                 of. Target and criteria were fixed when it was issued."
+            }
+        }
+    }
+}
+
+fn form_page(person: &Person, wanted: &Wanted, typed: &Typed, errors: &FormErrors) -> Response {
+    let head = PageHead {
+        current: paths::LAUNCHES,
+        back: Some(WayBack::Trail(vec![Link {
+            href: paths::LAUNCHES,
+            words: "Launches",
+        }])),
+        errors: Some(errors),
+        ..PageHead::new(wanted.title(), Some(&person.viewer))
+    };
+    page(
+        head,
+        html! {
+            (heading(wanted.title(), Some(wanted.lead())))
+            (form::post_form(&wanted.action(), &person.viewer.csrf, html! {
+                (form_body(typed, errors))
+                (form::button(ButtonKind::Primary, match wanted {
+                    Wanted::Draft => "Keep the draft",
+                    Wanted::Change(_) => "Keep the changes",
+                    Wanted::Revise(_) => "Issue the corrected revision",
+                }))
+            }))
+        },
+    )
+}
+
+pub(super) async fn draft(State(state): State<WebState>, Dcc(_): Dcc, posted: Posted) -> Response {
+    take(&state, &posted, &Wanted::Draft).await
+}
+
+pub(super) async fn edit(
+    State(state): State<WebState>,
+    Dcc(person): Dcc,
+    Path(reference): Path<String>,
+) -> Response {
+    match of_dcc(&state, &person, &reference).await {
+        Ok(Some(launch)) => {
+            let typed = Typed::of(&launch.notification);
+            form_page(&person, &Wanted::of(&launch), &typed, &FormErrors::new())
+        }
+        Ok(None) => not_found(&person),
+        Err(error) => read_problem(&person, &error),
+    }
+}
+
+pub(super) async fn change(
+    State(state): State<WebState>,
+    Dcc(_): Dcc,
+    Path(reference): Path<String>,
+    posted: Posted,
+) -> Response {
+    match of_dcc(&state, &posted.person, &reference).await {
+        Ok(Some(launch)) => take(&state, &posted, &Wanted::of(&launch)).await,
+        Ok(None) => not_found(&posted.person),
+        Err(error) => read_problem(&posted.person, &error),
+    }
+}
+
+async fn of_dcc(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+) -> Result<Option<Launch>, LedgerError> {
+    let shown = load(state, person, reference).await?;
+    Ok(shown.and_then(|shown| match shown.view {
+        LaunchView::Dcc(dcc) => Some(dcc.launch),
+        LaunchView::Supplier(_) | LaunchView::Forum(_) | LaunchView::Shared(_) => None,
+    }))
+}
+
+async fn take(state: &WebState, posted: &Posted, wanted: &Wanted) -> Response {
+    let person = &posted.person;
+    let typed = Typed::posted(posted);
+    let notification = match read(&typed) {
+        Ok(notification) => Box::new(notification),
+        Err(errors) => return form_page(person, wanted, &typed, &errors),
+    };
+    let (command, done) = match wanted {
+        Wanted::Draft => (Command::Draft { notification }, "draft"),
+        Wanted::Change(launch) => (
+            Command::ChangeDraft {
+                launch: *launch,
+                notification,
+            },
+            "change",
+        ),
+        Wanted::Revise(launch) => (
+            Command::Revise {
+                launch: *launch,
+                notification,
+            },
+            "revise",
+        ),
+    };
+    match state
+        .app
+        .act_on_launch(&person.actor(), &command, None)
+        .await
+    {
+        Ok(outcome) => {
+            Redirect::to(&format!("{}?done={done}", paths::launch(outcome.launch))).into_response()
+        }
+        Err(LaunchActError::Refused(refusal))
+            if !matches!(refusal, Refusal::NotAuthorised | Refusal::NotFound) =>
+        {
+            let mut errors = FormErrors::new();
+            errors.add(field_for(&refusal), refusal_text(&refusal));
+            form_page(person, wanted, &typed, &errors)
+        }
+        Err(error) => launch_problem(person, &error),
+    }
+}
+
+fn field_for(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NumberTaken => "number",
+        Refusal::VersionsUnfit => "from",
+        Refusal::DatesUnfit => "deploy_by",
+        Refusal::TextUnfit { .. } | Refusal::PersonalData { .. } => "release_note",
+        Refusal::CriteriaUnfit { .. } => "failed_max",
+        _ => "main",
+    }
+}

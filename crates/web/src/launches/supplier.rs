@@ -1,0 +1,212 @@
+//! A launch as a Supplier with a hub in it sees it, and what the Supplier may do: acknowledge,
+//! list hubs, stop, defer.
+
+use super::forum::hold_section;
+use super::page::Shown;
+use super::shared;
+use app::launches::SupplierLaunch;
+use launch::hold::{Hold, HoldReason};
+use launch::launch::Phase;
+use maud::{Markup, html};
+use pages::form::{self, InputWidth, Need};
+use pages::{
+    ButtonKind, Column, Fact, Field, FormErrors, NarrowTable, Table, data_table, disclosure,
+    moment_text, number_text, paths, summary_list,
+};
+use terms::LaunchRef;
+
+pub(super) fn body(
+    shown: &Shown,
+    launch: &SupplierLaunch,
+    csrf: &str,
+    errors: &FormErrors,
+) -> Markup {
+    let reference = launch.shared.line.reference;
+    let live = is_live(&launch.shared.line.phase);
+    html! {
+        (shared::standing(&launch.shared))
+        @if let Some(words) = errors.of("main") {
+            p.field-error { span.visually-hidden { "Error: " } (words) }
+        }
+        (own(launch, csrf))
+        @if live { (stop_form(reference, csrf, errors)) }
+        @if live { (deferral(reference, csrf, errors)) }
+        (own_holds(shown, launch, csrf))
+        (shared::notification(&launch.shared.line.notification))
+        (shared::course(&launch.shared))
+    }
+}
+
+fn is_live(phase: &Phase) -> bool {
+    match phase {
+        Phase::Draft | Phase::Complete { .. } | Phase::Withdrawn { .. } => false,
+        Phase::Notified | Phase::Ready { .. } | Phase::Running | Phase::Achieved => true,
+    }
+}
+
+fn own(launch: &SupplierLaunch, csrf: &str) -> Markup {
+    let reference = launch.shared.line.reference;
+    let acknowledged = launch
+        .told
+        .as_ref()
+        .and_then(|told| told.acknowledged.as_ref())
+        .filter(|(revision, _, _)| *revision == launch.shared.revision);
+    html! {
+        h2 { "Your hubs" }
+        (summary_list(&[
+            Fact::new("Hubs that it concerns", html! {
+                (number_text(launch.hubs)) " "
+                a href=(paths::launch_part(reference, "hubs")) { "by version, region and combination" }
+            }),
+            Fact::new("Notification", html! {
+                @match (&launch.told, acknowledged) {
+                    (None, _) => "You were not told: your hubs joined later.",
+                    (Some(_), Some((revision, at, _))) => {
+                        "Revision " (revision) " acknowledged, " (moment_text(*at))
+                    },
+                    (Some(told), None) => { "Told " (moment_text(told.at)) ", not acknowledged yet" },
+                }
+            }),
+            Fact::new("Lists", html! {
+                @match launch.may_list {
+                    Some((level, left)) => {
+                        "You may list " (number_text(left)) " more hubs for level " (level) ". "
+                        a href=(paths::launch_part(reference, "lists")) { "List hubs" }
+                    },
+                    None => {
+                        "No hub can be listed now. "
+                        a href=(paths::launch_part(reference, "lists")) { "Your lists" }
+                    },
+                }
+            }),
+        ]))
+        @if launch.told.is_some() && acknowledged.is_none() && is_live(&launch.shared.line.phase) {
+            (form::post_form(&paths::launch_act(reference, "acknowledge"), csrf, html! {
+                (form::button(ButtonKind::Primary, "Acknowledge the notification"))
+            }))
+        }
+        (own_lists(launch))
+    }
+}
+
+fn own_lists(launch: &SupplierLaunch) -> Markup {
+    let rows = launch.nominations.iter().map(list_row).collect();
+    data_table(&Table {
+        id: "own-lists",
+        caption: "Your lists",
+        columns: &LIST_COLUMNS,
+        rows,
+        empty: "You have listed no hub for this launch.",
+        narrow: NarrowTable::Cards,
+    })
+}
+
+/// The columns of a Supplier's own lists.
+pub(super) const LIST_COLUMNS: [Column<'static>; 7] = [
+    Column::row_header("Received"),
+    Column::number("Level"),
+    Column::text("Way"),
+    Column::number("Listed"),
+    Column::number("Accepted"),
+    Column::number("Set aside"),
+    Column::number("Withdrawn"),
+];
+
+/// A list in the table of a Supplier's own.
+pub(super) fn list_row(nomination: &launch::nomination::Nomination) -> Vec<Markup> {
+    vec![
+        moment_text(nomination.at),
+        html! { (nomination.level) },
+        html! { (formats::sentences::launch::communication::route_text(nomination.route)) },
+        html! { (number_text(nomination.listed)) },
+        html! { (number_text(nomination.hubs.hubs)) },
+        html! { (number_text(nomination.set_aside.total() + nomination.repeated)) },
+        html! { (number_text(nomination.withdrawn)) },
+    ]
+}
+
+/// The Emergency Stop: a reason, nothing else in the way (SL-9).
+pub(super) fn stop_form(launch: LaunchRef, csrf: &str, errors: &FormErrors) -> Markup {
+    html! {
+        section aria-labelledby="stop" {
+            h2 #stop { "Emergency Stop" }
+            p { "Stops the whole deployment at once, for everybody: no further order leaves, and \
+                 orders that are out are recalled. Only the Panel can let it go on." }
+            (form::post_form(&paths::launch_act(launch, "stop"), csrf, html! {
+                (form::textarea(&Field {
+                    hint: Some("What you met, in a sentence. No Device IDs."),
+                    error: errors.of("stop-words"),
+                    width: InputWidth::Full,
+                    ..Field::new("stop-words", "Reason")
+                }, 2))
+                (form::button(ButtonKind::Warning, "Stop the deployment now"))
+            }))
+        }
+    }
+}
+
+fn deferral(launch: LaunchRef, csrf: &str, errors: &FormErrors) -> Markup {
+    let body = form::post_form(
+        &paths::launch_act(launch, "defer"),
+        csrf,
+        html! {
+            p { "Keeps back your own hubs, not the launch. The Panel is told and may direct." }
+            (form::textarea(&Field {
+                error: errors.of("vulnerabilities"),
+                width: InputWidth::Full,
+                ..Field::new("vulnerabilities", "Material vulnerabilities of the upgrade")
+            }, 3))
+            (form::textarea(&Field {
+                error: errors.of("justification"),
+                width: InputWidth::Full,
+                ..Field::new(
+                    "justification",
+                    "Why it would compromise your obligations",
+                )
+            }, 3))
+            (form::textarea(&Field {
+                hint: Some("Device IDs, one for each line. Empty for all your hubs."),
+                need: Need::Optional,
+                error: errors.of("hubs"),
+                width: InputWidth::Full,
+                ..Field::new("hubs", "Only these hubs")
+            }, 3))
+            (form::button(ButtonKind::Secondary, "Defer the upgrade"))
+        },
+    );
+    let faulty = ["vulnerabilities", "justification", "hubs"]
+        .iter()
+        .any(|field| errors.of(field).is_some());
+    html! {
+        h2 { "Deferral" }
+        @match faulty {
+            true => (body),
+            false => (disclosure("Defer the upgrade of your hubs", body)),
+        }
+    }
+}
+
+fn own_holds(shown: &Shown, launch: &SupplierLaunch, csrf: &str) -> Markup {
+    let reference = launch.shared.line.reference;
+    html! {
+        @if !launch.own_holds.is_empty() {
+            h2 { "Your stops and deferrals" }
+            @for hold in &launch.own_holds {
+                (hold_section(hold, &|of| shown.name(of)))
+                @if ends_by_its_supplier(hold) {
+                    (form::post_form(&paths::launch_act(reference, "end-deferral"), csrf, html! {
+                        (form::hidden_field("hold", &hold.reference.to_string()))
+                        (form::button(ButtonKind::Secondary, "End this deferral"))
+                    }))
+                }
+            }
+        }
+    }
+}
+
+fn ends_by_its_supplier(hold: &Hold) -> bool {
+    match hold.reason {
+        HoldReason::Deferral { .. } => hold.release.is_none(),
+        HoldReason::GateNotAchieved { .. } | HoldReason::EmergencyStop { .. } => false,
+    }
+}
