@@ -48,17 +48,20 @@ fn internal(world: World) -> Response {
     problem_page(&Problem::Internal, None, world)
 }
 
-/// Serves on this address until the process is told to stop. Prints the address once it answers.
+/// Serves on this address until the process is told to stop, with this beside the background work.
+/// Prints the address once it answers.
 pub async fn serve(
     app: Arc<App>,
     data: &DataDirectory,
     setting: WebSetting,
     listen: SocketAddr,
+    beside: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let listener = TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     let router = router(Arc::clone(&app), data, setting);
-    let background = Background::of(&app, data);
+    let mut background = Background::of(&app, data);
+    background.0.spawn(beside);
     println!("Firmgate is ready at http://{address}");
     axum::serve(listener, router)
         .with_graceful_shutdown(stopped())
