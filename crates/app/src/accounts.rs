@@ -95,7 +95,7 @@ fn password_matches(password: &str, hash: &str) -> bool {
 impl App {
     /// Signs a person in. Gives the session's secret for the cookie.
     pub async fn sign_in(&self, name: &str, password: &str) -> Result<String, SignInError> {
-        let now = self.now();
+        let now = self.visitors_clock.now();
         let caller = name.trim().to_lowercase();
         self.rates
             .check(Counted::SignInFailure, &caller, now)
@@ -138,7 +138,11 @@ impl App {
     /// Whose session this is, if it is one and has not ended.
     pub async fn session(&self, secret: &str) -> Result<Option<SignedIn>, LedgerError> {
         let digest = sha256(secret.as_bytes());
-        match self.ledger.session(&digest, self.now()).await? {
+        match self
+            .ledger
+            .session(&digest, self.visitors_clock.now())
+            .await?
+        {
             Some(session) => self.signed_in(session.person, session.csrf).await,
             None => Ok(None),
         }
@@ -152,7 +156,7 @@ impl App {
     /// Makes an API token for a person. The token is given once and stored as its digest.
     pub async fn make_token(&self, person: PersonRef, label: &str) -> Result<String, LedgerError> {
         let token = format!("{TOKEN_PREFIX}{}", URL_SAFE_NO_PAD.encode(random_bytes()?));
-        let now = self.now();
+        let now = self.visitors_clock.now();
         self.ledger
             .put_token(&TokenRecord {
                 secret_sha256: sha256(token.as_bytes()),
@@ -177,7 +181,7 @@ impl App {
             && token.revoked_at.is_none()
         {
             let revoked = TokenRecord {
-                revoked_at: Some(self.now()),
+                revoked_at: Some(self.visitors_clock.now()),
                 ..token
             };
             self.ledger.put_token(&revoked).await?;
@@ -187,7 +191,7 @@ impl App {
 
     /// Whose token this is, if it is one in force.
     pub async fn bearer(&self, token: &str) -> Result<Option<SignedIn>, LedgerError> {
-        let now = self.now();
+        let now = self.visitors_clock.now();
         match self.ledger.token(&sha256(token.as_bytes())).await? {
             Some(record) if record.revoked_at.is_none() && now < record.expires_at => {
                 self.signed_in(record.person, String::new()).await
@@ -198,8 +202,11 @@ impl App {
 
     /// Counts an API request of an organisation. `Err` gives the seconds to wait.
     pub fn count_api_request(&self, organisation: OrganisationRef) -> Result<(), u64> {
-        self.rates
-            .count(Counted::ApiRequest, &organisation.to_string(), self.now())
+        self.rates.count(
+            Counted::ApiRequest,
+            &organisation.to_string(),
+            self.visitors_clock.now(),
+        )
     }
 
     async fn signed_in(

@@ -32,6 +32,9 @@ pub struct App {
     pub objects: Arc<dyn Objects>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// The clock that sessions, tokens and limits go by: the same, but where the world's runs faster
+    /// than that of the people who look at it.
+    pub(crate) visitors_clock: Arc<dyn Clock>,
     /// Where publications go.
     pub press: Arc<dyn Press>,
     /// Where the fleet is kept; absent where this installation keeps none.
@@ -74,6 +77,7 @@ impl App {
         Ok(App {
             ledger,
             objects,
+            visitors_clock: Arc::clone(&clock),
             clock,
             press,
             fleet: None,
@@ -90,7 +94,21 @@ impl App {
 
     /// The same register under another clock, as a demonstration world needs it.
     pub fn with_clock(self, clock: Arc<dyn Clock>) -> App {
-        App { clock, ..self }
+        App {
+            visitors_clock: Arc::clone(&clock),
+            clock,
+            ..self
+        }
+    }
+
+    /// The same register under a clock that may run faster than its visitors' own: a session lasts
+    /// as long as they think, and a limit is of their requests.
+    pub fn with_clocks(self, world: Arc<dyn Clock>, visitors: Arc<dyn Clock>) -> App {
+        App {
+            clock: world,
+            visitors_clock: visitors,
+            ..self
+        }
     }
 
     /// The same register with a fleet.

@@ -5,6 +5,7 @@
 //! asked for without the others. It knows no clock, no file and no chance but the seed.
 
 mod catalogue;
+pub mod csp;
 mod dice;
 mod suppliers;
 

@@ -13,6 +13,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio::time::{Interval, MissedTickBehavior, interval};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use web::{WebSetting, WebState};
@@ -46,28 +48,67 @@ fn internal(world: World) -> Response {
     problem_page(&Problem::Internal, None, world)
 }
 
-/// Serves on this address until the process is told to stop. Prints the address once it answers.
+/// Serves on this address until the process is told to stop, with this beside the background work.
+/// Prints the address once it answers.
 pub async fn serve(
     app: Arc<App>,
     data: &DataDirectory,
     setting: WebSetting,
     listen: SocketAddr,
+    beside: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let listener = TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     let router = router(Arc::clone(&app), data, setting);
-    let background = tokio::spawn(work(app, data.clone()));
+    let mut background = Background::of(&app, data);
+    background.0.spawn(beside);
     println!("Firmgate is ready at http://{address}");
     axum::serve(listener, router)
         .with_graceful_shutdown(stopped())
         .await?;
-    background.abort();
+    background.stop().await;
     Ok(())
 }
 
-async fn work(app: Arc<App>, data: DataDirectory) {
-    let mut period = tokio::time::interval(BACKGROUND_PERIOD);
-    period.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+/// The work that goes on behind the pages. Of each kind one round ends before the next begins; the
+/// two kinds do not wait for each other, so that neither a long look at a launch nor a large file
+/// in a drop folder keeps the other from its turn.
+pub struct Background(JoinSet<()>);
+
+impl Background {
+    /// Begins it, at once and then again and again.
+    pub fn of(app: &Arc<App>, data: &DataDirectory) -> Background {
+        let mut tasks = JoinSet::new();
+        tasks.spawn(work_on_register(Arc::clone(app), data.clone()));
+        tasks.spawn(work_on_launches(Arc::clone(app)));
+        Background(tasks)
+    }
+
+    /// Ends it. Whatever was under way is done again by the next server: each act is one commit.
+    pub async fn stop(mut self) {
+        self.0.shutdown().await;
+    }
+}
+
+fn rounds() -> Interval {
+    let mut rounds = interval(BACKGROUND_PERIOD);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    rounds
+}
+
+/// Windows that close, orders that are due, waves that begin, gates that are assessed.
+async fn work_on_launches(app: Arc<App>) {
+    let mut rounds = rounds();
+    loop {
+        rounds.tick().await;
+        if let Err(error) = app.reconcile_launches().await {
+            tracing::error!(%error, "background work on launches failed and will be tried again");
+        }
+    }
+}
+
+async fn work_on_register(app: Arc<App>, data: DataDirectory) {
+    let mut period = rounds();
     // Also once after the start: the server may have stopped between the two erasures.
     let mut files_erased = None;
     loop {

@@ -1,7 +1,7 @@
 //! `firmgate demo`: the demonstration world, served.
 
 use super::{failed, runtime};
-use crate::demo;
+use crate::demo::{self, WorldSetting};
 use crate::serving::serve;
 use crate::wiring::DataDirectory;
 use clap::Args;
@@ -13,6 +13,9 @@ use std::sync::Arc;
 use web::{CookieTravel, WebSetting};
 
 /// Serves a demonstration world in which every organisation and device is invented.
+///
+/// It has a register with two editions, a fleet of hubs, and launches: one complete, one in progress
+/// that moves while you watch, one held at its gate, one to list hubs for, and a draft.
 #[derive(Debug, Args)]
 pub struct Demo {
     /// Where to listen.
@@ -21,6 +24,15 @@ pub struct Demo {
     /// Where to keep the world; without it, in a directory that is gone when the server stops.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// How many hubs its fleet has, where the world is not built yet.
+    #[arg(long, default_value_t = WorldSetting::STANDARD.hubs,
+        value_parser = clap::value_parser!(u32).range(20_000..=2_000_000))]
+    hubs: u32,
+    /// How many times as fast as yours its clock runs: at 240 a day passes in six minutes. Sessions
+    /// and limits go by your clock.
+    #[arg(long, default_value_t = WorldSetting::STANDARD.speed,
+        value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    speed: u32,
 }
 
 impl Demo {
@@ -47,13 +59,23 @@ impl Demo {
         };
         let data = DataDirectory::at(&root)?;
         eprintln!("Building the demonstration world…");
-        let app = Arc::new(demo::open(&data).await?);
+        let began = std::time::Instant::now();
+        let world = demo::open(
+            &data,
+            WorldSetting {
+                hubs: self.hubs,
+                speed: self.speed,
+            },
+        )
+        .await?;
+        eprintln!("It stands after {} s.", began.elapsed().as_secs());
+        let app = Arc::clone(world.app());
         let setting = WebSetting {
             world: World::Demonstration,
             cookie: CookieTravel::ThisMachine,
             demonstration_people: demo::people(),
         };
-        serve(app, &data, setting, self.listen).await?;
+        serve(app, &data, setting, self.listen, world.go_on()).await?;
         Ok(())
     }
 }

@@ -47,7 +47,7 @@ impl Serve {
             cookie: CookieTravel::TlsOnly,
             demonstration_people: Vec::new(),
         };
-        serve(app, &data, setting, self.listen).await?;
+        serve(app, &data, setting, self.listen, std::future::pending()).await?;
         Ok(())
     }
 }

@@ -3,9 +3,13 @@
 
 use super::DemonstrationError;
 use app::App;
+use app::ports::LedgerError;
+use fictional::SUPPLIERS;
 use register::edition::MakeHolder;
 use std::collections::BTreeMap;
-use terms::{Capacity, Make, Organisation, OrganisationType, PartyCategory};
+use terms::{
+    Capacity, Make, Organisation, OrganisationRef, OrganisationType, PartyCategory, PersonRef,
+};
 
 /// Everybody's password in the demonstration. It is shown on the sign-in page.
 pub const PASSWORD: &str = "demonstration only";
@@ -31,6 +35,15 @@ impl Post {
     pub fn kind_words(&self) -> &'static str {
         self.party_category
             .map_or(self.organisation_type.name(), PartyCategory::name)
+    }
+
+    fn capacity(&self, person: PersonRef, organisation: OrganisationRef) -> Capacity {
+        Capacity {
+            person,
+            organisation,
+            organisation_type: self.organisation_type,
+            party_category: self.party_category,
+        }
     }
 }
 
@@ -59,7 +72,7 @@ const fn party(post: Post, category: PartyCategory) -> Post {
 }
 
 /// Every post, in the order of the sign-in page.
-pub const CAST: [Post; 13] = [
+pub const CAST: [Post; 19] = [
     post(
         "dcc",
         "Devices team",
@@ -158,9 +171,91 @@ pub const CAST: [Post; 13] = [
         "Panel secretary",
         "Panel",
         OrganisationType::Panel,
-        "Reads the published editions.",
+        "Reads the published editions, and rules on stops and deferrals of launches.",
+    ),
+    post(
+        "dcc-launch",
+        "Launch manager",
+        "DCC",
+        OrganisationType::Dcc,
+        "Notify an upgrade, seal a tranche, watch its gate, move a launch on.",
+    ),
+    party(
+        post(
+            "brightwater-launch",
+            "Firmware launches",
+            "Brightwater Energy",
+            OrganisationType::Supplier,
+            "A quarter of the hubs: a window is open, and your list is awaited.",
+        ),
+        PartyCategory::LargeSupplier,
+    ),
+    party(
+        post(
+            "thornbeck",
+            "Firmware launches",
+            "Thornbeck Power",
+            OrganisationType::Supplier,
+            "Listed hubs for every launch, the one that is held among them.",
+        ),
+        PartyCategory::LargeSupplier,
+    ),
+    party(
+        post(
+            "quillhaven",
+            "Field operations",
+            "Quillhaven Energy",
+            OrganisationType::Supplier,
+            "Deferred its hubs in the launch in progress, and waits for the Panel.",
+        ),
+        PartyCategory::LargeSupplier,
+    ),
+    post(
+        "northern-reach-delivery",
+        "Firmware delivery",
+        "Northern Reach",
+        OrganisationType::Csp,
+        "Fetch orders for the North, report what became of each hub.",
+    ),
+    post(
+        "southern-arc-delivery",
+        "Firmware delivery",
+        "Southern Arc",
+        OrganisationType::Csp,
+        "Orders for Central, South and the 4G regions; recalled where a launch stops.",
     ),
 ];
+
+/// The organisations of the fleet's first and seventh Supplier, who have the register's people too:
+/// the largest, and the largest of the small ones.
+const IN_THE_REGISTER: [(usize, &str); 2] = [(0, "Brightwater Energy"), (6, "Fenland Power")];
+
+/// The names of the twenty-two Suppliers, by their place in the fictional fleet.
+pub fn suppliers() -> [&'static str; 22] {
+    let mut names = SUPPLIERS.map(|(name, _)| name);
+    for (place, name) in IN_THE_REGISTER {
+        names[place] = name;
+    }
+    names
+}
+
+/// The Suppliers of which nobody signs in.
+fn silent_suppliers(app: &App) -> impl Iterator<Item = Organisation> {
+    let large = 6;
+    let silent = suppliers().into_iter().enumerate().filter(|(_, name)| {
+        let mut cast = CAST.iter();
+        cast.all(|post| post.organisation != *name)
+    });
+    silent.map(move |(place, name)| Organisation {
+        reference: app.organisation_reference(name),
+        name: name.to_owned(),
+        organisation_type: OrganisationType::Supplier,
+        party_category: Some(match place < large {
+            true => PartyCategory::LargeSupplier,
+            false => PartyCategory::SmallSupplier,
+        }),
+    })
+}
 
 /// The makes, and who answers for each.
 const MAKES: [(&str, &str); 4] = [
@@ -202,6 +297,7 @@ pub async fn enter(app: &App) -> Result<People, DemonstrationError> {
             party_category: post.party_category,
         });
     }
+    organisations.extend(silent_suppliers(app));
     app.ledger.put_organisations(&organisations).await?;
     let holders: Vec<MakeHolder> = MAKES
         .iter()
@@ -219,15 +315,21 @@ pub async fn enter(app: &App) -> Result<People, DemonstrationError> {
         let person = app
             .add_person(organisation, post.sign_in_name, post.display_name, PASSWORD)
             .await?;
-        people.insert(
-            post.sign_in_name,
-            Capacity {
-                person,
-                organisation,
-                organisation_type: post.organisation_type,
-                party_category: post.party_category,
-            },
-        );
+        people.insert(post.sign_in_name, post.capacity(person, organisation));
+    }
+    Ok(People(people))
+}
+
+/// The people of a world that was built before.
+pub async fn known(app: &App) -> Result<People, DemonstrationError> {
+    let mut people = BTreeMap::new();
+    for post in &CAST {
+        let person = app.ledger.person_by_sign_in_name(post.sign_in_name).await?;
+        let person = person.ok_or_else(|| {
+            LedgerError::Corrupt(format!("nobody signs in as {}", post.sign_in_name))
+        })?;
+        let capacity = post.capacity(person.reference, person.organisation);
+        people.insert(post.sign_in_name, capacity);
     }
     Ok(People(people))
 }

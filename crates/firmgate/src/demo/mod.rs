@@ -1,24 +1,56 @@
-//! The demonstration world: invented organisations, people's posts and devices, and a register
-//! with a history. Built through the same acts as anybody's, under a clock that is set back.
+//! The demonstration world: invented organisations, people's posts and devices, a register with a
+//! history, a fleet, and launches under way. Built through the same acts as anybody's, under a clock
+//! that is set back; it goes on while it is served.
 
 mod cast;
+mod csps;
 mod devices;
+mod launches;
+mod living;
 mod story;
 mod teller;
 
 pub use cast::PASSWORD;
+pub use living::Living;
 
-use crate::clock::{SetClock, SystemClock};
+use crate::clock::{FastClock, SetClock, SystemClock};
 use crate::wiring::{DataDirectory, OpenError};
 use app::App;
 use app::accounts::AddPersonError;
+use app::launches::{LaunchActError, ProposalError, ReportError};
 use app::ports::Clock;
+use csps::Csps;
 use formats::neutrality::Marking;
 use std::sync::Arc;
+use terms::Moment;
 use web::DemonstrationPerson;
 
 /// The kept value that says a data directory holds the whole demonstration world.
-const BUILT: &str = "demonstration-built";
+const BUILT: &str = "demonstration-built-with-launches";
+
+/// What a demonstration world is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorldSetting {
+    /// How many hubs its fleet has.
+    pub hubs: u32,
+    /// How many times as fast as its visitors' its clock runs.
+    pub speed: u32,
+}
+
+impl WorldSetting {
+    /// 200,000 hubs, and a day in six minutes.
+    pub const STANDARD: WorldSetting = WorldSetting {
+        hubs: launches::FULL,
+        speed: 240,
+    };
+
+    /// As few hubs as its launches can do with, and a clock like everybody's: quick to build, and
+    /// nothing moves while somebody looks closely.
+    pub const SMALL: WorldSetting = WorldSetting {
+        hubs: 20_000,
+        speed: 1,
+    };
+}
 
 /// Why the world could not be built.
 #[derive(Debug)]
@@ -45,6 +77,7 @@ macro_rules! from_display {
 from_display!(
     app::act::ActError,
     app::ports::LedgerError,
+    LaunchActError,
     OpenError,
     std::io::Error
 );
@@ -55,33 +88,70 @@ impl From<AddPersonError> for DemonstrationError {
     }
 }
 
+impl From<ProposalError> for DemonstrationError {
+    fn from(error: ProposalError) -> DemonstrationError {
+        DemonstrationError(format!("a level cannot be planned: {error:?}"))
+    }
+}
+
+impl From<ReportError> for DemonstrationError {
+    fn from(error: ReportError) -> DemonstrationError {
+        DemonstrationError(format!("a report was not taken: {error:?}"))
+    }
+}
+
 impl From<app::intake::ReceiveError> for DemonstrationError {
     fn from(error: app::intake::ReceiveError) -> DemonstrationError {
         DemonstrationError(format!("{error:?}"))
     }
 }
 
-/// The register of the demonstration world in this directory, built there if it is not yet.
-pub async fn open(data: &DataDirectory) -> Result<App, DemonstrationError> {
+/// The demonstration world in this directory, built there if it is not yet.
+pub async fn open(
+    data: &DataDirectory,
+    setting: WorldSetting,
+) -> Result<Living, DemonstrationError> {
     let now = SystemClock.now();
     let clock = Arc::new(SetClock::at(now));
     let app = data
         .open(Arc::clone(&clock) as _, Marking::Synthetic)
         .await?;
-    if app.ledger.kept_value(BUILT).await?.is_none() {
-        if !app.ledger.organisations().await?.is_empty() {
-            return Err(DemonstrationError(
-                "the data directory holds something else, or a world whose building broke off; \
-                 name another directory with --data, or remove it"
-                    .to_owned(),
-            ));
-        }
-        let people = cast::enter(&app).await?;
-        story::tell(&app, &clock, &people, now).await?;
-        app.ledger.keep_value(BUILT, b"1").await?;
-        write_tokens(&app, data, &people).await?;
+    let csps = match app.ledger.kept_value(BUILT).await? {
+        Some(_) => Csps::of(&cast::known(&app).await?),
+        None => build(&app, &clock, data, now, setting.hubs).await?,
+    };
+    // A world that was left ahead of its visitors' time goes on from there.
+    let from = living::last_moment(&app)
+        .await?
+        .map_or(now, |last| last.max(now));
+    let world = FastClock::from(from, setting.speed);
+    let app = app.with_clocks(Arc::new(world), Arc::new(SystemClock));
+    Ok(Living {
+        app: Arc::new(app),
+        csps,
+    })
+}
+
+async fn build(
+    app: &App,
+    clock: &SetClock,
+    data: &DataDirectory,
+    now: Moment,
+    hubs: u32,
+) -> Result<Csps, DemonstrationError> {
+    if !app.ledger.organisations().await?.is_empty() {
+        return Err(DemonstrationError(
+            "the data directory holds something else, or a world whose building broke off; \
+             name another directory with --data, or remove it"
+                .to_owned(),
+        ));
     }
-    Ok(app.with_clock(Arc::new(SystemClock)))
+    let people = cast::enter(app).await?;
+    story::tell(app, clock, &people, now).await?;
+    let csps = launches::tell(app, clock, &people, now, hubs).await?;
+    app.ledger.keep_value(BUILT, b"1").await?;
+    write_tokens(app, data, &people).await?;
+    Ok(csps)
 }
 
 /// Writes one API token for each post, so that programs can try the API at once.

@@ -7,5 +7,6 @@
 )]
 
 mod journey;
+mod serving;
 mod stops;
 mod world;

@@ -32,7 +32,8 @@ use terms::{
 pub const HUBS: u64 = 2_400;
 
 pub struct World {
-    pub app: App,
+    pub app: Arc<App>,
+    pub data: DataDirectory,
     pub clock: Arc<SetClock>,
     sequence: AtomicU64,
     _directory: tempfile::TempDir,
@@ -165,7 +166,7 @@ impl World {
         let data = DataDirectory::at(directory.path()).unwrap();
         let clock = Arc::new(SetClock::at(Moment::at_hour(day("2026-11-02"), 11)));
         let app = data.open(Arc::clone(&clock) as _, Marking::Synthetic).await;
-        let app = app.unwrap();
+        let app = Arc::new(app.unwrap());
         app.ledger.put_organisations(&cast()).await.unwrap();
         let regions = CspRegion::ALL.map(|region| (region, csp().organisation));
         app.put_csps(regions.into()).await.unwrap();
@@ -181,6 +182,7 @@ impl World {
             .unwrap();
         World {
             app,
+            data,
             clock,
             sequence: AtomicU64::new(0),
             _directory: directory,

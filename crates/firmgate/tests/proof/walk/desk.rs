@@ -3,7 +3,7 @@
 use crate::world::http::{Answer, Who, answered, request, urlencoded};
 use axum::Router;
 use axum::body::Body;
-use firmgate::demo;
+use firmgate::demo::{self, WorldSetting};
 use firmgate::serving::router;
 use firmgate::wiring::DataDirectory;
 use http::header::{CONTENT_TYPE, COOKIE};
@@ -28,7 +28,8 @@ impl Demonstration {
     pub async fn started() -> Demonstration {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::at(&directory.path().join("data")).unwrap();
-        let app = Arc::new(demo::open(&data).await.unwrap());
+        let world = demo::open(&data, WorldSetting::SMALL).await.unwrap();
+        let app = Arc::clone(world.app());
         let setting = WebSetting {
             world: DataWorld::Demonstration,
             cookie: CookieTravel::ThisMachine,
