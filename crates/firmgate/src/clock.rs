@@ -33,10 +33,6 @@ pub struct FastClock {
 
 impl FastClock {
     /// Begins at this moment. At speed 1 it runs like the machine's.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the clock of a demonstration; everything else is told the time"
-    )]
     pub fn from(moment: Moment, speed: u32) -> FastClock {
         FastClock {
             from: moment,

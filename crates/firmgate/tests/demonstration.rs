@@ -1,6 +1,11 @@
 //! The demonstration world as it is built: whole, and without a word in it that it should not
 //! teach.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a scene of a test that cannot be set ends the test"
+)]
+
 use app::App;
 use app::launches::LaunchView;
 use firmgate::demo::{self, WorldSetting};
@@ -100,6 +105,35 @@ async fn person(app: &App, sign_in_name: &str) -> Capacity {
 fn gate_hold(launch: &Launch) -> &Hold {
     let gate = |hold: &&Hold| matches!(hold.reason, HoldReason::GateNotAchieved { .. });
     launch.holds.iter().find(gate).unwrap()
+}
+
+#[tokio::test]
+async fn sl_5_the_launch_in_progress_goes_on_while_the_world_is_looked_at() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = DataDirectory::at(directory.path()).unwrap();
+    let world = demo::open(&data, WorldSetting::SMALL).await.unwrap();
+    let left = world.app().now();
+    drop(world);
+    // Opened again at a clock so fast that a day passes with each look.
+    let setting = WorldSetting {
+        speed: 3_600 * 24 * 100,
+        ..WorldSetting::SMALL
+    };
+    let mut world = demo::open(&data, setting).await.unwrap();
+    let app = Arc::clone(world.app());
+    assert!(app.now() >= left);
+    let mut phase = Phase::Running;
+    for _ in 0..100 {
+        app.reconcile_launches().await.unwrap();
+        world.round().await.unwrap();
+        phase = launches(&app).await.remove("0002").unwrap().phase;
+        if phase == Phase::Achieved {
+            break;
+        }
+    }
+    assert_eq!(phase, Phase::Achieved);
+    let held = launches(&app).await.remove("0003").unwrap();
+    assert!(gate_hold(&held).holds_all(app.now()));
 }
 
 #[tokio::test]

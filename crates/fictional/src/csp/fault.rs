@@ -105,8 +105,8 @@ impl Fault {
         };
         let percent = rate.trim().strip_suffix('%').ok_or(RATE)?;
         Ok(Fault {
-            models: listed(models, |text| Model::parse(text)).ok_or(MODELS)?,
-            versions: listed(versions, |text| FirmwareVersion::parse(text)).ok_or(VERSIONS)?,
+            models: listed(models, Model::parse).ok_or(MODELS)?,
+            versions: listed(versions, FirmwareVersion::parse).ok_or(VERSIONS)?,
             regions: listed(regions, region).ok_or(REGIONS)?,
             rate: Share::parse_percent(percent).ok_or(RATE)?,
             harm: Harm::from_code(harm.trim()).ok_or(HARM)?,

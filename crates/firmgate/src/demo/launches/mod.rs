@@ -213,6 +213,7 @@ impl Teller<'_> {
         self.at(FIRST_NOTIFIED - 1, 14).await?;
         let everybody = ["brightwater-launch", "thornbeck", "quillhaven", "fenland"];
         self.acknowledge(launch, &everybody).await?;
+        self.list_devices(1).await?;
         let mut days_ago = FIRST_NOTIFIED - 2;
         loop {
             match self.launch(launch).await?.phase {
@@ -247,7 +248,7 @@ impl Teller<'_> {
         self.at(3, 10).await?;
         let notified = self.notify(&NOTIFIED).await?;
         self.at(2, 12).await?;
-        self.list_devices().await?;
+        self.list_devices(ISSUED.len()).await?;
         self.acknowledge(notified, &["brightwater-launch", "thornbeck"])
             .await?;
         self.list("thornbeck", notified, 12).await?;
@@ -267,6 +268,7 @@ impl Teller<'_> {
         let large = ["brightwater-launch", "thornbeck", "quillhaven"];
         self.acknowledge(in_progress, &large).await?;
         self.acknowledge(held, &["thornbeck", "fenland"]).await?;
+        self.list_devices(3).await?;
         self.at(issued - 4, 12).await?;
         self.list("brightwater-launch", in_progress, 40).await?;
         self.list("thornbeck", held, 15).await?;
@@ -288,10 +290,10 @@ impl Teller<'_> {
         Ok(())
     }
 
-    /// The Central Products List comes to name what was notified.
-    async fn list_devices(&self) -> Result<(), DemonstrationError> {
+    /// The Central Products List comes to name the first so many of those that were notified.
+    async fn list_devices(&self, first: usize) -> Result<(), DemonstrationError> {
         let mut devices = listed();
-        devices.extend(ISSUED.iter().map(|upgrade| ListedDevice {
+        devices.extend(ISSUED.iter().take(first).map(|upgrade| ListedDevice {
             device: upgrade.device(),
             status: CplStatus::Active,
         }));

@@ -28,6 +28,7 @@ pub(super) struct Upgrade {
     by_dcc_plan: u32,
     /// Of a million hubs so many may be bad.
     bad_max: u32,
+    soak_hours: u32,
     days: Days,
 }
 
@@ -54,6 +55,7 @@ pub(super) const COMPLETE: Upgrade = Upgrade {
     by_dcc_plan: 6_000,
     // More than the others allow, so that a tranche of some hundred hubs shows that it is well.
     bad_max: 30_000,
+    soak_hours: 72,
     days: Days::Working,
 };
 
@@ -69,6 +71,7 @@ pub(super) const IN_PROGRESS: Upgrade = Upgrade {
     priority: UpgradePriority::High,
     by_dcc_plan: 5_000,
     bad_max: 20_000,
+    soak_hours: 120,
     days: Days::Every,
 };
 
@@ -84,6 +87,7 @@ pub(super) const HELD: Upgrade = Upgrade {
     priority: UpgradePriority::Medium,
     by_dcc_plan: 5_000,
     bad_max: 20_000,
+    soak_hours: 120,
     days: Days::Every,
 };
 
@@ -99,6 +103,7 @@ pub(super) const NOTIFIED: Upgrade = Upgrade {
     priority: UpgradePriority::High,
     by_dcc_plan: 5_000,
     bad_max: 20_000,
+    soak_hours: 120,
     days: Days::Every,
 };
 
@@ -114,6 +119,7 @@ pub(super) const DRAFT: Upgrade = Upgrade {
     priority: UpgradePriority::Low,
     by_dcc_plan: 5_000,
     bad_max: 20_000,
+    soak_hours: 120,
     days: Days::Working,
 };
 
@@ -165,7 +171,9 @@ impl Upgrade {
     /// model has more than six such strata that hold any hub. Six floors of 299 are well below the
     /// first level. Two or three per cent of bad hubs, where one is the default, can be shown by some
     /// hundred hubs that are well, and so also in a fleet that was made small for a test; waves,
-    /// floors and pairs shrink with the fleet. Half the soak keeps the launches within a season.
+    /// floors and pairs shrink with the fleet. A shorter soak than a week lets both levels of the
+    /// launch that is over end within a season, and the gate of the one in progress be decided
+    /// within the hour that somebody looks, but not before.
     fn criteria(&self, hubs: u32) -> Option<Criteria> {
         let mut criteria = Criteria::standard(LaunchKind::Ordinary);
         let of_fleet = |of_full: u32, least: u32| {
@@ -175,7 +183,7 @@ impl Upgrade {
         criteria.failed_max = Share::of_million(10_000)?;
         criteria.bad_max = Share::of_million(self.bad_max)?;
         criteria.worsened_max = Share::of_million(20_000)?;
-        criteria.soak_hours = 72;
+        criteria.soak_hours = self.soak_hours;
         let (full, scaled) = (Waves::standard(), |size: &u32| of_fleet(*size, 10));
         criteria.waves = Waves::new(full.sizes().iter().map(scaled).collect())?;
         criteria.stratum_hubs_min = of_fleet(299, 20);

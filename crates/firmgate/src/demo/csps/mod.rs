@@ -6,23 +6,22 @@
 //! what was reported is kept here; after a restart it is drawn again from the orders, and repeats
 //! change nothing.
 
+mod played;
+
 use super::DemonstrationError;
 use super::cast::People;
-use super::launches::PLANTED;
 use app::App;
-use app::ports::HeldFleet;
-use fictional::csp::{
-    Ending, Faults, HubCourse, OrderedHub, Report, Upgrade, course, events, recalled,
-};
+use fictional::csp::{Ending, Upgrade, events};
 use formats::hub_reports::ReportForm;
 use launch::command::Command;
 use launch::launch::{Launch, Phase};
 use launch::order::{Order, OrderState};
 use launch::outcome::Step;
+use played::{Health, Played};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write;
-use std::sync::Arc;
-use terms::{Actor, Capacity, CspRegion, DeviceId, LaunchRef, Moment, OrderRef, OrganisationRef};
+use terms::{Actor, Capacity, CspRegion, LaunchRef, Moment, OrderRef, OrganisationRef};
 
 /// The seed of everything that becomes of hubs.
 const SEED: u64 = 24;
@@ -55,32 +54,6 @@ pub(super) struct Csps {
     people: BTreeMap<OrganisationRef, Capacity>,
     dcc: Capacity,
     orders: BTreeMap<OrderRef, Played>,
-}
-
-/// An order under way.
-struct Played {
-    launch: LaunchRef,
-    csp: OrganisationRef,
-    fetched_at: Moment,
-    hubs: Vec<(DeviceId, HubCourse)>,
-    /// What is still to be reported, the next last.
-    reports: Vec<(Report, DeviceId)>,
-    recall: Recall,
-    health: Health,
-}
-
-/// Whether an order was recalled, as far as its CSP knows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Recall {
-    NotAsked,
-    Answered,
-}
-
-/// Whether the service health of an order's hubs was measured.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Health {
-    Awaited,
-    Measured,
 }
 
 impl Csps {
@@ -131,12 +104,13 @@ impl Csps {
                 OrderState::Out => self.fetch(app, &order, now).await?,
                 OrderState::WithCsp | OrderState::Recalled => order.fetched_at.unwrap_or(now),
             };
-            if !self.orders.contains_key(&order.reference) {
-                let played = play(app, launch, &order, fetched_at).await?;
-                self.orders.insert(order.reference, played);
-            }
-            let played = self.orders.get_mut(&order.reference);
-            if let (Some(recalled_at), Some(played)) = (order.recalled_at, played) {
+            let played = match self.orders.entry(order.reference) {
+                Entry::Occupied(played) => played.into_mut(),
+                Entry::Vacant(unknown) => {
+                    unknown.insert(Played::of(app, launch, &order, fetched_at).await?)
+                }
+            };
+            if let Some(recalled_at) = order.recalled_at {
                 played.recall(recalled_at);
             }
         }
@@ -238,91 +212,6 @@ impl Csps {
         }
         Ok(())
     }
-}
-
-impl Played {
-    /// Seconds since the order was fetched.
-    fn passed(&self, now: Moment) -> u32 {
-        let passed = now.unix_seconds() - self.fetched_at.unix_seconds();
-        u32::try_from(passed.max(0)).unwrap_or(u32::MAX)
-    }
-
-    /// What has not been sent gives way to the answer to the recall.
-    fn recall(&mut self, recalled_at: Moment) {
-        if self.recall == Recall::Answered {
-            return;
-        }
-        self.recall = Recall::Answered;
-        let after = self.passed(recalled_at);
-        self.reports.retain(|(report, _)| report.sent_after < after);
-        for (hub, course) in &self.hubs {
-            let rest = recalled(course, after).into_iter();
-            self.reports.extend(rest.map(|report| (report, *hub)));
-        }
-        self.reports.sort_unstable_by(|one, next| next.cmp(one));
-    }
-}
-
-/// The courses of an order's hubs.
-async fn play(
-    app: &App,
-    launch: &Launch,
-    order: &Order,
-    fetched_at: Moment,
-) -> Result<Played, DemonstrationError> {
-    let bytes = app.objects.get(&order.hubs.sha256).await?;
-    let devices = bytes
-        .and_then(|bytes| order.hubs.read(&bytes, &app::sha256))
-        .ok_or_else(|| DemonstrationError("the hubs of an order are not kept".to_owned()))?;
-    let fleet = app.fleet_in_force().await?;
-    let fleet = fleet.ok_or_else(|| DemonstrationError("there is no fleet".to_owned()))?;
-    let planted = PLANTED.faults()?;
-    let hubs: Vec<(DeviceId, HubCourse)> = devices
-        .into_iter()
-        .filter_map(|device| {
-            let (hub, struck) = ordered(&fleet, launch, order.region, device)?;
-            let faults = match struck {
-                true => &planted,
-                false => &Faults::none(),
-            };
-            Some((device, course(SEED, &hub, faults)))
-        })
-        .collect();
-    let mut reports: Vec<(Report, DeviceId)> = hubs
-        .iter()
-        .flat_map(|(hub, course)| course.reports.iter().map(|report| (*report, *hub)))
-        .collect();
-    reports.sort_unstable_by(|one, next| next.cmp(one));
-    Ok(Played {
-        launch: launch.reference,
-        csp: order.csp,
-        fetched_at,
-        hubs,
-        reports,
-        recall: Recall::NotAsked,
-        health: Health::Awaited,
-    })
-}
-
-/// The hub as its CSP knows it, and whether the planted fault is of its launch and its home.
-fn ordered(
-    fleet: &Arc<HeldFleet>,
-    launch: &Launch,
-    region: CspRegion,
-    device: DeviceId,
-) -> Option<(OrderedHub, bool)> {
-    let view = fleet.view();
-    let state = view.state(view.position(device)?);
-    let profile = view.profile(state.profile);
-    let hub = OrderedHub {
-        device,
-        model: profile.model.clone(),
-        from: profile.firmware.clone(),
-        to: launch.notification.target.to.clone(),
-        region,
-    };
-    let struck = PLANTED.strikes(launch, view.combination(state.combination));
-    Some((hub, struck))
 }
 
 /// The next number of a CSP's batches: kept, so that a restart leaves no gap.
