@@ -35,6 +35,7 @@ impl Living {
             rounds.tick().await;
             if let Err(error) = self.round().await {
                 tracing::error!(%error, "the demonstration's CSPs failed and will try again");
+                self.csps.begin_again();
             }
         }
     }

@@ -68,6 +68,11 @@ impl Csps {
         }
     }
 
+    /// Forgets what was reported: all of it is reported again, and repeats change nothing.
+    pub(super) fn begin_again(&mut self) {
+        self.orders.clear();
+    }
+
     /// Does what is due now: fetches, reports, measures.
     pub(super) async fn work(&mut self, app: &App) -> Result<(), DemonstrationError> {
         let now = app.now();
