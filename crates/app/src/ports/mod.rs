@@ -534,6 +534,11 @@ pub trait Press: Send + Sync {
     ) -> Result<(), LedgerError>;
     /// Puts out the list of devices that suggestions and "not listed" answers come from.
     async fn put_out_devices(&self, devices: &[ListedDevice]) -> Result<(), LedgerError>;
+    /// Takes away what was written of an edition that readers did not get and never will. What
+    /// they did get stays.
+    async fn take_back(&self, edition: u32) -> Result<(), LedgerError>;
+    /// Whether readers got the edition with this number.
+    async fn has_put_out(&self, edition: u32) -> Result<bool, LedgerError>;
     /// The number of the edition that readers see, if any.
     async fn edition_out(&self) -> Result<Option<u32>, LedgerError>;
 }

@@ -13,6 +13,7 @@ mod diverting;
 mod empty;
 mod guarded;
 mod handbook;
+mod published;
 mod raising;
 mod repeated;
 mod secas;

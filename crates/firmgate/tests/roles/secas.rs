@@ -108,10 +108,7 @@ async fn reg_18_a_hand_over_shows_its_checksum_and_access_and_is_acknowledged() 
     let second = second_person(&world).await;
     let publish = Command::PublishEdition { edition };
     world.app.act(&second, &publish).await.unwrap();
-    let hand_over = Command::HandOverEdition {
-        edition,
-        spreadsheet_sha256: [0xab; 32],
-    };
+    let hand_over = Command::HandOverEdition { edition };
     world.act("dcc", hand_over).await;
     let secas = world.browser("secas").await;
     let page = secas.get("/hand-overs").await;
