@@ -464,6 +464,8 @@ pub trait Ledger: Send + Sync {
     async fn people(&self) -> Result<Vec<Person>, LedgerError>;
     /// Adds or changes a person.
     async fn put_person(&self, person: &Person) -> Result<(), LedgerError>;
+    /// Changes a person, ends every session of that person and takes back every token, in one step.
+    async fn change_person(&self, person: &Person, at: Moment) -> Result<(), LedgerError>;
     /// Records a session.
     async fn put_session(&self, session: &SessionRecord) -> Result<(), LedgerError>;
     /// A session that has not ended.

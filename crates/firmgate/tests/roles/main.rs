@@ -9,6 +9,7 @@
 mod acting;
 mod apart;
 mod concerns;
+mod deactivated;
 mod diverting;
 mod empty;
 mod guarded;
