@@ -48,10 +48,11 @@ impl Confirmed {
             reason: "A fix that cannot wait.".to_owned(),
         };
         let command = Command::PrepareEdition { kind, round: None };
-        match self.world.act("dcc", command).await.made {
-            Made::Edition(edition) => edition,
-            other => panic!("no edition was prepared but {other:?}"),
-        }
+        let made = self.world.act("dcc", command).await.made;
+        let Made::Edition(edition) = made else {
+            panic!("no edition was prepared but {made:?}");
+        };
+        edition
     }
 
     async fn publish(&self) -> EditionRef {
@@ -68,10 +69,11 @@ impl Confirmed {
 
     async fn files(&self, edition: EditionRef) -> EditionFiles {
         let stored = self.world.app.ledger.edition(edition).await.unwrap();
-        match stored.unwrap().value.state {
-            EditionState::Published { files, .. } => files.unwrap(),
-            other => panic!("not published but {other:?}"),
-        }
+        let state = stored.unwrap().value.state;
+        let EditionState::Published { files, .. } = state else {
+            panic!("not published but {state:?}");
+        };
+        files.unwrap()
     }
 
     async fn faults(&self) -> Vec<String> {

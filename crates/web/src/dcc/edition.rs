@@ -5,14 +5,12 @@ use crate::WebState;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
 use crate::refused::{act_problem, correctable, not_found, read_problem};
+use crate::saved::saved;
 use app::act::ActError;
 use app::editions::CompleteEdition;
 use app::outgoing::{EditionFile, EditionFileKind, PutOut, XLSX_MEDIA_TYPE};
 use app::ports::OutgoingFile;
 use axum::extract::{Path, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
-};
 use axum::response::{IntoResponse, Redirect, Response};
 use formats::clause_text::{field_name, terms_text};
 use formats::dcc_xlsx::{self, DccDifference, DccOutcome, DccRow};
@@ -343,7 +341,7 @@ pub(super) async fn complete(
     };
     let bytes = dcc_xlsx::write(&complete.sheet(), &glossary, state.app.marking);
     let name = dcc_xlsx::file_name(complete.edition.number);
-    download(&name, XLSX_MEDIA_TYPE, bytes)
+    saved(&name, XLSX_MEDIA_TYPE, bytes)
 }
 
 pub(super) async fn published_xlsx(
@@ -372,7 +370,7 @@ async fn published(
         return not_found(&person);
     };
     match given(&state, &person, reference, kind).await {
-        Ok(file) => download(&file.name, file.media_type, file.bytes),
+        Ok(file) => saved(&file.name, file.media_type, file.bytes),
         Err(response) => response,
     }
 }
@@ -396,17 +394,4 @@ async fn given(
         Ok(None) => Err(not_found(person)),
         Err(error) => Err(read_problem(person, &error)),
     }
-}
-
-fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
-    let headers = [
-        (CONTENT_TYPE, media_type.to_owned()),
-        (
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (headers, bytes).into_response()
 }
