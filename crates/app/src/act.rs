@@ -2,11 +2,11 @@
 
 use crate::authority::{Act, Allowance, allows};
 use crate::ports::{Commit, Idempotency, LedgerError};
-use crate::{App, sha256};
+use crate::{App, outgoing, sha256};
 use register::command::{Actor, Command};
 use register::decide::decide;
 use register::decision::{Decision, Event, Facts, Refusal, Write, needs};
-use register::edition::{EditionState, Publication};
+use register::edition::{EditionFiles, EditionState, Publication};
 use std::collections::BTreeMap;
 use terms::reference::ConfirmationRef;
 use terms::{EditionRef, ItemRef, OrganisationRef, RoundRef, SubmissionRef};
@@ -212,10 +212,16 @@ impl App {
         now: terms::Moment,
     ) -> Result<Decision, Refusal> {
         let devices = self.devices();
+        let glossary = loaded.edition_glossary.clone();
+        let files_of = |publication: &Publication| {
+            let glossary = glossary.as_ref().expect("loaded with the edition");
+            outgoing::files_of(publication, glossary, self.marking).digests()
+        };
         let facts = Facts {
             target_listed: &|device| devices.listing(device),
             reference_bits: &|kind, natural_key| self.reference_bits(kind, natural_key),
             sha256: &sha256,
+            files_of: &files_of,
             ..loaded.into_facts(now, actor.clone())
         };
         decide(&facts, command)
@@ -246,6 +252,14 @@ impl App {
                     .await?,
             );
         }
+        let edition = match needs.edition {
+            Some(reference) => self.ledger.edition(reference).await?,
+            None => None,
+        };
+        let edition_glossary = match &edition {
+            Some(stored) if needs.every_item => Some(self.glossary_of(&stored.value).await?),
+            Some(_) | None => None,
+        };
         Ok(Loaded {
             organisations: self.ledger.organisations().await?,
             make_holders: self.ledger.make_holders().await?,
@@ -262,10 +276,8 @@ impl App {
                 false => None,
             },
             items,
-            edition: match needs.edition {
-                Some(reference) => self.ledger.edition(reference).await?,
-                None => None,
-            },
+            edition,
+            edition_glossary,
             raised_count: match needs.raised_by {
                 Some(organisation) => self.ledger.items_count_of(organisation).await?,
                 None => 0,
@@ -303,6 +315,7 @@ struct Loaded {
     edition_pending: Option<EditionRef>,
     items: Vec<register::decision::Stored<register::item::Item>>,
     edition: Option<register::decision::Stored<register::edition::Edition>>,
+    edition_glossary: Option<register::glossary::Glossary>,
     raised_count: u64,
     sent_count: u64,
 }
@@ -336,6 +349,10 @@ impl Loaded {
             target_listed: &|_| register::publication::TargetListing::NotListed,
             reference_bits: &|_, _| 0,
             sha256: &sha256,
+            files_of: &|_| EditionFiles {
+                spreadsheet_sha256: [0; 32],
+                csv_sha256: [0; 32],
+            },
         }
     }
 }

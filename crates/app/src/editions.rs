@@ -63,26 +63,20 @@ impl App {
         }))
     }
 
-    /// The publication that an edition is, or would be if it were published now; `None` where
-    /// there is no such edition.
-    pub async fn draft_publication(
+    /// The publication that an edition which is not published would be.
+    pub(crate) async fn draft_publication(
         &self,
-        reference: EditionRef,
-    ) -> Result<Option<Publication>, LedgerError> {
-        let Some(stored) = self.ledger.edition(reference).await? else {
-            return Ok(None);
-        };
-        if matches!(stored.value.state, EditionState::Published { .. }) {
-            return self.publication(reference).await.map(Some);
-        }
+        edition: &Edition,
+    ) -> Result<Publication, LedgerError> {
         let as_published = Edition {
             state: EditionState::Published {
-                by: stored.value.prepared_by,
-                at: stored.value.prepared_at,
+                by: edition.prepared_by,
+                at: edition.prepared_at,
+                files: None,
             },
-            ..stored.value
+            ..edition.clone()
         };
-        self.publication_again(&as_published).await.map(Some)
+        self.publication_again(&as_published).await
     }
 
     async fn previous_of(&self, edition: &Edition) -> Result<Option<Edition>, LedgerError> {

@@ -6,6 +6,7 @@
 //! crash in between loses nothing.
 
 use crate::App;
+use crate::outgoing::NeverPutOut;
 use crate::ports::{LedgerError, PageRequest};
 use formats::submission_csv::Checked;
 use register::item::Item;
@@ -234,7 +235,7 @@ impl App {
         Ok(diverted)
     }
 
-    /// Files of erased submissions whose bytes are there.
+    /// Files of erased submissions, and of editions that nobody will read, whose bytes are there.
     async fn erased_and_there(
         &self,
         diverted: &Diverted,
@@ -250,10 +251,19 @@ impl App {
                 }
             }
         }
+        if !diverted.is_empty() {
+            // An edition that held the item and that nobody read is no publication.
+            for file in self.edition_files(NeverPutOut::Only).await? {
+                if self.objects.holds(&file).await? {
+                    there.insert(file);
+                }
+            }
+        }
         Ok(there)
     }
 
-    /// These files without those that a submission which is not erased has too.
+    /// These files without those that a submission which is not erased has too, or that were
+    /// published.
     async fn without_needed(
         &self,
         mut files: BTreeSet<[u8; 32]>,
@@ -262,6 +272,10 @@ impl App {
         if !files.is_empty() {
             for needed in self.files(None, diverted, FileState::Kept).await? {
                 files.remove(&needed);
+            }
+            // What was published stays, whoever sent the same bytes.
+            for published in self.edition_files(NeverPutOut::LeftOut).await? {
+                files.remove(&published);
             }
         }
         Ok(files)

@@ -13,6 +13,7 @@ pub mod ingest;
 pub mod intake;
 pub mod launches;
 pub mod outgoing;
+pub mod people;
 pub mod ports;
 pub mod rate;
 pub mod reads;

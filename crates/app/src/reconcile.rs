@@ -4,7 +4,7 @@
 use crate::App;
 use crate::act::ActError;
 use crate::erasure::Patience;
-use crate::outgoing::files_of;
+use crate::outgoing::PutOut;
 use crate::ports::LedgerError;
 use register::command::{Actor, Command};
 use register::decide::publication_of_edition;
@@ -71,26 +71,22 @@ impl App {
             .map(|stored| (stored.value.number, stored.value.reference))
             .collect();
         due.sort_unstable();
+        let mut put_out = 0;
         for (_, reference) in &due {
-            let publication = self.publication(*reference).await?;
-            let files = files_of(self, &publication).await?;
-            self.press.put_out(&publication, &files).await?;
+            let Some(stored) = self.ledger.edition(*reference).await? else {
+                continue;
+            };
+            match self.put_out(&stored.value).await? {
+                PutOut::Done => put_out += 1,
+                // It stays out of readers' sight, and the next one goes out in its place.
+                PutOut::Never => self.press.take_back(stored.value.number).await?,
+                PutOut::Due => {}
+            }
         }
-        Ok(due.len() as u64)
+        Ok(put_out)
     }
 
     /// The publication of a published edition, made again from the versions it holds.
-    pub async fn publication(&self, reference: EditionRef) -> Result<Publication, LedgerError> {
-        let corrupt = || LedgerError::Corrupt(format!("edition {reference} cannot be made again"));
-        let edition = self
-            .ledger
-            .edition(reference)
-            .await?
-            .ok_or_else(corrupt)?
-            .value;
-        self.publication_again(&edition).await
-    }
-
     pub(crate) async fn publication_again(
         &self,
         edition: &Edition,

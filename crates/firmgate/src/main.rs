@@ -33,7 +33,7 @@ enum Command {
     Import(commands::import::Import),
     /// What hubs there are, which of them a launch concerns, and fictional fleets.
     Fleet(commands::fleet::Fleet),
-    /// Add people who may sign in.
+    /// Add, list and deactivate people who may sign in; set passwords.
     People(commands::people::People),
     /// Make, sign and check messages of the XML interface; nothing leaves this machine.
     Duis(commands::duis::Duis),

@@ -3,13 +3,14 @@
 
 use app::ports::{LedgerError, ListedDevice, OutgoingFile, Press};
 use async_trait::async_trait;
-use published::{CatalogueDevice, PublishedFile};
+use published::{CatalogueDevice, PublishedFile, ReadError, Reader};
 use register::edition::Publication;
 use std::path::{Path, PathBuf};
 
 /// A press that writes into this directory.
 pub struct DirectoryPress {
     directory: PathBuf,
+    reader: Reader,
     // One publication at a time: each file extends the one before it.
     turn: tokio::sync::Mutex<()>,
 }
@@ -20,6 +21,7 @@ impl DirectoryPress {
         std::fs::create_dir_all(directory)?;
         Ok(DirectoryPress {
             directory: directory.to_owned(),
+            reader: Reader::open(directory),
             turn: tokio::sync::Mutex::new(()),
         })
     }
@@ -78,6 +80,27 @@ impl Press for DirectoryPress {
             .await
             .map_err(storage)?;
         published::activate_catalogue(&self.directory, &to).map_err(storage)
+    }
+
+    async fn take_back(&self, edition: u32) -> Result<(), LedgerError> {
+        let _turn = self.turn.lock().await;
+        let written = self.directory.join(published::artefact_name(edition));
+        let current = published::current(&self.directory).map_err(storage)?;
+        if current.as_deref().and_then(number_in) >= Some(edition) {
+            return Ok(());
+        }
+        match std::fs::remove_file(&written) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(storage(error)),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    async fn has_put_out(&self, edition: u32) -> Result<bool, LedgerError> {
+        match self.reader.edition(edition).await {
+            Ok(found) => Ok(found.is_some()),
+            Err(ReadError::NothingPublished) => Ok(false),
+            Err(error) => Err(storage(error)),
+        }
     }
 
     async fn edition_out(&self) -> Result<Option<u32>, LedgerError> {

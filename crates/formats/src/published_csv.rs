@@ -30,8 +30,8 @@ pub fn write(publication: &Publication) -> Vec<u8> {
 }
 
 /// The name under which the file is offered.
-pub fn file_name(publication: &Publication) -> String {
-    format!("device-register-edition-{}.csv", publication.edition)
+pub fn file_name(edition: u32) -> String {
+    format!("device-register-edition-{edition}.csv")
 }
 
 fn write_record<const N: usize, T: AsRef<str>>(writer: &mut csv::Writer<Vec<u8>>, cells: [T; N]) {

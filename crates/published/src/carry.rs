@@ -42,9 +42,11 @@ pub(crate) fn changes(
     publication: &Publication,
 ) -> Result<Changes, ExtendError> {
     check_order(publication)?;
-    if publication.edition != in_force.edition + 1 {
-        return Err(ExtendError::NotNext {
-            expected: in_force.edition + 1,
+    // A gap is in order: an edition in which an item was diverted before anybody read it is never
+    // put out. Whatever its successor lost without a tombstone is found below.
+    if publication.edition <= in_force.edition {
+        return Err(ExtendError::NotLater {
+            last: in_force.edition,
             given: publication.edition,
         });
     }

@@ -7,9 +7,9 @@ use terms::PublicRef;
 #[derive(Debug)]
 pub enum ExtendError {
     /// The edition does not follow the last one in the file.
-    NotNext {
-        /// The number the file would take.
-        expected: u32,
+    NotLater {
+        /// The number of the last one.
+        last: u32,
         /// The number given.
         given: u32,
     },
@@ -53,8 +53,8 @@ pub enum StorageError {
 impl fmt::Display for ExtendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ExtendError::NotNext { expected, given } => {
-                write!(f, "the next edition is {expected}, not {given}")
+            ExtendError::NotLater { last, given } => {
+                write!(f, "edition {given} is not later than the last one, {last}")
             }
             ExtendError::NotInOrder(reference) => {
                 write!(f, "{reference} is out of order or stands twice")
@@ -96,7 +96,7 @@ impl std::error::Error for ExtendError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             ExtendError::Storage(storage) => Some(storage),
-            ExtendError::NotNext { .. }
+            ExtendError::NotLater { .. }
             | ExtendError::NotInOrder(_)
             | ExtendError::PublishedAndWithdrawn(_)
             | ExtendError::LostWithoutTombstone(_)

@@ -199,20 +199,14 @@ async fn an_edition_that_does_not_follow_is_refused_and_leaves_nothing() {
     let dir = TempDir::new().unwrap();
     let paths = three_editions(&dir).await;
     let to = dir.path().join("refused.sqlite");
-    let skipped = extend(
-        Some(&paths[0]),
-        &edition(3, &[first(), second()], &[]),
-        &[],
-        &to,
-    )
-    .await;
-    assert!(matches!(
-        skipped,
-        Err(ExtendError::NotNext {
-            expected: 2,
-            given: 3
-        })
-    ));
+    for (path, last, number) in [(&paths[0], 1, 1), (&paths[2], 3, 2)] {
+        let again = edition(number, &[first(), second()], &[]);
+        let again = extend(Some(path), &again, &[], &to).await.unwrap_err();
+        let ExtendError::NotLater { last: told, given } = again else {
+            panic!("refused for something else: {again}");
+        };
+        assert_eq!((told, given), (last, number));
+    }
     let lost = extend(Some(&paths[0]), &edition(2, &[first()], &[]), &[], &to).await;
     assert!(matches!(lost, Err(ExtendError::LostWithoutTombstone(r)) if r == second().reference()));
     let both = edition(2, &[first(), second()], &[tombstone(&second(), 2)]);
@@ -234,6 +228,16 @@ async fn an_edition_that_does_not_follow_is_refused_and_leaves_nothing() {
         .filter(|name| name.to_string_lossy().contains("refused"))
         .collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+/// The one between was never put out: an item in it was diverted before anybody read it.
+#[tokio::test]
+async fn reg_11_an_edition_follows_one_before_the_last() {
+    let dir = TempDir::new().unwrap();
+    let paths = three_editions(&dir).await;
+    let to = dir.path().join("followed.sqlite");
+    let third = edition(3, &[first(), second()], &[]);
+    extend(Some(&paths[0]), &third, &[], &to).await.unwrap();
 }
 
 #[tokio::test]

@@ -241,8 +241,6 @@ pub enum Command {
     HandOverEdition {
         /// The edition.
         edition: EditionRef,
-        /// SHA-256 of the spreadsheet.
-        spreadsheet_sha256: [u8; 32],
     },
     /// SECAS acknowledges the hand-over.
     AcknowledgeHandOver {

@@ -4,7 +4,7 @@
 //! without asking for more, and the shell commits all of what it yields or none.
 
 use crate::command::{Actor, Command};
-use crate::edition::{AccessList, Edition, MakeHolder, Publication};
+use crate::edition::{AccessList, Edition, EditionFiles, MakeHolder, Publication};
 use crate::glossary::Glossary;
 use crate::item::{Concern, Item, Term};
 use crate::items_named::ItemsNamed;
@@ -77,6 +77,8 @@ pub struct Facts<'a> {
     pub reference_bits: &'a dyn Fn(&str, &str) -> u64,
     /// SHA-256.
     pub sha256: &'a dyn Fn(&[u8]) -> [u8; 32],
+    /// The digests of the files that a publication goes out as.
+    pub files_of: &'a dyn Fn(&Publication) -> EditionFiles,
 }
 
 /// What a decision yields. The shell commits all of it in one transaction.
@@ -572,7 +574,7 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
             needs.edition = Some(*edition);
         }
         Command::DiscardEdition { edition, .. }
-        | Command::HandOverEdition { edition, .. }
+        | Command::HandOverEdition { edition }
         | Command::AcknowledgeHandOver { edition } => needs.edition = Some(*edition),
     }
     needs

@@ -74,6 +74,8 @@ pub enum EditionState {
         by: PersonRef,
         /// When.
         at: Moment,
+        /// The files that go out with it; absent where it was published before they were kept.
+        files: Option<EditionFiles>,
     },
     /// Discarded before publication.
     Discarded {
@@ -84,6 +86,16 @@ pub enum EditionState {
         /// Why.
         reason: String,
     },
+}
+
+/// The files that go out with a published edition, by the SHA-256 of their bytes, so that what was
+/// published can be given again byte for byte (REG-18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EditionFiles {
+    /// Of the spreadsheet.
+    pub spreadsheet_sha256: [u8; 32],
+    /// Of the same rows as CSV.
+    pub csv_sha256: [u8; 32],
 }
 
 /// One clause in the complete version of an edition: which version of which item.

@@ -44,6 +44,12 @@ impl Press for Counting {
     async fn put_out_devices(&self, _: &[ListedDevice]) -> Result<(), LedgerError> {
         Ok(())
     }
+    async fn take_back(&self, _: u32) -> Result<(), LedgerError> {
+        Ok(())
+    }
+    async fn has_put_out(&self, edition: u32) -> Result<bool, LedgerError> {
+        Ok(edition <= self.0.load(Ordering::Relaxed))
+    }
     async fn edition_out(&self) -> Result<Option<u32>, LedgerError> {
         Ok(Some(self.0.load(Ordering::Relaxed)))
     }

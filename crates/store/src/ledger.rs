@@ -444,6 +444,10 @@ impl Ledger for SqliteLedger {
         writing!(self, house::people::put_person, person)
     }
 
+    async fn change_person(&self, person: &Person, at: Moment) -> Result<(), LedgerError> {
+        writing!(self, house::people::change_person, person, at)
+    }
+
     async fn put_session(&self, session: &SessionRecord) -> Result<(), LedgerError> {
         writing!(self, house::sessions::put_session, session)
     }

@@ -112,6 +112,10 @@ door! {
     Provider, OrganisationType::Manufacturer | OrganisationType::Csp
 }
 door! {
+    /// Somebody at a Device Manufacturer or CSP, or at DCC.
+    ProviderOrDcc, OrganisationType::Manufacturer | OrganisationType::Csp | OrganisationType::Dcc
+}
+door! {
     /// Somebody at a SEC Party that may raise items.
     Party, OrganisationType::Supplier
         | OrganisationType::NetworkParty

@@ -19,6 +19,7 @@ mod own;
 mod party;
 mod provider;
 mod refused;
+mod saved;
 mod secas;
 mod sign_in;
 

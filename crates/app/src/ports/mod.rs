@@ -464,6 +464,8 @@ pub trait Ledger: Send + Sync {
     async fn people(&self) -> Result<Vec<Person>, LedgerError>;
     /// Adds or changes a person.
     async fn put_person(&self, person: &Person) -> Result<(), LedgerError>;
+    /// Changes a person, ends every session of that person and takes back every token, in one step.
+    async fn change_person(&self, person: &Person, at: Moment) -> Result<(), LedgerError>;
     /// Records a session.
     async fn put_session(&self, session: &SessionRecord) -> Result<(), LedgerError>;
     /// A session that has not ended.
@@ -534,6 +536,11 @@ pub trait Press: Send + Sync {
     ) -> Result<(), LedgerError>;
     /// Puts out the list of devices that suggestions and "not listed" answers come from.
     async fn put_out_devices(&self, devices: &[ListedDevice]) -> Result<(), LedgerError>;
+    /// Takes away what was written of an edition that readers did not get and never will. What
+    /// they did get stays.
+    async fn take_back(&self, edition: u32) -> Result<(), LedgerError>;
+    /// Whether readers got the edition with this number.
+    async fn has_put_out(&self, edition: u32) -> Result<bool, LedgerError>;
     /// The number of the edition that readers see, if any.
     async fn edition_out(&self) -> Result<Option<u32>, LedgerError>;
 }

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Verifies the journal's hash chain, every stored state against it, the published edition, that no
-/// file of a diverted item is left, and the fleet with its counts.
+/// Verifies the journal's hash chain, every stored state against it, the published editions with
+/// the files that went out, that no file of a diverted item is left, and the fleet with its counts.
 #[derive(Debug, Args)]
 pub struct Doctor {
     /// The data directory.
@@ -43,16 +43,7 @@ impl Doctor {
         if let Ok(fleet) = app.fleet_store() {
             differences.extend(fleet.verify().await?);
         }
-        let published = app.ledger.last_published_edition().await?;
-        let wanted = published.map(|stored| stored.value.number);
-        let out = app.press.edition_out().await?;
-        if wanted != out {
-            differences.push(format!(
-                "the last published edition is {}, readers see {}",
-                text_of(wanted),
-                text_of(out)
-            ));
-        }
+        differences.extend(app.edition_faults().await?);
         let files = app.files_to_erase().await?;
         if files > 0 {
             differences.push(format!(
@@ -82,8 +73,4 @@ impl Doctor {
             }
         }
     }
-}
-
-fn text_of(edition: Option<u32>) -> String {
-    edition.map_or_else(|| "none".to_owned(), |number| number.to_string())
 }

@@ -1,16 +1,20 @@
-//! `firmgate people`: adds somebody who may sign in.
+//! `firmgate people`: who may sign in, and who no longer may.
 
 use super::{failed, runtime};
 use crate::clock::SystemClock;
 use crate::wiring::DataDirectory;
+use app::ports::Person;
 use clap::{Args, Subcommand};
 use formats::neutrality::Marking;
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use terms::Organisation;
 
-/// Adds people, and lists those there are.
+/// Adds people, lists them, lets them sign in no longer or again, and sets new passwords.
+///
+/// A server that runs on the same data directory goes by what is entered here from the next request.
 #[derive(Debug, Args)]
 pub struct People {
     /// The data directory.
@@ -35,8 +39,26 @@ enum What {
         #[arg(long)]
         display: String,
     },
-    /// Lists who may sign in.
+    /// Lists everybody, and who may sign in no longer.
     List,
+    /// Lets somebody sign in no longer: sessions end and API tokens are taken back at once, for good.
+    Deactivate {
+        /// The name to sign in with.
+        #[arg(long)]
+        name: String,
+    },
+    /// Lets somebody who was deactivated sign in again, with the password as it was.
+    Activate {
+        /// The name to sign in with.
+        #[arg(long)]
+        name: String,
+    },
+    /// Sets a new password, read from the input, one line: sessions end and API tokens are taken back.
+    Password {
+        /// The name to sign in with.
+        #[arg(long)]
+        name: String,
+    },
 }
 
 impl People {
@@ -70,37 +92,64 @@ impl People {
                     .iter()
                     .find(|held| held.name == *organisation)
                     .ok_or_else(|| format!("{organisation} is not entered"))?;
-                let mut password = String::new();
-                std::io::stdin()
-                    .take(10_000)
-                    .read_to_string(&mut password)?;
-                let password = password.trim_end_matches(['\r', '\n']);
                 let added = app
-                    .add_person(organisation.reference, name, display, password)
+                    .add_person(organisation.reference, name, display, &password()?)
                     .await;
                 added.map_err(|error| error.to_string())?;
                 Ok(format!("{name} may sign in for {}", organisation.name))
             }
-            What::List => {
-                let mut lines: Vec<String> = app
-                    .ledger
-                    .people()
-                    .await?
-                    .into_iter()
-                    .map(|person| {
-                        let organisation = organisations
-                            .iter()
-                            .find(|held| held.reference == person.organisation)
-                            .map_or("", |held| held.name.as_str());
-                        format!(
-                            "{}\t{}\t{organisation}",
-                            person.sign_in_name, person.display_name
-                        )
-                    })
-                    .collect();
-                lines.sort();
-                Ok(lines.join("\n"))
+            What::List => Ok(listed(&app.ledger.people().await?, &organisations)),
+            What::Deactivate { name } => {
+                app.deactivate_person(name).await?;
+                Ok(format!(
+                    "{name} may sign in no longer; sessions ended, API tokens taken back"
+                ))
+            }
+            What::Activate { name } => {
+                app.activate_person(name).await?;
+                Ok(format!("{name} may sign in again"))
+            }
+            What::Password { name } => {
+                let person = app.set_password(name, &password()?).await?;
+                let until = match person.active {
+                    true => "",
+                    false => "; deactivated still",
+                };
+                Ok(format!(
+                    "{name} has a new password; sessions ended, API tokens taken back{until}"
+                ))
             }
         }
     }
+}
+
+/// One line of the input.
+fn password() -> std::io::Result<String> {
+    let mut password = String::new();
+    std::io::stdin()
+        .take(10_000)
+        .read_to_string(&mut password)?;
+    Ok(password.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn listed(people: &[Person], organisations: &[Organisation]) -> String {
+    let mut lines: Vec<String> = people
+        .iter()
+        .map(|person| {
+            let organisation = organisations
+                .iter()
+                .find(|held| held.reference == person.organisation)
+                .map_or("", |held| held.name.as_str());
+            let state = match person.active {
+                true => "",
+                false => "\tdeactivated",
+            };
+            format!(
+                "{}\t{}\t{organisation}{state}",
+                person.sign_in_name, person.display_name
+            )
+        })
+        .collect();
+    lines.sort();
+    lines.join("\n")
 }

@@ -107,6 +107,10 @@ async fn reg_11_every_file_that_held_a_diverted_item_is_erased_and_its_receipt_s
     let dcc = world.browser("dcc").await;
     let seen_by_dcc = dcc.get(&both).await;
     assert!(seen_by_dcc.says(FILE_ERASED), "{}", seen_by_dcc.text);
+    assert!(!seen_by_dcc.text.contains(&format!("{both}/file")));
+    let gone = dcc.get(&format!("{both}/file")).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    assert!(gone.says(FILE_ERASED_HERE), "{}", gone.text);
     let kept = browser.get(&other).await;
     assert!(!kept.says(FILE_ERASED));
     let raw = browser.get(&format!("{other}/file")).await;
@@ -140,6 +144,12 @@ async fn reg_11_a_program_is_told_of_the_erasure_too() {
     let findings = northmere.get(&findings).await;
     assert_eq!(findings.status, StatusCode::GONE);
     assert_eq!(findings.json()["code"], "file-erased");
+    let dcc = world.program("dcc").await;
+    for program in [&northmere, &dcc] {
+        let gone = program.get(&format!("{}/file", address(&sent))).await;
+        assert_eq!(gone.status, StatusCode::GONE);
+        assert_eq!(gone.json()["detail"], FILE_ERASED_HERE);
+    }
     let kept = northmere
         .get(&format!("{}/findings", address(&other)))
         .await;

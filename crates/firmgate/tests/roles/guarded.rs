@@ -9,7 +9,7 @@ const OF_PROVIDERS: [&str; 8] = [
     "/submissions/items",
     "/submissions/items/ITM-0000000007",
     "/submissions/nil/RND-0000000007",
-    "/submissions/SUB-0000000007/file",
+    "/submissions/SUB-0000000007/annotated",
     "/confirmations",
     "/confirmations/CNF-0000000007",
 ];

@@ -9,10 +9,12 @@
 mod acting;
 mod apart;
 mod concerns;
+mod deactivated;
 mod diverting;
 mod empty;
 mod guarded;
 mod handbook;
+mod published;
 mod raising;
 mod repeated;
 mod secas;

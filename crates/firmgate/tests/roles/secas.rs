@@ -108,14 +108,18 @@ async fn reg_18_a_hand_over_shows_its_checksum_and_access_and_is_acknowledged() 
     let second = second_person(&world).await;
     let publish = Command::PublishEdition { edition };
     world.app.act(&second, &publish).await.unwrap();
-    let hand_over = Command::HandOverEdition {
-        edition,
-        spreadsheet_sha256: [0xab; 32],
-    };
+    let hand_over = Command::HandOverEdition { edition };
     world.act("dcc", hand_over).await;
     let secas = world.browser("secas").await;
     let page = secas.get("/hand-overs").await;
-    assert!(page.says(&"ab".repeat(32)));
+    let readers = world.browser("brightwater").await;
+    let name = "device-register-edition-1.xlsx";
+    let listed = readers.get("/api/v1/published/editions/1").await.text;
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let files = listed["files"].as_array().unwrap().iter();
+    let file = files.clone().find(|file| file["name"] == name).unwrap();
+    // What SECAS is told is what readers have.
+    assert!(page.says(file["sha256"].as_str().unwrap()), "{}", page.text);
     assert!(page.says("Large Supplier, Small Supplier"));
     assert!(page.says("Waits for your acknowledgement"));
     let path = format!("/hand-overs/{edition}/acknowledge");

@@ -263,3 +263,67 @@ async fn reg_6_a_manufacturer_confirms_the_exact_words_and_may_withdraw() {
     let again = browser.post(&act("confirm"), &confirm).await;
     assert!(again.says("There is a problem"), "{}", again.text);
 }
+
+/// Whatever was sent, DCC saves it byte for byte, and no browser takes it for a page.
+#[tokio::test]
+async fn reg_3_dcc_takes_a_file_exactly_as_it_was_sent() {
+    let world = World::with_round().await;
+    let northmere = world.program("northmere").await;
+    let page = b"<html><script>alert(1)</script>\x00\xff</html>";
+    let answer = northmere.send("page", page).await;
+    let receipt = answer.json()["receipt"].as_str().unwrap().to_owned();
+    let dcc = world.browser("dcc").await;
+    let shown = dcc.get(&format!("/submissions/{receipt}")).await;
+    assert!(
+        shown.says("The file exactly as it was sent"),
+        "{}",
+        shown.text
+    );
+    let program = world.program("dcc").await;
+    let by_page = dcc.get(&format!("/submissions/{receipt}/file")).await;
+    let by_program = program
+        .get(&format!("/api/v1/submissions/{receipt}/file"))
+        .await;
+    for file in [by_page, by_program] {
+        assert_eq!(file.status, StatusCode::OK, "{}", file.text);
+        assert_eq!(file.text, String::from_utf8_lossy(page));
+        let offered = format!("attachment; filename=\"{receipt}.csv\"");
+        for (name, value) in [
+            ("content-type", "application/octet-stream"),
+            ("content-disposition", offered.as_str()),
+            ("x-content-type-options", "nosniff"),
+            ("content-security-policy", "default-src 'none'; sandbox"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(file.headers[name], value, "{name}");
+        }
+    }
+    for who in ["reach", "secas", "brightwater"] {
+        let answer = world.browser(who).await;
+        let answer = answer.get(&format!("/submissions/{receipt}/file")).await;
+        assert!(answer.status.is_client_error(), "{who}");
+        assert!(!answer.text.contains("alert"), "{who}");
+    }
+}
+
+#[tokio::test]
+async fn reg_14_a_check_of_nothing_is_no_check() {
+    let world = World::with_round().await;
+    let northmere = world.program("northmere").await;
+    let answer = northmere.post_file("/api/v1/checks", "check", b"").await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(answer.json()["code"], "request-not-readable");
+    let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("no body"), "{detail}");
+    // A file of one empty line is a file, with something to say of it.
+    let answer = northmere
+        .post_file("/api/v1/checks", "check", b"\r\n")
+        .await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let other = world
+        .program("brightwater")
+        .await
+        .post_file("/api/v1/checks", "check", b"")
+        .await;
+    assert_eq!(other.status, StatusCode::FORBIDDEN);
+}

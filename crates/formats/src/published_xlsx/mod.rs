@@ -24,8 +24,8 @@ pub fn write(publication: &Publication, glossary: &Glossary, marking: Marking) -
 }
 
 /// The name under which the file is offered.
-pub fn file_name(publication: &Publication) -> String {
-    format!("device-register-edition-{}.xlsx", publication.edition)
+pub fn file_name(edition: u32) -> String {
+    format!("device-register-edition-{edition}.xlsx")
 }
 
 fn footer(publication: &Publication) -> String {

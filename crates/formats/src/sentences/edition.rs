@@ -28,3 +28,9 @@ pub const REGISTER_TITLE: &str = "Register of device issues, defects and fixes";
 pub fn title(number: u32) -> String {
     format!("{REGISTER_TITLE}, edition {number}")
 }
+
+/// Said in place of a file of an edition that nobody read before an item in it was diverted, and of
+/// that edition (REG-11). Nothing more is said of the item.
+pub const ITEM_DIVERTED: &str = "An item in this edition was diverted before anybody read the \
+edition, so it is not put out and its files are not given. Prepare the next edition: it leaves the \
+item out. One that waits for its second person is discarded first.";

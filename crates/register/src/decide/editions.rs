@@ -354,12 +354,14 @@ pub(super) fn publish(facts: &Facts<'_>, reference: EditionRef) -> Result<Decisi
     if published_digest(&fresh, &reduced.rows, facts.sha256) != edition.published_digest {
         return Err(Refusal::EditionStale);
     }
+    let publication = publication(&edition, facts.now, reduced.rows);
     edition.state = EditionState::Published {
         by: person,
         at: facts.now,
+        files: Some((facts.files_of)(&publication)),
     };
     let mut decision = Decision {
-        publication: Some(publication(&edition, facts.now, reduced.rows)),
+        publication: Some(publication),
         ..Decision::default()
     };
     decision.events.push(Event::EditionPublished {
@@ -475,17 +477,20 @@ pub(super) fn discard(
     })
 }
 
-pub(super) fn hand_over(
-    facts: &Facts<'_>,
-    reference: EditionRef,
-    spreadsheet_sha256: [u8; 32],
-) -> Result<Decision, Refusal> {
+pub(super) fn hand_over(facts: &Facts<'_>, reference: EditionRef) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
     let stored = edition_of(facts, reference)?;
-    let published = matches!(stored.value.state, EditionState::Published { .. });
-    if !published || stored.value.handed_over.is_some() {
+    // An edition without kept files cannot be given to anybody any more; the next one can.
+    let EditionState::Published {
+        files: Some(files), ..
+    } = stored.value.state
+    else {
+        return Err(Refusal::EditionStateUnfit);
+    };
+    if stored.value.handed_over.is_some() {
         return Err(Refusal::EditionStateUnfit);
     }
+    let spreadsheet_sha256 = files.spreadsheet_sha256;
     let mut edition = stored.value.clone();
     edition.handed_over = Some(HandOver {
         by: person,

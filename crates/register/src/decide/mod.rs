@@ -136,10 +136,7 @@ pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal>
         Command::PrepareEdition { kind, round } => editions::prepare(facts, kind, *round),
         Command::PublishEdition { edition } => editions::publish(facts, *edition),
         Command::DiscardEdition { edition, reason } => editions::discard(facts, *edition, reason),
-        Command::HandOverEdition {
-            edition,
-            spreadsheet_sha256,
-        } => editions::hand_over(facts, *edition, *spreadsheet_sha256),
+        Command::HandOverEdition { edition } => editions::hand_over(facts, *edition),
         Command::AcknowledgeHandOver { edition } => editions::acknowledge(facts, *edition),
         Command::SetAccess { categories } => editions::set_access(facts, categories),
     }

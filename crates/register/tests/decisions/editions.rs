@@ -325,10 +325,7 @@ fn trap_17_rows_stand_in_order_of_public_reference_alone() {
 fn reg_18_a_published_edition_is_handed_to_secas_once_with_the_access_of_that_day() {
     let (mut world, _) = published();
     let edition = world.prepares(ad_hoc(), None);
-    let hand_over = || Command::HandOverEdition {
-        edition,
-        spreadsheet_sha256: [7; 32],
-    };
+    let hand_over = || Command::HandOverEdition { edition };
     assert_eq!(
         world.refused(Who::Dcc, hand_over()),
         Refusal::EditionStateUnfit
@@ -340,6 +337,10 @@ fn reg_18_a_published_edition_is_handed_to_secas_once_with_the_access_of_that_da
     world.does(Who::Secas, acknowledge());
     let held = world.editions[&edition].value.handed_over.clone().unwrap();
     assert_eq!(held.access, AccessList::as_proposed().categories);
+    // What is handed over is what went out, whoever asks.
+    let number = world.editions[&edition].value.number;
+    let out = crate::world::files_of(number);
+    assert_eq!(held.spreadsheet_sha256, out.spreadsheet_sha256);
     assert_eq!(held.acknowledged.unwrap().0, Who::Secas.person());
     for (who, again) in [(Who::Dcc, hand_over()), (Who::Secas, acknowledge())] {
         assert_eq!(world.refused(who, again), Refusal::EditionStateUnfit);

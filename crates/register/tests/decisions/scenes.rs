@@ -358,10 +358,7 @@ fn of_editions() -> Vec<Scene> {
         .prepared_by = by;
     let mut published = prepared.clone();
     published.does(Who::Dcc, Command::PublishEdition { edition });
-    let hand_over = Command::HandOverEdition {
-        edition,
-        spreadsheet_sha256: [7; 32],
-    };
+    let hand_over = Command::HandOverEdition { edition };
     let mut handed_over = published.clone();
     handed_over.does(Who::Dcc, hand_over.clone());
     vec![

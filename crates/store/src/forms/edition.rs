@@ -7,8 +7,8 @@
 use super::text::{Text, Textual};
 use super::{StoredForm, Unreadable, read_body, write_body};
 use register::edition::{
-    CoverageFact, CoverageGiven, Edition, EditionEntry, EditionKind, EditionState, HandOver,
-    Tombstone, TombstoneReason,
+    CoverageFact, CoverageGiven, Edition, EditionEntry, EditionFiles, EditionKind, EditionState,
+    HandOver, Tombstone, TombstoneReason,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -160,12 +160,21 @@ enum StateForm {
     Published {
         by: Text<PersonRef>,
         at: Text<Moment>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        files: Option<FilesForm>,
     },
     Discarded {
         by: Text<PersonRef>,
         at: Text<Moment>,
         reason: String,
     },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FilesForm {
+    spreadsheet_sha256: Text<[u8; 32]>,
+    csv_sha256: Text<[u8; 32]>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -313,9 +322,10 @@ impl From<EditionState> for StateForm {
     fn from(state: EditionState) -> Self {
         match state {
             EditionState::Prepared => StateForm::Prepared,
-            EditionState::Published { by, at } => StateForm::Published {
+            EditionState::Published { by, at, files } => StateForm::Published {
                 by: Text(by),
                 at: Text(at),
+                files: files.map(FilesForm::from),
             },
             EditionState::Discarded { by, at, reason } => StateForm::Discarded {
                 by: Text(by),
@@ -330,12 +340,38 @@ impl From<StateForm> for EditionState {
     fn from(form: StateForm) -> Self {
         match form {
             StateForm::Prepared => EditionState::Prepared,
-            StateForm::Published { by, at } => EditionState::Published { by: by.0, at: at.0 },
+            StateForm::Published { by, at, files } => EditionState::Published {
+                by: by.0,
+                at: at.0,
+                files: files.map(EditionFiles::from),
+            },
             StateForm::Discarded { by, at, reason } => EditionState::Discarded {
                 by: by.0,
                 at: at.0,
                 reason,
             },
+        }
+    }
+}
+
+impl From<EditionFiles> for FilesForm {
+    fn from(files: EditionFiles) -> Self {
+        let EditionFiles {
+            spreadsheet_sha256,
+            csv_sha256,
+        } = files;
+        FilesForm {
+            spreadsheet_sha256: Text(spreadsheet_sha256),
+            csv_sha256: Text(csv_sha256),
+        }
+    }
+}
+
+impl From<FilesForm> for EditionFiles {
+    fn from(form: FilesForm) -> Self {
+        EditionFiles {
+            spreadsheet_sha256: form.spreadsheet_sha256.0,
+            csv_sha256: form.csv_sha256.0,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::samples::{
 use super::{StoredForm, Unreadable};
 use app::ports::Notice;
 use register::decision::{NoticeAbout, Recipient};
-use register::edition::{AccessList, Edition, EditionKind, EditionState};
+use register::edition::{AccessList, Edition, EditionFiles, EditionKind, EditionState};
 use register::glossary::Glossary;
 use register::item::{Concern, DeclineReason, Item, Stage};
 use register::items_named::{ItemsNamed, Unread};
@@ -116,6 +116,17 @@ fn other_files() -> Vec<String> {
         },
         ..edition(2)
     };
+    let published = Edition {
+        state: EditionState::Published {
+            by: person(7),
+            at: at(50),
+            files: Some(EditionFiles {
+                spreadsheet_sha256: [5; 32],
+                csv_sha256: [6; 32],
+            }),
+        },
+        ..edition(3)
+    };
     let set = AccessList {
         categories: PartyCategory::ALL.to_vec(),
         set_by: Some((person(9), at(1))),
@@ -152,6 +163,7 @@ fn other_files() -> Vec<String> {
         ),
         check::<Round>("round", 1, round(1)),
         check("edition-prepared", 1, cover(edition(1))),
+        check("edition-published", 1, cover(published)),
         check("edition-handed-over", 1, cover(handed_over_edition(1))),
         check("edition-discarded", 1, cover(discarded)),
         check("edition-entries", 1, EditionEntries(edition(1).entries)),

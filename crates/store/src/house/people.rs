@@ -1,10 +1,11 @@
 //! People who may sign in. Their names stand here and nowhere else.
 
+use super::sessions;
 use crate::fault::{Stored, fault};
 use crate::rows::{from_sql, to_sql};
 use app::ports::Person;
 use sqlx::SqliteConnection;
-use terms::{OrganisationRef, PersonRef};
+use terms::{Moment, OrganisationRef, PersonRef};
 
 #[derive(sqlx::FromRow)]
 struct PersonRow {
@@ -81,4 +82,14 @@ pub(crate) async fn put_person(connection: &mut SqliteConnection, person: &Perso
     .await
     .map_err(fault)?;
     Ok(())
+}
+
+/// Changes a person and leaves nothing in force that was given to the person before.
+pub(crate) async fn change_person(
+    connection: &mut SqliteConnection,
+    person: &Person,
+    at: Moment,
+) -> Stored<()> {
+    put_person(connection, person).await?;
+    sessions::end_all_of(connection, person.reference, at).await
 }

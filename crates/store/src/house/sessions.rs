@@ -72,6 +72,26 @@ pub(crate) async fn end_session(
     Ok(())
 }
 
+/// Ends every session of a person and takes back every token.
+pub(crate) async fn end_all_of(
+    connection: &mut SqliteConnection,
+    person: PersonRef,
+    at: Moment,
+) -> Stored<()> {
+    sqlx::query("DELETE FROM session WHERE person = ?")
+        .bind(to_sql(person.bits()))
+        .execute(&mut *connection)
+        .await
+        .map_err(fault)?;
+    sqlx::query("UPDATE token SET revoked_at = ? WHERE person = ? AND revoked_at IS NULL")
+        .bind(at.unix_seconds())
+        .bind(to_sql(person.bits()))
+        .execute(connection)
+        .await
+        .map_err(fault)?;
+    Ok(())
+}
+
 /// Records a token, or that it was taken back; what was taken back stays so.
 pub(crate) async fn put_token(
     connection: &mut SqliteConnection,

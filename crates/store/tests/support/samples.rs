@@ -361,6 +361,7 @@ pub fn handed_over_edition(n: u64) -> Edition {
         state: EditionState::Published {
             by: person(7),
             at: at(50),
+            files: None,
         },
         handed_over: Some(HandOver {
             by: person(7),

@@ -7,6 +7,7 @@ use super::answer::{
 use super::caller::{Asked, Caller, PageParameters, key_of};
 use super::forms::{CheckForm, PageForm, ProblemForm, SubmissionForm};
 use crate::WebState;
+use crate::saved::saved;
 use app::erasure::{FileState, SentFile};
 use app::intake::{Acknowledged, Received};
 use app::ports::LedgerError;
@@ -23,7 +24,7 @@ use register::intake::Code;
 use register::submission::{Route, Submission, SubmissionOutcome};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use terms::SubmissionRef;
+use terms::{OrganisationType, SubmissionRef};
 
 /// The body, refused before it is read where it says that it is too large.
 async fn bytes_of(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
@@ -58,6 +59,7 @@ async fn bytes_of(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> 
     request_body(content = String, content_type = "text/csv", description = "The file, at most 64 MiB"),
     responses(
         (status = 200, description = "All findings", body = CheckForm),
+        (status = 400, description = "No file in the body, or it broke off", body = ProblemForm, content_type = "application/problem+json"),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
         (status = 403, description = "Not a provider", body = ProblemForm, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
@@ -75,6 +77,11 @@ pub async fn check(
         Err(response) => return response,
     };
     match state.app.check_file(caller.capacity(), bytes).await {
+        // A program that forgot the file would take an answer 200 for a file that was looked at.
+        Ok((bytes, _)) if bytes.is_empty() => unreadable(
+            "The request has no body, so there is nothing to check. Send the file's bytes as the \
+             body.",
+        ),
         Ok((_, checked)) => json(&headers, &finding_json::object(&checked)),
         Err(error) => receive_failed(&error),
     }
@@ -361,11 +368,65 @@ pub async fn findings(
             ];
             (StatusCode::OK, headers, bytes).into_response()
         }
-        Ok(SentFile::Erased) => problem(
-            &ProblemDetails::new(410, "file-erased", "No longer kept")
-                .with_detail(FILE_ERASED_HERE),
-        ),
+        Ok(SentFile::Erased) => file_erased(),
         Ok(SentFile::Absent) => not_found(),
         Err(error) => read_failed(&error),
     }
+}
+
+/// The file exactly as it was sent, for its provider and for DCC. It is what somebody sent, of
+/// whatever kind, to be saved and not to be shown.
+#[utoipa::path(
+    get,
+    path = "/api/v1/submissions/{reference}/file",
+    operation_id = "readSubmittedFile",
+    tag = "register",
+    params(("reference" = String, Path, description = "The receipt's reference")),
+    responses(
+        (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 404, description = "None of the caller's, or it came without a file", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 410, description = "Erased, because an item in it was diverted", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
+    )
+)]
+pub async fn as_sent(
+    State(state): State<WebState>,
+    caller: Caller,
+    Path(reference): Path<String>,
+) -> Response {
+    let Some(reference) = SubmissionRef::parse(&reference) else {
+        return not_found();
+    };
+    let found = match caller.capacity().organisation_type {
+        OrganisationType::Dcc => state.app.ledger.submission(reference).await,
+        OrganisationType::Manufacturer | OrganisationType::Csp => {
+            state.app.own_submission(caller.capacity(), reference).await
+        }
+        OrganisationType::Secas
+        | OrganisationType::Panel
+        | OrganisationType::Supplier
+        | OrganisationType::NetworkParty
+        | OrganisationType::OtherSecParty => Ok(None),
+    };
+    let submission = match found {
+        Ok(Some(submission)) => submission,
+        Ok(None) => return not_found(),
+        Err(error) => return read_failed(&error),
+    };
+    match state.app.sent_file(&submission).await {
+        Ok(SentFile::Kept(bytes)) => {
+            let name = format!("{}.csv", submission.reference);
+            saved(&name, "application/octet-stream", bytes)
+        }
+        Ok(SentFile::Erased) => file_erased(),
+        Ok(SentFile::Absent) => not_found(),
+        Err(error) => read_failed(&error),
+    }
+}
+
+fn file_erased() -> Response {
+    problem(
+        &ProblemDetails::new(410, "file-erased", "No longer kept").with_detail(FILE_ERASED_HERE),
+    )
 }

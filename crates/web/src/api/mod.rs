@@ -60,6 +60,7 @@ fn documented() -> OpenApiRouter<WebState> {
         .routes(routes!(files::send, files::list))
         .routes(routes!(files::show))
         .routes(routes!(files::findings))
+        .routes(routes!(files::as_sent))
         .routes(routes!(items::list, items::raise))
         .routes(routes!(items::show))
         .routes(routes!(items::act))
@@ -82,23 +83,58 @@ pub fn router() -> Router<WebState> {
 /// The description of the API as OpenAPI 3.1, to be merged with the published register's.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = documented().into_openapi();
-    close_acts(&mut document);
+    for form in TOLD_APART {
+        close(&mut document, form);
+    }
     document
 }
 
-/// An act with a field that it does not know is refused; the derived schema of an enum cannot say
-/// so by itself.
-fn close_acts(document: &mut utoipa::openapi::OpenApi) {
+/// What is sent in one of several shapes, told apart by a member.
+const TOLD_APART: [&str; 2] = ["ItemActForm", "AnswerForm"];
+
+/// One with a member that it does not know is refused; the derived schema of an enum cannot say so
+/// by itself.
+fn close(document: &mut utoipa::openapi::OpenApi, form: &str) {
     use utoipa::openapi::RefOr;
     use utoipa::openapi::schema::{AdditionalProperties, Schema};
     let schemas = document.components.as_mut().map(|all| &mut all.schemas);
-    let Some(RefOr::T(Schema::OneOf(acts))) = schemas.and_then(|all| all.get_mut("ItemActForm"))
-    else {
+    let Some(RefOr::T(Schema::OneOf(shapes))) = schemas.and_then(|all| all.get_mut(form)) else {
         return;
     };
-    for act in &mut acts.items {
-        if let RefOr::T(Schema::Object(act)) = act {
-            act.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+    for shape in &mut shapes.items {
+        if let RefOr::T(Schema::Object(shape)) = shape {
+            shape.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// What the API refuses, its description says it refuses: each body it takes is of one shape
+    /// that is closed, or of several that all are.
+    #[test]
+    fn every_form_that_is_sent_in_is_closed() {
+        let document = serde_json::to_value(super::openapi()).unwrap();
+        let schemas = &document["components"]["schemas"];
+        let mut forms = 0;
+        for operations in document["paths"].as_object().unwrap().values() {
+            for operation in operations.as_object().unwrap().values() {
+                let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+                let Some(name) = body["$ref"].as_str() else {
+                    continue;
+                };
+                let name = name.rsplit('/').next().unwrap();
+                let form = &schemas[name];
+                let shapes = match form["oneOf"].as_array() {
+                    Some(shapes) => shapes.clone(),
+                    None => vec![form.clone()],
+                };
+                for shape in shapes {
+                    assert_eq!(shape["additionalProperties"], false, "{name}: {shape}");
+                }
+                forms += 1;
+            }
+        }
+        assert!(forms >= 4, "the forms are no longer found");
     }
 }

@@ -5,11 +5,12 @@ use crate::WebState;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
 use crate::refused::{act_problem, correctable, not_found, read_problem};
+use crate::saved::saved;
 use app::act::ActError;
 use app::editions::CompleteEdition;
-use app::outgoing::{XLSX_MEDIA_TYPE, files_of};
+use app::outgoing::{EditionFile, EditionFileKind, PutOut, XLSX_MEDIA_TYPE};
+use app::ports::OutgoingFile;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use formats::clause_text::{field_name, terms_text};
 use formats::dcc_xlsx::{self, DccDifference, DccOutcome, DccRow};
@@ -19,9 +20,9 @@ use formats::sentences::{coverage as coverage_words, tombstone as tombstone_word
 use maud::{Markup, html};
 use pages::form::{self, InputWidth};
 use pages::{
-    ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, PageHead, Table, WayBack,
-    code_text, data_table, date_text, disclosure, heading, moment_text, number_text, page, paths,
-    summary_list,
+    ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Problem,
+    Table, WayBack, code_text, data_table, date_text, disclosure, heading, moment_text, notice,
+    number_text, page, paths, problem_page, summary_list,
 };
 use register::command::Command;
 use register::edition::{Edition, EditionState};
@@ -64,6 +65,10 @@ async fn edition_page(
         Err(response) => return response,
     };
     let edition = &complete.edition;
+    let put_out = match state.app.put_out_of(edition).await {
+        Ok(put_out) => put_out,
+        Err(error) => return read_problem(person, &error),
+    };
     let title = edition_words::title(edition.number);
     let head = PageHead {
         current: paths::EDITIONS,
@@ -79,7 +84,13 @@ async fn edition_page(
         html! {
             (heading(&title, Some(&edition_words::kind_in_full(&edition.kind))))
             (facts(&complete))
-            (acts(edition, person))
+            @match put_out {
+                PutOut::Never => {
+                    (notice(NoticeKind::Important, html! { p { (edition_words::ITEM_DIVERTED) } }))
+                },
+                PutOut::Done | PutOut::Due => {},
+            }
+            (acts(edition, put_out, person))
             (changes(&complete))
             (cover(edition))
         },
@@ -126,6 +137,7 @@ fn facts(complete: &CompleteEdition) -> Markup {
                         },
                     }
                 }
+                ", " a href={ (base) "/published.csv" } { "the same rows as CSV" }
             },
         ),
     ];
@@ -142,7 +154,7 @@ fn facts(complete: &CompleteEdition) -> Markup {
     summary_list(&facts)
 }
 
-fn acts(edition: &Edition, person: &Person) -> Markup {
+fn acts(edition: &Edition, put_out: PutOut, person: &Person) -> Markup {
     let path = |act: &str| format!("{}/acts/{act}", paths::edition(edition.reference));
     let csrf = &person.viewer.csrf;
     match &edition.state {
@@ -165,14 +177,18 @@ fn acts(edition: &Edition, person: &Person) -> Markup {
                 (form::button(ButtonKind::Warning, "Discard the edition"))
             })))
         },
-        EditionState::Published { .. } if edition.handed_over.is_none() => html! {
-            h2 { "Hand over to SECAS" }
-            p { "SECAS gets the published spreadsheet with its checksum and the access list as it \
-                 stands." }
-            (form::post_form(&path("hand-over"), csrf, html! {
-                (form::button(ButtonKind::Primary, "Hand over"))
-            }))
-        },
+        EditionState::Published { .. }
+            if edition.handed_over.is_none() && put_out != PutOut::Never =>
+        {
+            html! {
+                h2 { "Hand over to SECAS" }
+                p { "SECAS gets the published spreadsheet with its checksum and the access list as it \
+                     stands." }
+                (form::post_form(&path("hand-over"), csrf, html! {
+                    (form::button(ButtonKind::Primary, "Hand over"))
+                }))
+            }
+        }
         EditionState::Published { .. } | EditionState::Discarded { .. } => html! {},
     }
 }
@@ -288,13 +304,9 @@ pub(super) async fn act(
             edition,
             reason: posted.text("reason").to_owned(),
         },
-        "hand-over" => match spreadsheet(&state, edition).await {
-            // What is not published is refused, whatever its digest would be.
-            Ok(bytes) => Command::HandOverEdition {
-                edition,
-                spreadsheet_sha256: bytes.map_or([0; 32], |bytes| app::sha256(&bytes)),
-            },
-            Err(error) => return read_problem(person, &error),
+        "hand-over" => match given(&state, person, edition, EditionFileKind::Spreadsheet).await {
+            Ok(_) => Command::HandOverEdition { edition },
+            Err(response) => return response,
         },
         _ => return not_found(person),
     };
@@ -310,27 +322,6 @@ pub(super) async fn act(
         },
         Err(error) => act_problem(person, &error),
     }
-}
-
-/// The published spreadsheet of a published edition, the same bytes as went out; nothing where it is
-/// not published.
-async fn spreadsheet(
-    state: &WebState,
-    edition: EditionRef,
-) -> Result<Option<Vec<u8>>, app::ports::LedgerError> {
-    let held = state.app.ledger.edition(edition).await?;
-    if !held.is_some_and(|held| matches!(held.value.state, EditionState::Published { .. })) {
-        return Ok(None);
-    }
-    let publication = state.app.publication(edition).await?;
-    let files = files_of(&state.app, &publication).await?;
-    files
-        .into_iter()
-        .find(|file| file.media_type == XLSX_MEDIA_TYPE)
-        .map(|file| Some(file.bytes))
-        .ok_or_else(|| {
-            app::ports::LedgerError::Corrupt("a publication without a spreadsheet".to_owned())
-        })
 }
 
 pub(super) async fn complete(
@@ -349,40 +340,58 @@ pub(super) async fn complete(
         Err(error) => return read_problem(&person, &error),
     };
     let bytes = dcc_xlsx::write(&complete.sheet(), &glossary, state.app.marking);
-    download(&dcc_xlsx::file_name(complete.edition.number), bytes)
+    let name = dcc_xlsx::file_name(complete.edition.number);
+    saved(&name, XLSX_MEDIA_TYPE, bytes)
 }
 
-pub(super) async fn published(
+pub(super) async fn published_xlsx(
+    state: State<WebState>,
+    dcc: Dcc,
+    path: Path<String>,
+) -> Response {
+    published(state, dcc, path, EditionFileKind::Spreadsheet).await
+}
+
+pub(super) async fn published_csv(
+    state: State<WebState>,
+    dcc: Dcc,
+    path: Path<String>,
+) -> Response {
+    published(state, dcc, path, EditionFileKind::Csv).await
+}
+
+async fn published(
     State(state): State<WebState>,
     Dcc(person): Dcc,
     Path(reference): Path<String>,
+    kind: EditionFileKind,
 ) -> Response {
     let Some(reference) = EditionRef::parse(&reference) else {
         return not_found(&person);
     };
-    let draft = state.app.draft_publication(reference).await;
-    let files = match draft {
-        Ok(Some(publication)) => files_of(&state.app, &publication).await,
-        Ok(None) => return not_found(&person),
-        Err(error) => Err(error),
-    };
-    match files {
-        Ok(files) => match files.into_iter().find(|f| f.media_type == XLSX_MEDIA_TYPE) {
-            Some(file) => download(&file.name, file.bytes),
-            None => not_found(&person),
-        },
-        Err(error) => read_problem(&person, &error),
+    match given(&state, &person, reference, kind).await {
+        Ok(file) => saved(&file.name, file.media_type, file.bytes),
+        Err(response) => response,
     }
 }
 
-fn download(name: &str, bytes: Vec<u8>) -> Response {
-    let headers = [
-        (CONTENT_TYPE, XLSX_MEDIA_TYPE.to_owned()),
-        (
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (headers, bytes).into_response()
+/// A file of an edition, or the page that says why there is none.
+async fn given(
+    state: &WebState,
+    person: &Person,
+    reference: EditionRef,
+    kind: EditionFileKind,
+) -> Result<OutgoingFile, Response> {
+    match state.app.edition_file(reference, kind).await {
+        Ok(Some(EditionFile::Given(file))) => Ok(file),
+        Ok(Some(EditionFile::ItemDiverted)) => Err(problem_page(
+            &Problem::Gone {
+                reason: edition_words::ITEM_DIVERTED.to_owned(),
+            },
+            Some(&person.viewer),
+            person.viewer.world,
+        )),
+        Ok(None) => Err(not_found(person)),
+        Err(error) => Err(read_problem(person, &error)),
+    }
 }

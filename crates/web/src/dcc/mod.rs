@@ -34,7 +34,11 @@ pub fn router() -> Router<WebState> {
         .route("/editions/{edition}/complete.xlsx", get(edition::complete))
         .route(
             "/editions/{edition}/published.xlsx",
-            get(edition::published),
+            get(edition::published_xlsx),
+        )
+        .route(
+            "/editions/{edition}/published.csv",
+            get(edition::published_csv),
         )
         .route(paths::JOURNAL, get(journal::show))
         .route("/journal.jsonl", get(journal::export))

@@ -1,21 +1,18 @@
 //! Files that a provider takes home: the template, its own file as sent, the copy with findings,
-//! the rows that stand and the rest. Nobody else's.
+//! the rows that stand and the rest. Nobody else's. DCC takes any file as it was sent.
 
 use super::preview::Wanted;
+use super::receipt::visible;
 use super::told;
 use crate::WebState;
-use crate::guard::{Person, Provider};
+use crate::guard::{Person, Provider, ProviderOrDcc};
 use crate::refused::{act_problem, not_found, read_problem};
+use crate::saved::saved;
 use app::erasure::SentFile;
 use app::intake::ReceiveError;
 use app::ports::LedgerError;
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    X_CONTENT_TYPE_OPTIONS,
-};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use formats::sentences::submission::FILE_ERASED_HERE;
 use formats::submission_csv::{Checked, annotated as annotated_copy, split};
 use formats::{finding_json, template};
@@ -29,24 +26,6 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 const JSON: &str = "application/json";
 /// What anybody may have sent: never shown, only saved.
 const BYTES: &str = "application/octet-stream";
-
-/// A file to save.
-fn saved(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
-    let headers = [
-        (CONTENT_TYPE, media_type.to_owned()),
-        (
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        (
-            CONTENT_SECURITY_POLICY,
-            "default-src 'none'; sandbox".to_owned(),
-        ),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (headers, Body::from(bytes)).into_response()
-}
 
 pub(super) async fn template_csv(_: Person) -> Response {
     saved(template::CSV_FILE_NAME, CSV, template::csv())
@@ -88,7 +67,7 @@ fn broke_off(person: &Person, error: &tokio::task::JoinError) -> Response {
     )
 }
 
-/// One of the provider's own submissions with what was asked of it.
+/// A submission that the person may ask for, with what was asked of it.
 enum Own<T> {
     /// It is there.
     Kept(Submission, T),
@@ -143,12 +122,22 @@ fn erased(person: &Person) -> Response {
     problem_page(&problem, Some(&person.viewer), person.viewer.world)
 }
 
+/// The file exactly as it was sent, for its provider and for DCC.
 pub(super) async fn as_sent(
     State(state): State<WebState>,
-    Provider(person): Provider,
+    ProviderOrDcc(person): ProviderOrDcc,
     Path(reference): Path<String>,
 ) -> Response {
-    match own_file(&state, &person, &reference).await {
+    let found = async {
+        match visible(&state, &person, &reference).await? {
+            Some(submission) => {
+                let file = state.app.sent_file(&submission).await?;
+                Ok(Own::of(submission, file, |bytes| bytes))
+            }
+            None => Ok::<_, LedgerError>(Own::Absent),
+        }
+    };
+    match found.await {
         Ok(Own::Kept(submission, bytes)) => {
             saved(&format!("{}.csv", submission.reference), BYTES, bytes)
         }

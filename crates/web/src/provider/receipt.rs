@@ -127,6 +127,7 @@ fn receipt_page(person: &Person, shown: &Shown) -> Response {
     };
     let kept = shown.file == FileState::Kept;
     let file = kept && (submission.file_bytes > 0 || shown.findings.is_some());
+    let at_dcc = person.signed_in.organisation.organisation_type == OrganisationType::Dcc;
     let path = paths::submission(submission.reference);
     let files = match own {
         true => Files::At(&path),
@@ -140,6 +141,7 @@ fn receipt_page(person: &Person, shown: &Shown) -> Response {
             @if kept { (next_step(person, submission)) }
             @else { (erased_notice(own)) }
             @if own && file { (downloads(submission)) }
+            @if at_dcc && file { (file_for_dcc(submission)) }
             @if let Some(findings) = &shown.findings {
                 h2 { "What was found" }
                 (findings::section(findings, files))
@@ -251,6 +253,15 @@ fn next_step(person: &Person, submission: &Submission) -> Markup {
                 a href=(paths::SENT_ITEMS) { "Our items" } "." }
         }),
         SubmissionOutcome::NilReturn => html! {},
+    }
+}
+
+/// DCC sees what came, byte for byte; what it makes of it stands with the items.
+fn file_for_dcc(submission: &Submission) -> Markup {
+    html! {
+        h2 { "File" }
+        p { a href={ (paths::submission(submission.reference)) "/file" } {
+            "The file exactly as it was sent" } }
     }
 }
 

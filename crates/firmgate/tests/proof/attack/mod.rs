@@ -116,7 +116,8 @@ fn knock_with(door: &Door, who: Who, token: &str) -> Request<Body> {
     }
     let (kind, body) = match door.path.as_str() {
         "/submissions/new" => (MULTIPART, multipart(token)),
-        "/api/v1/checks" | "/api/v1/submissions" => ("text/csv", String::new()),
+        "/api/v1/checks" => ("text/csv", "Identifier\r\n".to_owned()),
+        "/api/v1/submissions" => ("text/csv", String::new()),
         path if path.starts_with("/api/") => (JSON, json(path)),
         _ => (URLENCODED, format!("csrf={token}{}", door.fields)),
     };

@@ -419,15 +419,7 @@ pub async fn publish(world: &World, days: i64, kind: EditionKind, round: Option<
 }
 
 async fn hand_over(world: &World, edition: EditionRef) {
-    let publication = world.app.publication(edition).await.unwrap();
-    let files = app::outgoing::files_of(&world.app, &publication)
-        .await
-        .unwrap();
-    let command = Command::HandOverEdition {
-        edition,
-        spreadsheet_sha256: app::sha256(&files[0].bytes),
-    };
-    world.act("dcc", command).await;
+    world.act("dcc", Command::HandOverEdition { edition }).await;
     world
         .act("secas", Command::AcknowledgeHandOver { edition })
         .await;
