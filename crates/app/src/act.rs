@@ -166,6 +166,7 @@ impl App {
                 answer: made.text(),
             }),
             rests_on,
+            answered: None,
         };
         match self.ledger.commit(commit).await {
             Ok(sequence) => {

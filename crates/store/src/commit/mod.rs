@@ -8,9 +8,10 @@ pub(crate) mod prepare;
 use crate::fault::{Stored, fault, misuse};
 use crate::forms::answer::RecordedAnswer;
 use crate::ledger::SqliteLedger;
+use crate::messages;
 use crate::record::{self, Record, RecordKind};
 use crate::rows::{from_sql, insert, to_sql};
-use app::ports::{Commit, Event, Idempotency, JournalLine, LedgerError, Notice};
+use app::ports::{AnsweredRequest, Commit, Event, Idempotency, JournalLine, LedgerError, Notice};
 use formats::journal::{self, FIRST_PREVIOUS_HASH, writes_sha256};
 use heads::Erased;
 use prepare::{Prepared, prepare};
@@ -29,6 +30,7 @@ struct Act {
     notices: Vec<Notice>,
     idempotency: Option<Idempotency>,
     rests_on: Option<u64>,
+    answered: Option<AnsweredRequest>,
 }
 
 /// Commits an act and gives the sequence number of its last journal line.
@@ -61,6 +63,7 @@ fn make_ready(commit: Commit) -> Stored<Act> {
         notices: commit.notices,
         idempotency: commit.idempotency,
         rests_on: commit.rests_on,
+        answered: commit.answered,
     })
 }
 
@@ -82,6 +85,10 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
         return Err(LedgerError::Conflict);
     }
     let first = last + 1;
+    // Before the versions are looked at: a request that was answered meanwhile is no conflict.
+    if let Some(request) = &act.answered {
+        messages::write_answered(connection, request, Some(first)).await?;
+    }
     let Prepared {
         mut records,
         items,

@@ -37,6 +37,7 @@ pub fn act(writes: Vec<Write>) -> Commit {
         notices: Vec::new(),
         idempotency: None,
         rests_on: None,
+        answered: None,
     }
 }
 

@@ -117,6 +117,7 @@ fn knock_with(door: &Door, who: Who, token: &str) -> Request<Body> {
     let (kind, body) = match door.path.as_str() {
         "/submissions/new" => (MULTIPART, multipart(token)),
         "/api/v1/checks" | "/api/v1/submissions" => ("text/csv", String::new()),
+        path if path.starts_with("/api/v1/service") => ("application/xml", "<none/>".to_owned()),
         path if path.starts_with("/api/") => (JSON, json(path)),
         _ => (URLENCODED, format!("csrf={token}{}", door.fields)),
     };

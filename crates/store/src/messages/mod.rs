@@ -1,0 +1,8 @@
+//! The XML interface's tables: its Users and the certificates that are trusted, and the Service
+//! Requests that were answered.
+
+mod requests;
+mod users;
+
+pub(crate) use requests::{answered, keep_answered, last_counter, write_answered};
+pub(crate) use users::{certificates, put_certificate, put_user, user, users};
