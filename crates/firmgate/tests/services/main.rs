@@ -10,6 +10,7 @@ mod answers;
 mod at_once;
 mod precedence;
 mod repeated;
+mod set_up;
 mod signatures;
 mod transport;
 mod world;
