@@ -3,18 +3,21 @@
 //! A request is judged in the order of [`formats::duis::precedence`] and nominates through
 //! [`App::act_on_launch`] like a page does. Its answer is signed before the act is committed and
 //! recorded in the same transaction, so that a request is carried out once, whatever a network does
-//! to it.
+//! to it. Alerts are written in the transaction of what they tell of, and sent afterwards.
 
+mod alerts;
 mod answer;
 mod judge;
+mod outbox;
 mod set_up;
 
 pub use answer::{ServiceAddress, ServiceAnswer};
-pub use set_up::SetUpFault;
+pub use outbox::AlertsSent;
+pub use set_up::{Receiving, SetUpFault};
 
 use crate::App;
 use crate::ports::{LedgerError, MessageLedger};
-use formats::duis::codes::{CodeTable, Interface};
+use formats::duis::codes::{AlertTable, CodeTable, Interface};
 use formats::duis::signature::SigningKey;
 use std::sync::Arc;
 use terms::DeviceId;
@@ -35,6 +38,8 @@ pub struct Broker {
     pub interface: Interface,
     /// What each situation is answered with.
     pub codes: CodeTable,
+    /// Which code each kind of alert carries.
+    pub alerts: AlertTable,
 }
 
 impl Broker {
@@ -44,6 +49,7 @@ impl Broker {
             key,
             interface: Interface::default(),
             codes: CodeTable::default(),
+            alerts: AlertTable::default(),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::ports::{
     CertificateUse, HeldCertificate, LedgerError, ServiceUser, UserRole, UserStanding,
 };
 use formats::duis::certificate::{Certificate, CertificateFault, IssuingAuthority, Role};
+use formats::duis::identifiers::SchemaVersion;
 use terms::{DeviceId, Moment, Organisation, OrganisationType};
 
 /// Why something cannot be set up so.
@@ -23,6 +24,15 @@ pub enum SetUpFault {
     IssuerUnknown,
     /// Storage failed.
     Ledger(LedgerError),
+}
+
+/// How a User takes alerts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receiving {
+    /// The address of HTTP that they are posted to.
+    pub address: String,
+    /// The version of DUIS's own schema that the User has, where that lacks our extension.
+    pub stock_schema: Option<SchemaVersion>,
 }
 
 impl From<LedgerError> for SetUpFault {
@@ -63,7 +73,7 @@ impl App {
         eui: DeviceId,
         organisation: &Organisation,
         role: UserRole,
-        receives_at: Option<String>,
+        receives: Option<Receiving>,
     ) -> Result<(), SetUpFault> {
         if !may_have(organisation.organisation_type, role) {
             return Err(SetUpFault::RoleUnfit(role));
@@ -75,7 +85,10 @@ impl App {
             organisation: organisation.reference,
             role,
             standing: before.map_or(UserStanding::Active, |user| user.standing),
-            receives_at,
+            stock_schema: receives
+                .as_ref()
+                .and_then(|receiving| Some(receiving.stock_schema.as_ref()?.text().to_owned())),
+            receives_at: receives.map(|receiving| receiving.address),
         };
         Ok(ledger.put_service_user(&user).await?)
     }

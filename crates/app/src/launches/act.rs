@@ -158,6 +158,7 @@ impl App {
         for object in decision.objects.iter().chain(response) {
             self.objects.put(object).await?;
         }
+        let alerts = self.alerts_of(&decision, now).await?;
         let commit = Commit {
             at: now,
             by: match actor {
@@ -178,6 +179,7 @@ impl App {
             }),
             rests_on: None,
             answered: replied.map(|replied| replied.record),
+            alerts,
         };
         match (self.ledger.commit(commit).await, once) {
             (Ok(sequence), _) => Ok(LaunchDone {

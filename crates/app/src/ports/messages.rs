@@ -78,6 +78,8 @@ pub struct ServiceUser {
     pub standing: UserStanding,
     /// Where its alerts are posted to, as an address of HTTP; absent where it takes none.
     pub receives_at: Option<String>,
+    /// The version of DUIS's own schema that it has, where that lacks our extension.
+    pub stock_schema: Option<String>,
 }
 
 /// What a certificate that is held may do.
@@ -118,6 +120,53 @@ pub struct AnsweredRequest {
     pub at: Moment,
 }
 
+/// An alert to a User, to be sent once what it tells of is committed. One whose key is there
+/// already for the User is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAlert {
+    /// The User.
+    pub to: DeviceId,
+    /// An alert with this key is sent to the User once, however often it is decided.
+    pub key: String,
+    /// The alert in the form of the interface, without a ResponseID and unsigned.
+    pub body: Vec<u8>,
+}
+
+/// An alert that waits to be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingAlert {
+    /// Its number among the User's own, rising; with it the ResponseID is the same each time.
+    pub number: u64,
+    /// When what it tells of was committed.
+    pub at: Moment,
+    /// The alert, without a ResponseID and unsigned.
+    pub body: Vec<u8>,
+}
+
+/// How the first waiting alert of a User stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// How often it was tried without being taken.
+    pub attempts: u32,
+    /// When it is tried next.
+    pub next_at: Moment,
+    /// Why it was not taken the last time, in words for an operator.
+    pub failure: String,
+}
+
+/// How a User's alerts stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxLine {
+    /// The User.
+    pub user: DeviceId,
+    /// How many alerts wait.
+    pub waiting: u64,
+    /// When the first of them was written.
+    pub oldest: Moment,
+    /// How it stands, where it was tried.
+    pub delivery: Option<Delivery>,
+}
+
 /// What the interface needs kept.
 #[async_trait]
 pub trait MessageLedger: Send + Sync {
@@ -144,4 +193,27 @@ pub trait MessageLedger: Send + Sync {
     /// where the same request has one, and [`LedgerError::RequestIdUsed`] where another one has, or
     /// where its counter is not above the originator's last.
     async fn keep_answered(&self, answered: &AnsweredRequest) -> Result<(), LedgerError>;
+
+    /// The User's first waiting alerts in their order, at most so many, and how the first stands.
+    async fn waiting_alerts(
+        &self,
+        user: DeviceId,
+        limit: u32,
+    ) -> Result<(Vec<WaitingAlert>, Option<Delivery>), LedgerError>;
+    /// Notes that the User took this alert. Noted again it changes nothing.
+    async fn alert_taken(&self, user: DeviceId, number: u64, at: Moment)
+    -> Result<(), LedgerError>;
+    /// Notes that the User did not take its first waiting alert.
+    async fn alert_not_taken(&self, user: DeviceId, delivery: &Delivery)
+    -> Result<(), LedgerError>;
+    /// How the alerts of every User stand for whom some wait, by EUI-64.
+    async fn outbox(&self) -> Result<Vec<OutboxLine>, LedgerError>;
+}
+
+/// Where alerts are posted. The only way out of the house.
+#[async_trait]
+pub trait PostOffice: Send + Sync {
+    /// Posts a message to this address, and gives the HTTP status of the answer, or why there was
+    /// none.
+    async fn post(&self, address: &str, message: Vec<u8>) -> Result<u16, String>;
 }

@@ -11,8 +11,8 @@ pub use launches::{
     MemberFact, Taken,
 };
 pub use messages::{
-    AnsweredRequest, CertificateUse, HeldCertificate, MessageLedger, ServiceUser, UserRole,
-    UserStanding,
+    AnsweredRequest, CertificateUse, Delivery, HeldCertificate, MessageLedger, NewAlert,
+    OutboxLine, PostOffice, ServiceUser, UserRole, UserStanding, WaitingAlert,
 };
 
 use async_trait::async_trait;
@@ -100,6 +100,8 @@ pub struct Commit {
     /// The Service Request that asked for the act, answered. Has it an answer already, or cannot
     /// have one, the act is not committed ([`MessageLedger::keep_answered`]).
     pub answered: Option<AnsweredRequest>,
+    /// Alerts to Users of the XML interface. One whose key is there already is left out.
+    pub alerts: Vec<NewAlert>,
 }
 
 /// What happened, in either half of the product.

@@ -4,13 +4,13 @@
 //! Brightwater for electricity and Fenland for gas, 3 is Eastvale's.
 
 use app::App;
-use app::duis::Broker;
+use app::duis::{Broker, Receiving};
 use app::ports::{Clock, UserRole, UserStanding};
 use axum::Router;
 use axum::body::Body;
-use firmgate::clock::SetClock;
 use firmgate::serving::router;
 use firmgate::wiring::DataDirectory;
+use formats::duis::alert::AlertMessage;
 use formats::duis::c14n::Strictness;
 use formats::duis::certificate::{Certificate, Role};
 use formats::duis::codes::Interface;
@@ -37,9 +37,10 @@ use launch::notification::{
 use ring::rand::SystemRandom;
 use std::fmt::Write;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use terms::{
-    Actor, Capacity, Date, DeviceId, FirmwareVersion, LaunchRef, Make, Model, Moment, Organisation,
-    OrganisationRef, OrganisationType, PersonRef,
+    Actor, Capacity, CspRegion, Date, DeviceId, FirmwareVersion, LaunchRef, Make, Model, Moment,
+    Organisation, OrganisationRef, OrganisationType, PersonRef,
 };
 use tower::ServiceExt;
 use web::{CookieTravel, WebSetting};
@@ -58,14 +59,33 @@ pub const SUSPENDED_FROM: u64 = 350;
 
 pub const NUMBER: &str = "CHFN-2026-0001";
 
+/// A clock that stands still until it is set.
+pub struct StillClock(AtomicI64);
+
+impl StillClock {
+    fn at(moment: Moment) -> StillClock {
+        StillClock(AtomicI64::new(moment.unix_seconds()))
+    }
+
+    pub fn set(&self, moment: Moment) {
+        self.0.store(moment.unix_seconds(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for StillClock {
+    fn now(&self) -> Moment {
+        Moment::from_unix_seconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
 pub struct World {
     pub app: Arc<App>,
-    pub clock: Arc<SetClock>,
+    pub clock: Arc<StillClock>,
     pub router: Router,
     pub launch: LaunchRef,
     pub keys: Keys,
     pub data: DataDirectory,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
 }
 
 /// Everybody's keys, and who issued them.
@@ -164,6 +184,8 @@ fn organisation(bits: u64, name: &str, organisation_type: OrganisationType) -> O
 fn cast() -> Vec<Organisation> {
     vec![
         organisation(1, "DCC", OrganisationType::Dcc),
+        organisation(2, "Panel", OrganisationType::Panel),
+        organisation(9, "Northern Reach", OrganisationType::Csp),
         organisation(5, "Brightwater Energy", OrganisationType::Supplier),
         organisation(6, "Fenland Power", OrganisationType::Supplier),
         organisation(7, "Eastvale Energy", OrganisationType::Supplier),
@@ -259,6 +281,15 @@ impl World {
         self.clock.now()
     }
 
+    /// The data directory.
+    pub fn root(&self) -> &std::path::Path {
+        self.directory.path()
+    }
+
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.clock.set(self.clock_now().plus_seconds(seconds));
+    }
+
     pub fn pass_hours(&self, hours: i64) {
         self.clock.set(self.clock_now().plus_seconds(hours * 3_600));
     }
@@ -276,10 +307,13 @@ impl World {
     ) -> World {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::at(directory.path()).unwrap();
-        let clock = Arc::new(SetClock::at(Moment::at_hour(day("2026-11-02"), 11)));
+        let clock = Arc::new(StillClock::at(Moment::at_hour(day("2026-11-02"), 11)));
         let app = data.open(Arc::clone(&clock) as _, Marking::Synthetic).await;
         let app = app.unwrap();
         app.ledger.put_organisations(&cast()).await.unwrap();
+        let csp = named("Northern Reach").reference;
+        let regions = CspRegion::ALL.map(|region| (region, csp));
+        app.put_csps(regions.into()).await.unwrap();
         let names = app.supplier_names().await.unwrap();
         let text = inventory(hubs, suppliers_of);
         let read = inventory_csv::read(&mut text.as_bytes(), &names).unwrap();
@@ -301,7 +335,7 @@ impl World {
             launch,
             keys,
             data,
-            _directory: directory,
+            directory: directory,
         }
     }
 
@@ -316,6 +350,38 @@ impl World {
             .put_service_user(party.eui, &organisation, role, None);
         put.await.unwrap();
         party
+    }
+
+    /// Brightwater and Fenland take their alerts here.
+    pub async fn receive_at(&self, brightwater: &str, fenland: &str) {
+        for (party, name, role, address) in [
+            (
+                &self.keys.brightwater,
+                "Brightwater Energy",
+                UserRole::ImportSupplier,
+                brightwater,
+            ),
+            (
+                &self.keys.fenland,
+                "Fenland Power",
+                UserRole::GasSupplier,
+                fenland,
+            ),
+        ] {
+            let receives = Receiving {
+                address: address.to_owned(),
+                stock_schema: None,
+            };
+            self.receive(party, name, role, receives).await;
+        }
+    }
+
+    pub async fn receive(&self, party: &Party, name: &str, role: UserRole, receives: Receiving) {
+        let organisation = named(name);
+        let put = self
+            .app
+            .put_service_user(party.eui, &organisation, role, Some(receives));
+        put.await.unwrap();
     }
 
     pub async fn set_standing(&self, party: &Party, standing: UserStanding) {
@@ -357,6 +423,22 @@ impl World {
     pub async fn code(&self, bytes: Vec<u8>) -> String {
         let response = self.answered(bytes).await;
         response.header.code.text().to_owned()
+    }
+
+    /// An alert as its receiver reads it.
+    pub fn read_alert(&self, bytes: &[u8]) -> AlertMessage {
+        let broker = &self.keys.broker;
+        let trust = Trust {
+            certificates: &|_, _| Some(broker.clone()),
+            roles: &[Role::DSP_XML_SIGN],
+            at: self.clock.now(),
+            strictness: Strictness::Exact,
+        };
+        let expected = ExpectedSigner::Holder(broker_eui());
+        let read = receive::alert(bytes, &Interface::default(), &trust, expected);
+        read.unwrap_or_else(|why| panic!("{why:?}: {}", String::from_utf8_lossy(bytes)))
+            .into_parts()
+            .0
     }
 
     /// A response as its receiver reads it: signed by the Access Control Broker, or it is none.

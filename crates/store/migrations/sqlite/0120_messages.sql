@@ -7,7 +7,8 @@ CREATE TABLE service_user (
     organisation INTEGER NOT NULL,
     role         TEXT    NOT NULL,
     suspended    INTEGER NOT NULL CHECK (suspended IN (0, 1)),
-    receives_at  TEXT
+    receives_at  TEXT,
+    stock_schema TEXT
 );
 
 CREATE TABLE certificate (
@@ -30,3 +31,27 @@ CREATE TABLE service_request (
     act             INTEGER,
     PRIMARY KEY (originator, counter)
 ) WITHOUT ROWID;
+
+-- Alerts to Users, written in the transaction of what they tell of. Numbers are a User's own, so
+-- that they tell nothing of alerts to others. The body goes once the alert is taken; the row stays,
+-- so that its key is told once.
+CREATE TABLE alert (
+    eui        INTEGER NOT NULL,
+    number     INTEGER NOT NULL CHECK (number > 0),
+    alert_key  TEXT    NOT NULL,
+    written_at INTEGER NOT NULL,
+    body       BLOB,
+    taken_at   INTEGER,
+    PRIMARY KEY (eui, number),
+    CHECK ((body IS NULL) = (taken_at IS NOT NULL))
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX alert_once ON alert (eui, alert_key);
+CREATE INDEX alert_waiting ON alert (eui, number) WHERE taken_at IS NULL;
+
+-- How the first waiting alert of a User stands, once it was tried in vain.
+CREATE TABLE alert_delivery (
+    eui      INTEGER PRIMARY KEY,
+    attempts INTEGER NOT NULL CHECK (attempts > 0),
+    next_at  INTEGER NOT NULL,
+    failure  TEXT    NOT NULL
+);

@@ -11,7 +11,9 @@ use crate::ledger::SqliteLedger;
 use crate::messages;
 use crate::record::{self, Record, RecordKind};
 use crate::rows::{from_sql, insert, to_sql};
-use app::ports::{AnsweredRequest, Commit, Event, Idempotency, JournalLine, LedgerError, Notice};
+use app::ports::{
+    AnsweredRequest, Commit, Event, Idempotency, JournalLine, LedgerError, NewAlert, Notice,
+};
 use formats::journal::{self, FIRST_PREVIOUS_HASH, writes_sha256};
 use heads::Erased;
 use prepare::{Prepared, prepare};
@@ -31,6 +33,7 @@ struct Act {
     idempotency: Option<Idempotency>,
     rests_on: Option<u64>,
     answered: Option<AnsweredRequest>,
+    alerts: Vec<NewAlert>,
 }
 
 /// Commits an act and gives the sequence number of its last journal line.
@@ -64,6 +67,7 @@ fn make_ready(commit: Commit) -> Stored<Act> {
         idempotency: commit.idempotency,
         rests_on: commit.rests_on,
         answered: commit.answered,
+        alerts: commit.alerts,
     })
 }
 
@@ -109,6 +113,7 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
     let notices = notices::new_notices(connection, act.notices, act.at).await?;
     notices::write_notices(connection, &notices, first).await?;
     records.extend(notices.into_iter().map(|notice| notice.record));
+    messages::write_alerts(connection, &act.alerts, act.at).await?;
     if let Some(idempotency) = act.idempotency {
         records.push(write_answer(connection, first, organisation, idempotency).await?);
     }

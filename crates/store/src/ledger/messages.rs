@@ -3,9 +3,12 @@
 use super::SqliteLedger;
 use crate::fault::fault;
 use crate::messages;
-use app::ports::{AnsweredRequest, HeldCertificate, LedgerError, MessageLedger, ServiceUser};
+use app::ports::{
+    AnsweredRequest, Delivery, HeldCertificate, LedgerError, MessageLedger, OutboxLine,
+    ServiceUser, WaitingAlert,
+};
 use async_trait::async_trait;
-use terms::DeviceId;
+use terms::{DeviceId, Moment};
 
 #[async_trait]
 impl MessageLedger for SqliteLedger {
@@ -43,5 +46,34 @@ impl MessageLedger for SqliteLedger {
 
     async fn keep_answered(&self, answered: &AnsweredRequest) -> Result<(), LedgerError> {
         writing!(self, messages::keep_answered, answered)
+    }
+
+    async fn waiting_alerts(
+        &self,
+        user: DeviceId,
+        limit: u32,
+    ) -> Result<(Vec<WaitingAlert>, Option<Delivery>), LedgerError> {
+        reading!(self, messages::waiting, user, limit)
+    }
+
+    async fn alert_taken(
+        &self,
+        user: DeviceId,
+        number: u64,
+        at: Moment,
+    ) -> Result<(), LedgerError> {
+        writing!(self, messages::taken, user, number, at)
+    }
+
+    async fn alert_not_taken(
+        &self,
+        user: DeviceId,
+        delivery: &Delivery,
+    ) -> Result<(), LedgerError> {
+        writing!(self, messages::not_taken, user, delivery)
+    }
+
+    async fn outbox(&self) -> Result<Vec<OutboxLine>, LedgerError> {
+        reading!(self, messages::outbox)
     }
 }

@@ -10,12 +10,12 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 use terms::{DeviceId, Moment, OrganisationRef};
 
-type UserRow = (i64, i64, String, bool, Option<String>);
+type UserRow = (i64, i64, String, bool, Option<String>, Option<String>);
 
 /// Every User, by EUI-64 as SQL orders it.
 pub(crate) async fn users(connection: &mut SqliteConnection) -> Stored<Vec<ServiceUser>> {
     let rows: Vec<UserRow> = sqlx::query_as(
-        "SELECT eui, organisation, role, suspended, receives_at FROM service_user ORDER BY eui",
+        "SELECT eui, organisation, role, suspended, receives_at, stock_schema FROM service_user ORDER BY eui",
     )
     .fetch_all(connection)
     .await
@@ -29,7 +29,7 @@ pub(crate) async fn user(
     eui: DeviceId,
 ) -> Stored<Option<ServiceUser>> {
     let row: Option<UserRow> = sqlx::query_as(
-        "SELECT eui, organisation, role, suspended, receives_at FROM service_user WHERE eui = ?",
+        "SELECT eui, organisation, role, suspended, receives_at, stock_schema FROM service_user WHERE eui = ?",
     )
     .bind(device_to_sql(eui))
     .fetch_optional(connection)
@@ -38,7 +38,8 @@ pub(crate) async fn user(
     row.map(user_of).transpose()
 }
 
-fn user_of((eui, organisation, role, suspended, receives_at): UserRow) -> Stored<ServiceUser> {
+fn user_of(row: UserRow) -> Stored<ServiceUser> {
+    let (eui, organisation, role, suspended, receives_at, stock_schema) = row;
     Ok(ServiceUser {
         eui: device_from_sql(eui)?,
         organisation: OrganisationRef::from_random_bits(from_sql(organisation)),
@@ -48,6 +49,7 @@ fn user_of((eui, organisation, role, suspended, receives_at): UserRow) -> Stored
             false => UserStanding::Active,
         },
         receives_at,
+        stock_schema,
     })
 }
 
@@ -58,16 +60,18 @@ pub(crate) async fn put_user(connection: &mut SqliteConnection, user: &ServiceUs
         UserStanding::Suspended => true,
     };
     sqlx::query(
-        "INSERT INTO service_user (eui, organisation, role, suspended, receives_at) \
-         VALUES (?, ?, ?, ?, ?) ON CONFLICT (eui) DO UPDATE SET \
+        "INSERT INTO service_user (eui, organisation, role, suspended, receives_at, stock_schema) \
+         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (eui) DO UPDATE SET \
          organisation = excluded.organisation, role = excluded.role, \
-         suspended = excluded.suspended, receives_at = excluded.receives_at",
+         suspended = excluded.suspended, receives_at = excluded.receives_at, \
+         stock_schema = excluded.stock_schema",
     )
     .bind(device_to_sql(user.eui))
     .bind(to_sql(user.organisation.bits()))
     .bind(user.role.text())
     .bind(suspended)
     .bind(user.receives_at.clone())
+    .bind(user.stock_schema.clone())
     .execute(connection)
     .await
     .map_err(fault)?;

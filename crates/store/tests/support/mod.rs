@@ -38,6 +38,7 @@ pub fn act(writes: Vec<Write>) -> Commit {
         idempotency: None,
         rests_on: None,
         answered: None,
+        alerts: Vec::new(),
     }
 }
 

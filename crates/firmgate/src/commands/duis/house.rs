@@ -3,8 +3,10 @@
 use super::sign::der_of;
 use super::{Unable, read_data};
 use app::App;
+use app::duis::Receiving;
 use app::ports::{ServiceUser, UserRole, UserStanding};
 use clap::{Args, Subcommand};
+use formats::duis::identifiers::SchemaVersion;
 use formats::duis::pem;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -40,6 +42,9 @@ enum UsersWhat {
         /// Where its alerts are posted to: an http address.
         #[arg(long, value_name = "URL", value_parser = address)]
         receives_at: Option<String>,
+        /// The version of DUIS's own schema that it has, where it lacks this extension.
+        #[arg(long, value_name = "VERSION", value_parser = version, requires = "receives_at")]
+        stock_schema: Option<SchemaVersion>,
     },
     /// List the Users.
     List,
@@ -86,6 +91,10 @@ fn eui(text: &str) -> Result<DeviceId, String> {
     DeviceId::parse_loosely(text).ok_or_else(|| "this is no EUI-64".to_owned())
 }
 
+fn version(text: &str) -> Result<SchemaVersion, String> {
+    SchemaVersion::parse(text).ok_or_else(|| "a schema version is a number such as 5.4".to_owned())
+}
+
 fn role(text: &str) -> Result<UserRole, String> {
     UserRole::parse(&text.to_uppercase())
         .ok_or_else(|| "a User Role is IS, ES, GS, RSA, ED, GT or OU".to_owned())
@@ -102,6 +111,47 @@ fn address(text: &str) -> Result<String, String> {
     }
 }
 
+/// Alerts that wait to be taken.
+#[derive(Debug, Args)]
+pub struct Outbox {
+    /// The data directory.
+    #[arg(long, env = "FIRMGATE_DATA", default_value = "data")]
+    data: PathBuf,
+}
+
+impl Outbox {
+    /// Lists, for every User for whom alerts wait, how many, since when, and how the first stands.
+    pub(super) fn run(&self) -> Result<String, Unable> {
+        read_data(&self.data, async |app| {
+            let lines = app.message_ledger().map_err(no)?.outbox();
+            let users = app.message_ledger().map_err(no)?.service_users();
+            let users = users.await.map_err(no)?;
+            let mut text = String::new();
+            for line in lines.await.map_err(no)? {
+                let reachable = users
+                    .iter()
+                    .any(|user| user.eui == line.user && user.receives_at.is_some());
+                let stands = match (line.delivery, reachable) {
+                    (_, false) => "it has no address any more".to_owned(),
+                    (None, true) => "not tried yet".to_owned(),
+                    (Some(delivery), true) => format!(
+                        "{}; tried {} times, next at {}",
+                        delivery.failure,
+                        delivery.attempts,
+                        delivery.next_at.rfc3339()
+                    ),
+                };
+                let (eui, since) = (line.user.text(), line.oldest.rfc3339());
+                let _ = writeln!(text, "{eui}\t{}\t{since}\t{stands}", line.waiting);
+            }
+            if text.is_empty() {
+                text.push_str("No alert waits.\n");
+            }
+            Ok(text)
+        })
+    }
+}
+
 impl Users {
     /// Runs the command.
     pub(super) fn run(&self) -> Result<String, Unable> {
@@ -112,6 +162,7 @@ impl Users {
                 role,
                 certificate,
                 receives_at,
+                stock_schema,
             } => {
                 let organisation = named(&app, organisation).await?;
                 if let Some(file) = certificate {
@@ -120,7 +171,11 @@ impl Users {
                         return Err(Unable::no("the certificate is held by another EUI-64"));
                     }
                 }
-                app.put_service_user(*eui, &organisation, *role, receives_at.clone())
+                let receives = receives_at.clone().map(|address| Receiving {
+                    address,
+                    stock_schema: stock_schema.clone(),
+                });
+                app.put_service_user(*eui, &organisation, *role, receives)
                     .await
                     .map_err(no)?;
                 let (eui, role, name) = (eui.text(), role.text(), organisation.name);
@@ -176,6 +231,7 @@ async fn list(app: &App) -> Result<String, Unable> {
             role,
             standing,
             receives_at,
+            stock_schema: _,
         } = user;
         let name = organisations
             .iter()

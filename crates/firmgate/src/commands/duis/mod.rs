@@ -44,6 +44,8 @@ enum What {
     Users(house::Users),
     /// Say whose certificates are trusted.
     Trust(house::Trust),
+    /// Say which alerts wait to be taken, and why.
+    Outbox(house::Outbox),
 }
 
 /// Why it cannot be done: the exit code, and a sentence.
@@ -90,6 +92,7 @@ impl Duis {
             What::Check(command) => command.run(),
             What::Users(command) => command.run(),
             What::Trust(command) => command.run(),
+            What::Outbox(command) => command.run(),
         };
         let written = done.and_then(
             |text| match io::stdout().lock().write_all(text.as_bytes()) {
