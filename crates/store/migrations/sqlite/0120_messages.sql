@@ -31,6 +31,7 @@ CREATE TABLE service_request (
     act             INTEGER,
     PRIMARY KEY (originator, counter)
 ) WITHOUT ROWID;
+CREATE INDEX service_request_act ON service_request (act) WHERE act IS NOT NULL;
 
 -- Alerts to Users, written in the transaction of what they tell of. Numbers are a User's own, so
 -- that they tell nothing of alerts to others. The body goes once the alert is taken; the row stays,

@@ -78,3 +78,23 @@ async fn a_refusal_is_recorded_too_and_asks_for_another_counter() {
     assert_eq!(world.post(SERVICE_D, bytes).await, refused);
     assert_eq!(world.code(signed(party, 2, [hub(1)])).await, "I99");
 }
+
+#[tokio::test]
+async fn one_2_whoever_takes_an_answer_away_is_found_out() {
+    let world = World::new().await;
+    let party = &world.keys.brightwater;
+    assert_eq!(world.code(signed(party, 1, [hub(1)])).await, "I99");
+    assert_eq!(world.app.ledger.verify().await.unwrap(), [] as [String; 0]);
+    let path = world.data.ledger();
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    for (sql, told) in [
+        ("UPDATE service_request SET act = 1", "nominated nothing"),
+        ("DELETE FROM service_request", "has no answer"),
+    ] {
+        sqlx::query(sql).execute(&pool).await.unwrap();
+        let differences = world.app.ledger.verify().await.unwrap();
+        let found = differences.iter().any(|line| line.contains(told));
+        assert!(found, "{differences:?}");
+    }
+}
