@@ -166,6 +166,8 @@ impl App {
                 answer: made.text(),
             }),
             rests_on,
+            answered: None,
+            alerts: Vec::new(),
         };
         match self.ledger.commit(commit).await {
             Ok(sequence) => {

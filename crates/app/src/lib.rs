@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod act;
 pub mod authority;
+pub mod duis;
 pub mod editions;
 pub mod erasure;
 pub mod fleet;
@@ -42,6 +43,8 @@ pub struct App {
     pub(crate) fleet: Option<Arc<dyn FleetStore>>,
     /// What launches need at hand; absent where this installation keeps none.
     pub(crate) launching: Option<launches::Launching>,
+    /// What the XML interface needs at hand; absent where this installation has none.
+    pub(crate) messaging: Option<duis::Messaging>,
     /// The key from which references are drawn; kept by the ledger, never shown.
     pub(crate) reference_secret: [u8; 32],
     /// The list of devices in force, at hand for intake and for the publication gate.
@@ -83,6 +86,7 @@ impl App {
             press,
             fleet: None,
             launching: None,
+            messaging: None,
             reference_secret,
             devices: RwLock::new(Arc::new(ingest::DeviceList::new(devices))),
             marking,

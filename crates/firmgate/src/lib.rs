@@ -7,6 +7,7 @@ pub mod commands;
 pub mod demo;
 pub mod drop_folder;
 pub mod fictional_extract;
+pub mod post_office;
 pub mod press;
 pub mod serving;
 pub mod wiring;

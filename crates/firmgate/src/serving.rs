@@ -1,8 +1,10 @@
 //! Serves the pages and the API, with background work beside them, until told to stop.
 
 use crate::drop_folder;
+use crate::post_office::HttpPost;
 use crate::wiring::DataDirectory;
 use app::App;
+use app::ports::PostOffice;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
@@ -71,8 +73,8 @@ pub async fn serve(
 }
 
 /// The work that goes on behind the pages. Of each kind one round ends before the next begins; the
-/// two kinds do not wait for each other, so that neither a long look at a launch nor a large file
-/// in a drop folder keeps the other from its turn.
+/// kinds do not wait for each other, so that neither a long look at a launch nor a large file
+/// in a drop folder, nor a slow receiver of alerts, keeps the others from their turn.
 pub struct Background(JoinSet<()>);
 
 impl Background {
@@ -81,6 +83,7 @@ impl Background {
         let mut tasks = JoinSet::new();
         tasks.spawn(work_on_register(Arc::clone(app), data.clone()));
         tasks.spawn(work_on_launches(Arc::clone(app)));
+        tasks.spawn(send_alerts(Arc::clone(app)));
         Background(tasks)
     }
 
@@ -103,6 +106,22 @@ async fn work_on_launches(app: Arc<App>) {
         rounds.tick().await;
         if let Err(error) = app.reconcile_launches().await {
             tracing::error!(%error, "background work on launches failed and will be tried again");
+        }
+    }
+}
+
+/// Alerts to Users of the XML interface.
+async fn send_alerts(app: Arc<App>) {
+    let post: Arc<dyn PostOffice> = Arc::new(HttpPost);
+    let mut rounds = rounds();
+    loop {
+        rounds.tick().await;
+        match app.send_alerts(&post).await {
+            Ok(sent) if sent.held_up > 0 => {
+                tracing::warn!(users = sent.held_up, "alerts were not taken");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "alerts were not sent"),
         }
     }
 }

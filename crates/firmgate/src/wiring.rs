@@ -93,6 +93,7 @@ impl DataDirectory {
             .await
             .map_err(|error| fault("The register cannot be opened")(&error))?
             .with_fleet(Arc::new(fleet))
+            .with_messages(Arc::clone(&ledger) as _)
             .with_launches(ledger)
             .await
             .map_err(|error| fault("The launches cannot be opened")(&error))

@@ -181,6 +181,7 @@ macro_rules! writing {
 }
 
 mod launches;
+mod messages;
 
 #[async_trait]
 impl Ledger for SqliteLedger {

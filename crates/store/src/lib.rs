@@ -16,6 +16,7 @@ mod fleet;
 mod forms;
 mod house;
 mod ledger;
+mod messages;
 mod objects;
 mod read;
 mod record;

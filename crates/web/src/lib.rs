@@ -8,6 +8,7 @@ mod account;
 pub mod api;
 mod concern;
 mod dcc;
+mod duis;
 mod form;
 mod glossary;
 mod guard;

@@ -3,7 +3,7 @@
 use crate::App;
 use crate::act::ActKey;
 use crate::authority::{Act, Allowance, allows};
-use crate::ports::{self, Commit, Idempotency, LedgerError};
+use crate::ports::{self, AnsweredRequest, Commit, Idempotency, LedgerError};
 use launch::command::Command;
 use launch::decision::{Answer, Decision, Refusal, Write};
 use terms::{Actor, LaunchRef};
@@ -55,6 +55,31 @@ impl std::fmt::Display for LaunchActError {
 
 impl std::error::Error for LaunchActError {}
 
+/// Makes the reply to the message that asked for an act from what the asker is told. The reply is
+/// recorded with the act, so it is made before the act is committed, and again where the act is
+/// decided again.
+pub(crate) struct Reply<'a>(
+    pub(crate) &'a (dyn Fn(&Answer) -> Result<Replied, LedgerError> + Send + Sync),
+);
+
+/// A reply, with what is recorded of it.
+pub(crate) struct Replied {
+    pub(crate) record: AnsweredRequest,
+    /// Its bytes.
+    pub(crate) response: Vec<u8>,
+}
+
+/// What makes an act harmless to repeat.
+#[derive(Clone, Copy)]
+enum Once<'a> {
+    /// Nothing: each time is another act.
+    Not,
+    /// A key.
+    Key(&'a ActKey),
+    /// The message that asked for it, which is answered once.
+    Message(&'a Reply<'a>),
+}
+
 impl App {
     /// Carries out an act on a launch. Under an idempotency key it is carried out once: repeated,
     /// it changes nothing and names the same launch.
@@ -64,13 +89,35 @@ impl App {
         command: &Command,
         key: Option<&ActKey>,
     ) -> Result<LaunchDone, LaunchActError> {
+        let once = key.map_or(Once::Not, Once::Key);
+        self.act_on_launch_once(actor, command, once).await
+    }
+
+    /// Carries out an act on a launch that a message asked for, and records the reply to it. Where
+    /// the message was answered before it is [`LedgerError::AlreadyDone`].
+    pub(crate) async fn act_on_launch_replying(
+        &self,
+        actor: &Actor,
+        command: &Command,
+        reply: &Reply<'_>,
+    ) -> Result<LaunchDone, LaunchActError> {
+        self.act_on_launch_once(actor, command, Once::Message(reply))
+            .await
+    }
+
+    async fn act_on_launch_once(
+        &self,
+        actor: &Actor,
+        command: &Command,
+        once: Once<'_>,
+    ) -> Result<LaunchDone, LaunchActError> {
         match allows(actor, Act::on_launch(command)) {
             Allowance::Allowed => {}
             Allowance::NotAllowed => return Err(Refusal::NotAuthorised.into()),
         }
         let mut tries = 0;
         loop {
-            match self.try_act_on_launch(actor, command, key).await {
+            match self.try_act_on_launch(actor, command, once).await {
                 Err(LaunchActError::Ledger(LedgerError::Conflict))
                     if tries < CONFLICT_RETRIES_MAX =>
                 {
@@ -85,8 +132,13 @@ impl App {
         &self,
         actor: &Actor,
         command: &Command,
-        key: Option<&ActKey>,
+        once: Once<'_>,
     ) -> Result<LaunchDone, LaunchActError> {
+        let (key, reply) = match once {
+            Once::Not => (None, None),
+            Once::Key(key) => (Some(key), None),
+            Once::Message(reply) => (None, Some(reply)),
+        };
         if let Some(done) = self.done_before(actor, key).await? {
             return Ok(done);
         }
@@ -101,9 +153,12 @@ impl App {
                 answer: decision.answer,
             });
         }
-        for object in &decision.objects {
+        let replied = reply.map(|reply| (reply.0)(&decision.answer)).transpose()?;
+        let response = replied.as_ref().map(|replied| &replied.response);
+        for object in decision.objects.iter().chain(response) {
             self.objects.put(object).await?;
         }
+        let alerts = self.alerts_of(&decision, now).await?;
         let commit = Commit {
             at: now,
             by: match actor {
@@ -123,15 +178,17 @@ impl App {
                 answer: launch.to_string(),
             }),
             rests_on: None,
+            answered: replied.map(|replied| replied.record),
+            alerts,
         };
-        match self.ledger.commit(commit).await {
-            Ok(sequence) => Ok(LaunchDone {
+        match (self.ledger.commit(commit).await, once) {
+            (Ok(sequence), _) => Ok(LaunchDone {
                 sequence,
                 launch,
                 answer: decision.answer,
             }),
-            Err(LedgerError::AlreadyDone(answer)) => answered(&answer),
-            Err(error) => Err(error.into()),
+            (Err(LedgerError::AlreadyDone(answer)), Once::Key(_)) => answered(&answer),
+            (Err(error), _) => Err(error.into()),
         }
     }
 

@@ -12,6 +12,7 @@ mod sets;
 mod views;
 
 pub use act::{LaunchActError, LaunchDone};
+pub(crate) use act::{Replied, Reply};
 pub use background::LaunchesMoved;
 pub use planning::{PlanProposal, ProposalError};
 pub use reports::{ReportError, ReportTaken};
@@ -21,6 +22,7 @@ pub use views::{
 
 use crate::App;
 use crate::ports::{LaunchLedger, LedgerError};
+use launch::launch::Launch;
 use launch::plan::{Plan, PlanReport};
 use launch::tranche::SealedPlan;
 use std::collections::{BTreeMap, HashMap};
@@ -50,6 +52,20 @@ pub(crate) struct Proposed {
 }
 
 impl App {
+    /// Whether a launch concerns hubs of this Supplier, for whatever reason it was told.
+    pub(crate) async fn concerns(
+        &self,
+        launch: &Launch,
+        supplier: OrganisationRef,
+    ) -> Result<bool, LedgerError> {
+        let Some(fleet) = self.fleet_in_force().await? else {
+            return Ok(false);
+        };
+        let target = &launch.notification.target;
+        let hubs = facts::portfolios(fleet.view(), &fleet.cube, target);
+        Ok(hubs.contains_key(&supplier))
+    }
+
     /// The same installation with launches kept in this ledger.
     pub async fn with_launches(self, ledger: Arc<dyn LaunchLedger>) -> Result<App, LedgerError> {
         let kept = self.ledger.kept_value(CSPS_KEPT_AS).await?;

@@ -49,6 +49,7 @@ impl From<LedgerError> for ReportError {
             other @ (LedgerError::Conflict
             | LedgerError::AlreadyDone(_)
             | LedgerError::KeyReused
+            | LedgerError::RequestIdUsed
             | LedgerError::Corrupt(_)
             | LedgerError::Storage(_)) => ReportError::Ledger(other),
         }
@@ -73,11 +74,15 @@ impl App {
         }
         let mut read = read_outcomes(bytes, form, self.now());
         let facts = self.members_of(csp, &mut read).await?;
+        let at = self.now();
+        let alerts = self.alerts_of_facts(&facts, at).await?;
         let batch = FactBatch {
             source: csp.organisation,
             sequence,
             sha256: crate::sha256(bytes),
             facts,
+            alerts,
+            at,
         };
         let ledger = self.launch_ledger()?;
         let taken = ledger.take_facts(&batch).await?;

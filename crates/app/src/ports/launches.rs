@@ -1,7 +1,7 @@
 //! What launches need kept: their states, and beside these the facts of single hubs, which are
 //! plain tables and never stand in the journal.
 
-use super::{LedgerError, Page, PageRequest};
+use super::{LedgerError, NewAlert, Page, PageRequest};
 use async_trait::async_trait;
 use launch::conflict::ConflictKind;
 use launch::criteria::Kpi;
@@ -46,6 +46,11 @@ pub struct FactBatch {
     pub sha256: [u8; 32],
     /// The facts, by the plan of the tranche.
     pub facts: BTreeMap<PlanRef, Vec<MemberFact>>,
+    /// Alerts to Users of the XML interface that tell of them. One whose key is there already is
+    /// left out.
+    pub alerts: Vec<NewAlert>,
+    /// When it came.
+    pub at: Moment,
 }
 
 /// What became of a batch.

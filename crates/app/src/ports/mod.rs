@@ -4,10 +4,15 @@
 pub mod fleet;
 mod halves;
 mod launches;
+mod messages;
 
 pub use launches::{
     ConflictPlace, FactBatch, HeldCounts, KeptConflict, KnownHub, LaunchLedger, Measured, Member,
     MemberFact, Taken,
+};
+pub use messages::{
+    AnsweredRequest, CertificateUse, Delivery, HeldCertificate, MessageLedger, NewAlert,
+    OutboxLine, PostOffice, ServiceUser, UserRole, UserStanding, WaitingAlert,
 };
 
 use async_trait::async_trait;
@@ -36,6 +41,9 @@ pub enum LedgerError {
     AlreadyDone(String),
     /// This idempotency key was used before for another request.
     KeyReused,
+    /// The RequestID of a Service Request was used before for another request, or its counter is
+    /// not above its originator's last.
+    RequestIdUsed,
     /// A source sent a batch under a number that another of its batches had: one of the two was
     /// never its batch of that number, and nobody but the source can say which.
     SequenceReused {
@@ -56,6 +64,7 @@ impl std::fmt::Display for LedgerError {
             LedgerError::Conflict => f.write_str("changed by another act at the same time"),
             LedgerError::AlreadyDone(_) => f.write_str("done before under this key"),
             LedgerError::KeyReused => f.write_str("idempotency key used for another request"),
+            LedgerError::RequestIdUsed => f.write_str("RequestID used before"),
             LedgerError::SequenceReused { source, sequence } => {
                 write!(
                     f,
@@ -88,6 +97,11 @@ pub struct Commit {
     /// Where the act rests on more than the states that it writes: the journal's last sequence
     /// number from before its facts were loaded. Has the journal moved on, it is a conflict.
     pub rests_on: Option<u64>,
+    /// The Service Request that asked for the act, answered. Has it an answer already, or cannot
+    /// have one, the act is not committed ([`MessageLedger::keep_answered`]).
+    pub answered: Option<AnsweredRequest>,
+    /// Alerts to Users of the XML interface. One whose key is there already is left out.
+    pub alerts: Vec<NewAlert>,
 }
 
 /// What happened, in either half of the product.

@@ -1,6 +1,6 @@
 //! `firmgate serve`: the register, served.
 
-use super::{failed, runtime};
+use super::{duis, failed, runtime};
 use crate::clock::SystemClock;
 use crate::serving::serve;
 use crate::wiring::DataDirectory;
@@ -22,6 +22,23 @@ pub struct Serve {
     /// The data directory.
     #[arg(long, env = "FIRMGATE_DATA", default_value = "data")]
     data: PathBuf,
+    /// The Access Control Broker's private key, PKCS #8 in PEM: with it and its certificate Service
+    /// Requests are answered.
+    #[arg(
+        long,
+        env = "FIRMGATE_DUIS_KEY",
+        value_name = "PEM",
+        requires = "duis_certificate"
+    )]
+    duis_key: Option<PathBuf>,
+    /// The certificate to that key, in PEM.
+    #[arg(
+        long,
+        env = "FIRMGATE_DUIS_CERTIFICATE",
+        value_name = "PEM",
+        requires = "duis_key"
+    )]
+    duis_certificate: Option<PathBuf>,
 }
 
 impl Serve {
@@ -38,10 +55,13 @@ impl Serve {
 
     async fn serve(&self) -> Result<(), Box<dyn std::error::Error>> {
         let data = DataDirectory::at(&self.data)?;
-        let app = Arc::new(
-            data.open(Arc::new(SystemClock), Marking::Operational)
-                .await?,
-        );
+        let mut app = data
+            .open(Arc::new(SystemClock), Marking::Operational)
+            .await?;
+        if let (Some(key), Some(certificate)) = (&self.duis_key, &self.duis_certificate) {
+            app = app.with_broker(duis::broker(key, certificate)?);
+        }
+        let app = Arc::new(app);
         let setting = WebSetting {
             world: World::Live,
             cookie: CookieTravel::TlsOnly,

@@ -45,6 +45,7 @@ impl Situation {
             Situation::NotificationUnknown => ("notification-unknown", Code("E110501"), "ours"),
             Situation::FirmwareNotNotified => ("firmware-not-notified", Code("E110502"), "ours"),
             Situation::WindowClosed => ("window-closed", Code("E110503"), "ours"),
+            Situation::NominationLimit => ("nomination-limit", Code("E110506"), "ours"),
             Situation::SomeSetAside => (
                 "some-set-aside",
                 Code("W110501"),

@@ -87,6 +87,8 @@ pub enum Situation {
     FirmwareNotNotified,
     /// After the window for nominations, or while an Emergency Stop pauses the launch.
     WindowClosed,
+    /// More hubs than the Supplier may nominate for the level.
+    NominationLimit,
     /// Some Device IDs were set aside; those that were not are nominated.
     SomeSetAside,
     /// All Device IDs are nominated.
@@ -104,7 +106,7 @@ pub enum Answer {
 
 impl Situation {
     /// Every situation, in order of precedence.
-    pub const ALL: [Situation; 17] = [
+    pub const ALL: [Situation; 18] = [
         Situation::TooLarge,
         Situation::NotWellFormed,
         Situation::SchemaBroken,
@@ -120,6 +122,7 @@ impl Situation {
         Situation::NotificationUnknown,
         Situation::FirmwareNotNotified,
         Situation::WindowClosed,
+        Situation::NominationLimit,
         Situation::SomeSetAside,
         Situation::Accepted,
     ];
@@ -142,7 +145,7 @@ impl Situation {
             Situation::NotificationUnknown
             | Situation::FirmwareNotNotified
             | Situation::WindowClosed => Step::Notification,
-            Situation::SomeSetAside => Step::Devices,
+            Situation::NominationLimit | Situation::SomeSetAside => Step::Devices,
             Situation::Accepted => Step::Commit,
         }
     }

@@ -8,9 +8,12 @@ pub(crate) mod prepare;
 use crate::fault::{Stored, fault, misuse};
 use crate::forms::answer::RecordedAnswer;
 use crate::ledger::SqliteLedger;
+use crate::messages;
 use crate::record::{self, Record, RecordKind};
 use crate::rows::{from_sql, insert, to_sql};
-use app::ports::{Commit, Event, Idempotency, JournalLine, LedgerError, Notice};
+use app::ports::{
+    AnsweredRequest, Commit, Event, Idempotency, JournalLine, LedgerError, NewAlert, Notice,
+};
 use formats::journal::{self, FIRST_PREVIOUS_HASH, writes_sha256};
 use heads::Erased;
 use prepare::{Prepared, prepare};
@@ -29,6 +32,8 @@ struct Act {
     notices: Vec<Notice>,
     idempotency: Option<Idempotency>,
     rests_on: Option<u64>,
+    answered: Option<AnsweredRequest>,
+    alerts: Vec<NewAlert>,
 }
 
 /// Commits an act and gives the sequence number of its last journal line.
@@ -61,6 +66,8 @@ fn make_ready(commit: Commit) -> Stored<Act> {
         notices: commit.notices,
         idempotency: commit.idempotency,
         rests_on: commit.rests_on,
+        answered: commit.answered,
+        alerts: commit.alerts,
     })
 }
 
@@ -82,6 +89,10 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
         return Err(LedgerError::Conflict);
     }
     let first = last + 1;
+    // Before the versions are looked at: a request that was answered meanwhile is no conflict.
+    if let Some(request) = &act.answered {
+        messages::write_answered(connection, request, Some(first)).await?;
+    }
     let Prepared {
         mut records,
         items,
@@ -102,6 +113,7 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
     let notices = notices::new_notices(connection, act.notices, act.at).await?;
     notices::write_notices(connection, &notices, first).await?;
     records.extend(notices.into_iter().map(|notice| notice.record));
+    messages::write_alerts(connection, &act.alerts, act.at).await?;
     if let Some(idempotency) = act.idempotency {
         records.push(write_answer(connection, first, organisation, idempotency).await?);
     }

@@ -26,12 +26,12 @@ pub(crate) struct HubRow {
 }
 
 /// A Device ID as SQL holds it: the integer with its bits.
-pub(super) fn device_to_sql(device: DeviceId) -> i64 {
+pub(crate) fn device_to_sql(device: DeviceId) -> i64 {
     device.bits().cast_signed()
 }
 
 /// The Device ID that these bits were kept for.
-pub(super) fn device_from_sql(bits: i64) -> Stored<DeviceId> {
+pub(crate) fn device_from_sql(bits: i64) -> Stored<DeviceId> {
     DeviceId::from_bits(bits.cast_unsigned())
         .ok_or_else(|| LedgerError::Corrupt("a kept Device ID stands for no device".to_owned()))
 }

@@ -18,7 +18,7 @@ mod tally;
 pub(crate) use arms::Arm;
 pub(crate) use batches::missing;
 pub(crate) use conflicts::{conflicts, put_conflicts};
-pub(crate) use hubs::{HubRow, known};
+pub(crate) use hubs::{HubRow, device_from_sql, device_to_sql, known};
 pub(crate) use measures::take_measures;
 pub(crate) use notes::{keep_note, note};
 pub(crate) use outcomes::Ending;

@@ -5,6 +5,7 @@ use super::batches::{self, Batch};
 use super::hubs::{self, device_to_sql};
 use super::outcomes::Changes;
 use crate::fault::{Stored, fault, misuse};
+use crate::messages;
 use crate::rows::{from_sql, to_sql};
 use app::ports::{FactBatch, KnownHub, MemberFact, Taken};
 use launch::outcome::HubProgress;
@@ -29,6 +30,7 @@ pub(crate) async fn take_facts(
     for (plan, facts) in &batch.facts {
         take_of_plan(connection, *plan, facts, &mut taken).await?;
     }
+    messages::write_alerts(connection, &batch.alerts, batch.at).await?;
     batches::keep(connection, batch).await?;
     Ok(taken)
 }

@@ -1,9 +1,10 @@
 //! What `firmgate doctor` shows: the journal replayed against the states, and every look-up table
 //! held against what its records give.
 //!
-//! It covers all that acts write, and counts the facts of hubs again. What the house keeps beside
-//! these (people, sessions, organisations, lists loaded from outside, marks of reading, notes of
-//! launches) no act writes and no journal line covers, so nothing here can vouch for it.
+//! It covers all that acts write but the alerts on their way out, and counts the facts of hubs
+//! again. What the house keeps beside these (people, Users of the XML interface and certificates,
+//! sessions, organisations, lists loaded from outside, marks of reading, notes of launches) no act
+//! writes and no journal line covers, so nothing here can vouch for it.
 //! Differences name records by reference and never quote them.
 
 mod acts;
@@ -11,6 +12,7 @@ mod explained;
 mod facts;
 mod launches;
 mod look_ups;
+mod messages;
 
 use crate::fault::{Stored, fault};
 use sqlx::SqliteConnection;
@@ -52,6 +54,7 @@ pub(crate) async fn differences(connection: &mut SqliteConnection) -> Stored<Vec
     acts::verify(connection, &mut report).await?;
     look_ups::verify(connection, &mut report).await?;
     facts::verify(connection, &mut report).await?;
+    messages::verify(connection, &mut report).await?;
     Ok(report.lines())
 }
 

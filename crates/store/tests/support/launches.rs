@@ -232,6 +232,8 @@ pub fn batch(sequence: u64, facts: Vec<MemberFact>) -> FactBatch {
         sequence,
         sha256: [sequence as u8; 32],
         facts: [(plan_ref(1), facts)].into(),
+        alerts: Vec::new(),
+        at: at(100),
     }
 }
 

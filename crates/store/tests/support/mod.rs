@@ -37,6 +37,8 @@ pub fn act(writes: Vec<Write>) -> Commit {
         notices: Vec::new(),
         idempotency: None,
         rests_on: None,
+        answered: None,
+        alerts: Vec::new(),
     }
 }
 

@@ -35,7 +35,9 @@ use utoipa_axum::routes;
     modifiers(&Bearer),
     security(("token" = [])),
     tags(
-        (name = "register", description = "The full register, each capacity its own part of it")
+        (name = "register", description = "The full register, each capacity its own part of it"),
+        (name = "duis", description = "The XML interface of the Safe Launch: signed messages, \
+            for which no token is needed")
     )
 )]
 struct Document;
@@ -72,6 +74,7 @@ fn documented() -> OpenApiRouter<WebState> {
         .routes(routes!(editions::list, editions::prepare))
         .routes(routes!(editions::publish))
         .routes(routes!(glossary::show))
+        .merge(crate::duis::documented())
 }
 
 /// The API's paths.

@@ -86,10 +86,16 @@ const GUIDE: &[GuidePage] = guide! {
     "journal-format" Reference,
     "inventory-extract" Reference,
     "fleet-snapshot" Reference,
+    "safe-launch-messages" Reference,
 };
 
 /// The files that pages of the handbook link to, by their names.
-const FILES: &[(&str, &str)] = files! { "combination-vectors.csv", "combination-devices.csv" };
+const FILES: &[(&str, &str)] = files! {
+    "combination-vectors.csv",
+    "combination-devices.csv",
+    "safe-launch-duis.xsd",
+    "safe-launch-signature.xsd"
+};
 
 /// The pages as rendered, once.
 static RENDERED: LazyLock<Vec<(&'static GuidePage, Rendered)>> = LazyLock::new(|| {
@@ -155,7 +161,11 @@ async fn show(
 
 /// A file to be saved under its name.
 fn file(request: &HeaderMap, name: &str, text: &'static str) -> Response {
-    let mut response = tagged(request, "text/csv; charset=utf-8", text.into());
+    let kind = match name.ends_with(".xsd") {
+        true => "application/xml; charset=utf-8",
+        false => "text/csv; charset=utf-8",
+    };
+    let mut response = tagged(request, kind, text.into());
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     if let Ok(disposition) = disposition {
         let headers = response.headers_mut();

@@ -1,15 +1,26 @@
 //! `firmgate duis`: messages of the XML interface made, signed and checked on this machine, for
-//! those who try it out or look for why a message was refused. It talks to nobody.
+//! those who try it out or look for why a message was refused; and for operators, who may use the
+//! interface of a data directory. It talks to nobody.
 
 mod check;
+mod house;
 mod request;
 mod sign;
 mod test_pki;
 
+use super::runtime;
+use crate::clock::SystemClock;
+use crate::wiring::DataDirectory;
+use app::App;
+use app::duis::Broker;
 use clap::{Args, Subcommand};
+use formats::duis::certificate::Role;
+use formats::neutrality::Marking;
+use ring::rand::SystemRandom;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Makes, signs and checks messages of the XML interface.
 #[derive(Debug, Args)]
@@ -29,6 +40,12 @@ enum What {
     Sign(sign::Sign),
     /// Say what is wrong with a message, down to the reason of a refused signature.
     Check(check::Check),
+    /// Say who may use the interface.
+    Users(house::Users),
+    /// Say whose certificates are trusted.
+    Trust(house::Trust),
+    /// Say which alerts wait to be taken, and why.
+    Outbox(house::Outbox),
 }
 
 /// Why it cannot be done: the exit code, and a sentence.
@@ -55,6 +72,16 @@ impl Unable {
     }
 }
 
+/// The Access Control Broker with the key and certificate in these files.
+pub(super) fn broker(key: &Path, certificate: &Path) -> Result<Broker, String> {
+    let key = sign::signing_key(key, certificate, &SystemRandom::new());
+    let key = key.map_err(|unable| unable.why)?;
+    match key.certificate().role() {
+        Role::DSP_XML_SIGN | Role::ACCESS_CONTROL_BROKER => Ok(Broker::new(key)),
+        _ => Err("the certificate is not one for signing responses (role 89 or 04)".to_owned()),
+    }
+}
+
 impl Duis {
     /// Runs the command. Exit code 0 is yes, 1 no, 2 a use that makes no sense.
     pub fn run(&self) -> ExitCode {
@@ -63,6 +90,9 @@ impl Duis {
             What::Request(command) => command.run(),
             What::Sign(command) => command.run(),
             What::Check(command) => command.run(),
+            What::Users(command) => command.run(),
+            What::Trust(command) => command.run(),
+            What::Outbox(command) => command.run(),
         };
         let written = done.and_then(
             |text| match io::stdout().lock().write_all(text.as_bytes()) {
@@ -81,6 +111,20 @@ impl Duis {
             }
         }
     }
+}
+
+/// Does something with the installation in a data directory.
+fn read_data(
+    data: &Path,
+    work: impl AsyncFnOnce(App) -> Result<String, Unable>,
+) -> Result<String, Unable> {
+    let no = |error: &dyn std::fmt::Display| Unable::no(error.to_string());
+    let data = DataDirectory::at(data).map_err(|error| no(&error))?;
+    let runtime = runtime().map_err(|error| no(&error))?;
+    runtime.block_on(async {
+        let app = data.open(Arc::new(SystemClock), Marking::Operational).await;
+        work(app.map_err(|error| no(&error))?).await
+    })
 }
 
 /// The bytes of a file, or of standard input for `-`; one more than the limit is enough to know.

@@ -8,7 +8,7 @@ use formats::duis::pem;
 use formats::duis::signature::{SigningKey, sign};
 use formats::duis::xml::Document;
 use formats::sentences::duis::{certificate_text, fault_text, sign_text, signing_key_text};
-use ring::rand::SystemRandom;
+use ring::rand::{SecureRandom, SystemRandom};
 use std::path::{Path, PathBuf};
 
 /// What to sign, and with which key.
@@ -28,10 +28,7 @@ impl Sign {
     /// Signs it.
     pub(super) fn run(&self) -> Result<String, Unable> {
         let random = SystemRandom::new();
-        let certificate = certificate(&self.certificate)?;
-        let key = pem_file(&self.key, pem::PRIVATE_KEY)?;
-        let key = SigningKey::new(&key, certificate, &random)
-            .map_err(|fault| Unable::use_of(signing_key_text(fault)))?;
+        let key = signing_key(&self.key, &self.certificate, &random)?;
         let bytes_max = Interface::default().message_bytes_max;
         let bytes = read(&self.file, bytes_max)?;
         let document =
@@ -40,16 +37,29 @@ impl Sign {
     }
 }
 
+/// The private key in a file, known by the certificate in another.
+pub(super) fn signing_key(
+    key: &Path,
+    certificate_file: &Path,
+    random: &dyn SecureRandom,
+) -> Result<SigningKey, Unable> {
+    let certificate = certificate(certificate_file)?;
+    let key = der_of(key, pem::PRIVATE_KEY)?;
+    SigningKey::new(&key, certificate, random)
+        .map_err(|fault| Unable::use_of(signing_key_text(fault)))
+}
+
 /// The certificate in a file.
 pub(super) fn certificate(file: &Path) -> Result<Certificate, Unable> {
-    let der = pem_file(file, pem::CERTIFICATE)?;
+    let der = der_of(file, pem::CERTIFICATE)?;
     Certificate::parse(&der).map_err(|fault| {
         let (file, why) = (file.display(), certificate_text(fault));
         Unable::use_of(format!("{file}: {why}"))
     })
 }
 
-fn pem_file(file: &Path, label: &str) -> Result<Vec<u8>, Unable> {
+/// The bytes under this label in a file.
+pub(super) fn der_of(file: &Path, label: &str) -> Result<Vec<u8>, Unable> {
     const BYTES_MAX: usize = 64 * 1024;
     let bytes = read(file, BYTES_MAX)?;
     let der = std::str::from_utf8(&bytes)

@@ -118,6 +118,7 @@ fn knock_with(door: &Door, who: Who, token: &str) -> Request<Body> {
         "/submissions/new" => (MULTIPART, multipart(token)),
         "/api/v1/checks" => ("text/csv", "Identifier\r\n".to_owned()),
         "/api/v1/submissions" => ("text/csv", String::new()),
+        path if path.starts_with("/api/v1/service") => ("application/xml", "<none/>".to_owned()),
         path if path.starts_with("/api/") => (JSON, json(path)),
         _ => (URLENCODED, format!("csrf={token}{}", door.fields)),
     };

@@ -11,6 +11,7 @@ pub mod story;
 use app::App;
 use app::accounts::TOKEN_PREFIX;
 use app::act::{ActError, Done};
+use app::duis::Broker;
 use app::intake::{Acknowledged, Received};
 use app::ports::{Clock, Ledger, Objects, Person, SessionRecord, TokenRecord};
 use axum::Router;
@@ -18,6 +19,9 @@ use cast::{CAST, MAKES, Post};
 use firmgate::press::DirectoryPress;
 use firmgate::serving::router;
 use firmgate::wiring::DataDirectory;
+use formats::duis::certificate::{Certificate, Role};
+use formats::duis::pki::{Authority, KeyUse, Validity, Wanted};
+use formats::duis::signature::SigningKey;
 use formats::neutrality::Marking;
 use pages::World as DataWorld;
 use register::command::{Actor, Command};
@@ -25,11 +29,12 @@ use register::edition::MakeHolder;
 use register::intake::Code;
 use register::item::Item;
 use register::submission::Route;
+use ring::rand::SystemRandom;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use store::{DirectoryObjects, SqliteLedger};
 use tempfile::TempDir;
-use terms::{Capacity, ItemRef, Make, Moment, Organisation, PersonRef};
+use terms::{Capacity, DeviceId, ItemRef, Make, Moment, Organisation, PersonRef};
 use web::{CookieTravel, WebSetting};
 
 /// A clock that stands still until it is set.
@@ -99,6 +104,25 @@ pub fn start() -> Moment {
     Moment::start_of_day(jiff::civil::date(2026, 1, 12)).plus_seconds(9 * 3_600)
 }
 
+/// The Access Control Broker, with a key that nobody knows.
+fn broker() -> Broker {
+    let random = SystemRandom::new();
+    let validity = Validity {
+        from: start(),
+        until: start().plus_seconds(86_400),
+    };
+    let authority = Authority::root("Nobody", validity, &random).unwrap();
+    let wanted = Wanted {
+        holder: DeviceId::from_bits(0x00DB_1234_AA00_00BB).unwrap(),
+        role: Role::DSP_XML_SIGN,
+        key_use: KeyUse::DigitalSignature,
+        validity,
+    };
+    let issued = authority.issue(wanted, &random).unwrap();
+    let certificate = Certificate::parse(&issued.certificate).unwrap();
+    Broker::new(SigningKey::new(&issued.private_key, certificate, &random).unwrap())
+}
+
 impl World {
     /// A world in which nothing has happened yet. References are drawn from the same secret in
     /// every one.
@@ -109,7 +133,8 @@ impl World {
             Kept::InMemory => SqliteLedger::in_memory().await,
             Kept::InAFile => SqliteLedger::open(&data.ledger()).await,
         };
-        let ledger: Arc<dyn Ledger> = Arc::new(ledger.unwrap());
+        let messages = Arc::new(ledger.unwrap());
+        let ledger: Arc<dyn Ledger> = Arc::clone(&messages) as _;
         ledger
             .keep_value("reference-secret", &[7; 32])
             .await
@@ -124,7 +149,8 @@ impl World {
             press,
             Marking::Synthetic,
         );
-        let app = Arc::new(app.await.unwrap());
+        let app = app.await.unwrap().with_messages(messages);
+        let app = Arc::new(app.with_broker(broker()));
         enter(&app).await;
         let setting = WebSetting {
             world: DataWorld::Demonstration,

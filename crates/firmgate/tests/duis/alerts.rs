@@ -1,0 +1,276 @@
+//! Which act makes which alert, and for whom (DUIS.md section 12).
+
+use crate::outbox::{send, stop};
+use crate::receiver::Receiver;
+use crate::world::*;
+use app::duis::Receiving;
+use app::ports::UserRole;
+use formats::duis::alert::{Alert, LaunchStatus, Unsaid};
+use formats::duis::identifiers::SchemaVersion;
+use formats::hub_reports::ReportForm;
+use launch::command::Command;
+use launch::criteria::{Criteria, Kpi};
+use launch::hold::DirectionKind;
+use launch::ladder::{LevelSize, Levels, Waves};
+use launch::launch::Phase;
+use launch::notification::{LaunchKind, Notification};
+use std::collections::{BTreeMap, BTreeSet};
+use terms::{Actor, Capacity, DeviceId, Moment};
+
+/// Both Suppliers' endpoints.
+struct Post {
+    brightwater: Receiver,
+    fenland: Receiver,
+}
+
+impl Post {
+    async fn of(world: &World) -> Post {
+        let (brightwater, fenland) = (Receiver::new().await, Receiver::new().await);
+        world
+            .receive_at(&brightwater.address, &fenland.address)
+            .await;
+        Post {
+            brightwater,
+            fenland,
+        }
+    }
+}
+
+/// What an endpoint was told of the launch, with the code of each alert.
+fn told(receiver: &Receiver, world: &World) -> Vec<(String, LaunchStatus)> {
+    let told = receiver.came(world).into_iter();
+    told.filter_map(|message| match message.alert {
+        Alert::SafeLaunchStatusChange {
+            notification_reference,
+            status,
+            ..
+        } => {
+            assert_eq!(notification_reference, NUMBER);
+            Some((message.code.text().to_owned(), status))
+        }
+        _ => None,
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn sl_9_a_stop_and_its_end_are_told_to_every_supplier_that_was_told_of_the_launch() {
+    let world = World::new().await;
+    let post = Post::of(&world).await;
+    stop(&world, "Top-ups fail at upgraded hubs.").await;
+    stop(&world, "Hubs restart every hour.").await;
+    let holds = world.launch().await.holds;
+    for hold in &holds {
+        let command = Command::Direct {
+            launch: world.launch,
+            hold: hold.reference,
+            kind: DirectionKind::Continue,
+            reasons: "The cause was found elsewhere.".to_owned(),
+            attendance: "Chair, DCC, Suppliers.".to_owned(),
+        };
+        world.act(&actor("Panel", 21), command).await;
+    }
+    send(&world.app).await;
+    // The deployment goes on once the last stop is released, and not before.
+    let expected = [
+        LaunchStatus::Paused,
+        LaunchStatus::Paused,
+        LaunchStatus::Resumed,
+    ];
+    let expected = expected.map(|status| ("N66".to_owned(), status));
+    assert_eq!(told(&post.brightwater, &world), expected);
+    assert_eq!(told(&post.fenland, &world), expected);
+}
+
+#[tokio::test]
+async fn what_was_refused_is_told_to_nobody() {
+    let world = World::new().await;
+    let post = Post::of(&world).await;
+    let stop = Command::EmergencyStop {
+        launch: world.launch,
+        words: String::new(),
+    };
+    let fenland = actor("Fenland Power", 61);
+    let refused = world.app.act_on_launch(&fenland, &stop, None);
+    assert!(refused.await.is_err());
+    send(&world.app).await;
+    assert!(post.fenland.came(&world).is_empty());
+}
+
+#[tokio::test]
+async fn sl_4_that_dccs_plan_applies_is_told_once() {
+    let world = World::new().await;
+    let post = Post::of(&world).await;
+    world.clock.set(Moment::at_hour(day("2026-11-24"), 11));
+    for _ in 0..3 {
+        world.app.reconcile_launches().await.unwrap();
+        send(&world.app).await;
+    }
+    let expected = [("N66".to_owned(), LaunchStatus::DefaultedToDccPlan)];
+    assert_eq!(told(&post.brightwater, &world), expected);
+    assert_eq!(told(&post.fenland, &world), expected);
+}
+
+#[tokio::test]
+async fn a_user_whose_schema_lacks_the_extension_is_told_that_something_was_unsaid() {
+    let world = World::new().await;
+    let receiver = Receiver::new().await;
+    let version = SchemaVersion::parse("5.3").unwrap();
+    let receives = Receiving {
+        address: receiver.address.clone(),
+        stock_schema: Some(version.clone()),
+    };
+    let party = &world.keys.brightwater;
+    let role = UserRole::ImportSupplier;
+    world
+        .receive(party, "Brightwater Energy", role, receives)
+        .await;
+    stop(&world, "Top-ups fail at upgraded hubs.").await;
+    send(&world.app).await;
+    let came = receiver.came(&world).remove(0);
+    assert_eq!(came.code.text(), "N999");
+    match came.alert {
+        Alert::DuisVersionMismatch {
+            unsaid: Unsaid::Alert { code, .. },
+            user_version,
+        } => {
+            assert_eq!(code.text(), "N66");
+            assert_eq!(user_version, version);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Criteria that a fleet of 2,400 hubs can meet.
+fn small() -> Notification {
+    let mut notification = notification(NUMBER, "00020000");
+    let criteria = &mut notification.criteria;
+    *criteria = Criteria::standard(LaunchKind::Ordinary);
+    criteria.waves = Waves::new(vec![50, 150]).unwrap();
+    let first = LevelSize::Nominated { by_dcc_plan: 800 };
+    criteria.levels = Levels::new(vec![first, LevelSize::Rest]).unwrap();
+    criteria.stratum_hubs_min = 299;
+    criteria.holdback_per_stratum = 20;
+    criteria.kpis.retain(|kpi, _| *kpi == Kpi::GasReads);
+    notification
+}
+
+/// Odd hubs are Brightwater's for both fuels; at the even ones Fenland has the gas.
+fn shared(n: u64) -> (&'static str, &'static str) {
+    match n % 2 {
+        0 => ("Brightwater Energy", "Fenland Power"),
+        _ => ("Brightwater Energy", "Brightwater Energy"),
+    }
+}
+
+/// The first wave, ordered by DCC's plan: the hubs of each order.
+async fn ordered(world: &World) -> BTreeMap<terms::OrderRef, Vec<DeviceId>> {
+    world.clock.set(Moment::at_hour(day("2026-11-24"), 11));
+    world.app.reconcile_launches().await.unwrap();
+    let proposal = world.app.propose_plan(world.launch).await.unwrap();
+    let seal = Command::Seal {
+        launch: world.launch,
+        plan: proposal.head.reference,
+    };
+    world.act(&dcc(), seal).await;
+    world.app.reconcile_launches().await.unwrap();
+    let launch = world.launch().await;
+    assert_eq!(launch.phase, Phase::Running);
+    let plan = launch.current_tranche().unwrap().plan.reference;
+    let ledger = world.app.launch_ledger().unwrap();
+    let mut ordered = BTreeMap::new();
+    for stored in ledger.orders_of_plan(plan).await.unwrap() {
+        let order = stored.value;
+        let bytes = world.app.objects.get(&order.hubs.sha256).await.unwrap();
+        let hubs = order.hubs.read(&bytes.unwrap(), &app::sha256).unwrap();
+        ordered.insert(order.reference, hubs);
+    }
+    ordered
+}
+
+fn csp() -> Capacity {
+    match actor("Northern Reach", 91) {
+        Actor::Person(capacity) => capacity,
+        Actor::Clock => panic!("a CSP is no clock"),
+    }
+}
+
+/// The hubs of alerts of one kind, each Supplier's in a set.
+fn hubs_of(receiver: &Receiver, world: &World, code: &str) -> Vec<DeviceId> {
+    let mut hubs = Vec::new();
+    for message in receiver.came(world) {
+        if message.code.text() != code {
+            continue;
+        }
+        match message.alert {
+            Alert::FirmwareUpgradeRequested {
+                devices,
+                firmware_version,
+                ..
+            } => {
+                assert_eq!(firmware_version, "00020000");
+                hubs.extend_from_slice(devices.ids());
+            }
+            Alert::CommsHubFirmwareActivation {
+                hub,
+                firmware_version,
+            } => {
+                assert_eq!(firmware_version, "00020000");
+                hubs.push(hub);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    hubs.sort_unstable();
+    hubs
+}
+
+#[tokio::test]
+async fn sl_12_each_supplier_is_told_of_its_own_hubs_ordered_and_activated() {
+    let world = World::with(2_400, shared, small()).await;
+    let post = Post::of(&world).await;
+    let orders = ordered(&world).await;
+    let all: BTreeSet<DeviceId> = orders.values().flatten().copied().collect();
+    let shared: Vec<DeviceId> = all
+        .iter()
+        .copied()
+        .filter(|hub| hub.bits() % 2 == 0)
+        .collect();
+    assert_eq!(all.len(), 50);
+    assert!(!shared.is_empty());
+    let all: Vec<DeviceId> = all.into_iter().collect();
+    send(&world.app).await;
+    assert_eq!(hubs_of(&post.brightwater, &world, "N59"), all);
+    assert_eq!(hubs_of(&post.fenland, &world, "N59"), shared);
+    assert!(hubs_of(&post.brightwater, &world, "N64").is_empty());
+    // Delivered is not activated; what is reported twice is told once.
+    let mut sequence = 0;
+    for steps in [
+        &["DELIVERED"][..],
+        &["CONFIRMED"],
+        &["CONFIRMED", "HEARTBEAT"],
+    ] {
+        let mut csv = "order,device_id,step,at\n".to_owned();
+        for (order, hubs) in &orders {
+            for hub in hubs {
+                for step in steps {
+                    let at = world.clock_now().rfc3339();
+                    csv.push_str(&format!("{order},{},{step},{at}\n", hub.text()));
+                }
+            }
+        }
+        sequence += 1;
+        let csv = csv.as_bytes();
+        let (app, csp) = (&world.app, csp());
+        let taken = app.take_outcomes(&csp, sequence, csv, ReportForm::Csv);
+        taken.await.unwrap();
+        send(&world.app).await;
+        let expected = match sequence {
+            1 => 0,
+            _ => all.len(),
+        };
+        assert_eq!(hubs_of(&post.brightwater, &world, "N64").len(), expected);
+    }
+    assert_eq!(hubs_of(&post.brightwater, &world, "N64"), all);
+    assert_eq!(hubs_of(&post.fenland, &world, "N64"), shared);
+}

@@ -1,0 +1,20 @@
+//! The XML interface as its Users meet it: signed Service Requests to the real server, over the real
+//! stores, with keys made for the occasion (SL-3; DUIS.md sections 3 to 8); and the alerts that they
+//! are posted (section 12).
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a scene of a test that cannot be set ends the test"
+)]
+
+mod alerts;
+mod answers;
+mod at_once;
+mod outbox;
+mod precedence;
+mod receiver;
+mod repeated;
+mod set_up;
+mod signatures;
+mod transport;
+mod world;
