@@ -4,9 +4,7 @@
 use register::command::{Actor, Command, ReceivedFile};
 use register::decide::decide;
 use register::decision::{Decision, Event, Facts, Notice, Refusal, Stored, Write, needs};
-use register::edition::{
-    AccessList, Edition, EditionFiles, EditionKind, EditionState, MakeHolder, Publication,
-};
+use register::edition::{AccessList, Edition, EditionKind, EditionState, MakeHolder, Publication};
 use register::glossary::{Glossary, GlossaryEntry};
 use register::item::{Clause, Item, Stage, Term};
 use register::items_named::{ItemsNamed, Unread};
@@ -267,7 +265,7 @@ impl World {
             target_listed: &target_listed,
             reference_bits: &|kind, key| hashed(&(kind, key)),
             sha256: &digest,
-            files_of: &|publication| files_of(publication.edition),
+            files_of: &|publication| crate::editions::files_of(publication.edition),
         };
         decide(&facts, command)
     }
@@ -686,14 +684,6 @@ pub fn hashed(value: &impl Hash) -> u64 {
 }
 
 /// Stands for SHA-256: 32 bytes, the same for the same bytes, others for others.
-/// Digests of files that nobody wrote.
-pub fn files_of(edition: u32) -> EditionFiles {
-    EditionFiles {
-        spreadsheet_sha256: digest(format!("spreadsheet {edition}").as_bytes()),
-        csv_sha256: digest(format!("csv {edition}").as_bytes()),
-    }
-}
-
 pub fn digest(bytes: &[u8]) -> [u8; 32] {
     let mut whole = [0; 32];
     for (part, at) in whole.chunks_exact_mut(8).zip(0_u64..) {
