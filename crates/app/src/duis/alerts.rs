@@ -251,7 +251,7 @@ impl Composing<'_> {
         let ids_max = self.interface.device_ids_max;
         for (supplier, hubs) in by_supplier {
             for (part, alert) in (1..).zip(Alert::upgrades_requested(version, &hubs, ids_max)) {
-                self.to_users_of(supplier, &format!("{order}/{part}"), |_| alert.clone());
+                self.compose_for(supplier, &format!("{order}/{part}"), |_| alert.clone());
             }
         }
     }
@@ -267,7 +267,7 @@ impl Composing<'_> {
         for (supplier, hubs) in by_supplier {
             for hub in hubs {
                 let key = format!("{}/activated/{:016x}", launch.reference, hub.bits());
-                self.to_users_of(*supplier, &key, |_| Alert::CommsHubFirmwareActivation {
+                self.compose_for(*supplier, &key, |_| Alert::CommsHubFirmwareActivation {
                     hub: *hub,
                     firmware_version: version.to_owned(),
                 });
@@ -286,7 +286,7 @@ impl Composing<'_> {
         let key = format!("{}/{key}", launch.reference);
         let code = self.codes.code(AlertKind::SafeLaunchStatusChange).clone();
         for told in &launch.told {
-            self.to_users_of(told.organisation, &key, |user| {
+            self.compose_for(told.organisation, &key, |user| {
                 let stock = user.stock_schema.as_deref().and_then(SchemaVersion::parse);
                 match stock {
                     None => Alert::SafeLaunchStatusChange {
@@ -310,7 +310,7 @@ impl Composing<'_> {
         Ok(())
     }
 
-    fn to_users_of(
+    fn compose_for(
         &mut self,
         organisation: OrganisationRef,
         key: &str,
