@@ -31,8 +31,11 @@ const HOURS: [u8; 3] = [11, 13, 15];
 /// How many days ago the first launch was notified: long enough for two levels, also over
 /// Christmas.
 const FIRST_NOTIFIED: i64 = 85;
-/// How many days ago the hubs of the launches in progress and held were sealed.
+/// How many days ago the hubs of the launch that is held were sealed: its fault has been found.
 const SEALED: i64 = 7;
+/// How many days ago those of the launch in progress were: of its five waves one is under way, and
+/// one is still to begin.
+const SEALED_IN_PROGRESS: i64 = 5;
 
 /// Tells the launches, ending now. Gives the CSPs, who go on from there.
 pub(super) async fn tell(
@@ -243,8 +246,9 @@ impl Teller<'_> {
         let held = self.notify(&HELD).await?;
         self.lists(issued, in_progress, held).await?;
         self.at(SEALED, 10).await?;
-        self.seal(in_progress).await?;
         self.seal(held).await?;
+        self.at(SEALED_IN_PROGRESS, 10).await?;
+        self.seal(in_progress).await?;
         self.at(3, 10).await?;
         let notified = self.notify(&NOTIFIED).await?;
         self.at(2, 12).await?;
