@@ -6,6 +6,7 @@
 mod act;
 mod background;
 mod facts;
+mod orders;
 mod planning;
 mod reports;
 mod sets;
@@ -14,6 +15,7 @@ mod views;
 pub use act::{LaunchActError, LaunchDone};
 pub(crate) use act::{Replied, Reply};
 pub use background::LaunchesMoved;
+pub use orders::{CspHub, CspOrder, RecallProgress};
 pub use planning::{PlanProposal, ProposalError};
 pub use reports::{ReportError, ReportTaken};
 pub use views::{
