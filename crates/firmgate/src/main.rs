@@ -35,6 +35,8 @@ enum Command {
     Fleet(commands::fleet::Fleet),
     /// Add, list and deactivate people who may sign in; set passwords.
     People(commands::people::People),
+    /// Play a CSP that fetches orders and reports invented outcomes, over the public interface.
+    CspSimulator(commands::csp_simulator::CspSimulatorCommand),
     /// Make, sign and check messages of the XML interface; nothing leaves this machine.
     Duis(commands::duis::Duis),
     /// Print the description of the JSON API (OpenAPI 3.1).
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Fleet(fleet) => fleet.run(),
         Command::People(people) => people.run(),
+        Command::CspSimulator(simulator) => simulator.run(),
         Command::Duis(duis) => duis.run(),
         Command::Openapi => commands::openapi::run(),
     }

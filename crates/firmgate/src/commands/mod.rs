@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub mod check;
+pub mod csp_simulator;
 pub mod demo;
 pub mod doctor;
 pub mod duis;
