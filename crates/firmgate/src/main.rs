@@ -33,6 +33,8 @@ enum Command {
     Import(commands::import::Import),
     /// What hubs there are, which of them a launch concerns, and fictional fleets.
     Fleet(commands::fleet::Fleet),
+    /// What a launch can and cannot see before it is issued, and how long it takes.
+    Rehearse(commands::rehearse::Rehearse),
     /// Add, list and deactivate people who may sign in; set passwords.
     People(commands::people::People),
     /// Play a CSP that fetches orders and reports invented outcomes, over the public interface.
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Journal(journal) => journal.run(),
         Command::Import(import) => import.run(),
         Command::Fleet(fleet) => fleet.run(),
+        Command::Rehearse(rehearse) => rehearse.run(),
         Command::People(people) => people.run(),
         Command::CspSimulator(simulator) => simulator.run(),
         Command::Duis(duis) => duis.run(),

@@ -8,6 +8,7 @@ mod background;
 mod facts;
 mod orders;
 mod planning;
+mod rehearsing;
 mod reports;
 mod sets;
 mod views;
@@ -17,6 +18,7 @@ pub(crate) use act::{Replied, Reply};
 pub use background::LaunchesMoved;
 pub use orders::{CspHub, CspOrder, RecallProgress};
 pub use planning::{PlanProposal, ProposalError};
+pub use rehearsing::{RehearsalError, RehearsalSetting, Rehearsed};
 pub use reports::{ReportError, ReportTaken};
 pub use views::{
     DccLaunch, ForumLaunch, Held, LaunchLine, LaunchView, SharedHold, SharedLaunch, SupplierLaunch,

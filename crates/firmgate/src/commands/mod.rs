@@ -10,6 +10,7 @@ pub mod import;
 pub mod journal;
 pub mod openapi;
 pub mod people;
+pub mod rehearse;
 pub mod serve;
 
 use std::io::{self, Write};

@@ -18,6 +18,8 @@ mod launches;
 mod orders;
 mod rounds;
 
+pub use launches::notification_in;
+
 use crate::WebState;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

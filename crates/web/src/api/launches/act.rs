@@ -1,12 +1,13 @@
 //! Acts on a launch by program: one address, a tagged body, the authority table in front.
 
-use super::super::answer::{json, not_found, not_well_formed, unreadable};
+use super::super::answer::{json, not_found, not_well_formed};
 use super::super::caller::{Caller, form_of, key_of};
 use super::super::forms::{MadeForm, ProblemForm};
 use super::answer::launch_act_failed;
 use super::forms::NotificationForm;
-use super::{act_body, no_such, notification};
+use super::{act_body, no_such, notification, seen_by};
 use crate::WebState;
+use app::authority::{Act, Allowance, allows};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -169,6 +170,13 @@ pub async fn act(
         Err(response) => return response,
     };
     let actor = caller.actor();
+    // Nothing stands before an Emergency Stop; the decision itself looks whose launch it is.
+    let stops = matches!(command, Command::EmergencyStop { .. });
+    if !stops && allows(&actor, Act::on_launch(&command)) == Allowance::Allowed {
+        if let Err(response) = seen_by(&state, &caller, launch).await {
+            return response;
+        }
+    }
     match state
         .app
         .act_on_launch(&actor, &command, key.as_ref())
@@ -204,7 +212,9 @@ fn command(launch: LaunchRef, form: LaunchActForm) -> Result<Command, Response> 
         LaunchActForm::AcknowledgeDrift { measure } => Command::AcknowledgeDrift {
             launch,
             kpi: Kpi::from_code(&measure).ok_or_else(|| {
-                unreadable("measure is the code of a service-health measure, such as GAS-READS.")
+                not_well_formed(
+                    "measure is the code of a service-health measure, such as GAS-READS.",
+                )
             })?,
         },
         LaunchActForm::MoveOn {} => Command::MoveOn { launch },
@@ -273,7 +283,7 @@ fn direction(
             })
         }
         ("modify", None, Some(words)) => Ok(DirectionKind::Modify { words }),
-        _ => Err(unreadable(
+        _ => Err(not_well_formed(
             "direction is continue, stay-held (with until, or not) or modify (with words).",
         )),
     }

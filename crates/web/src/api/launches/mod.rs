@@ -15,7 +15,7 @@ mod reports;
 pub use answer::{launch_act_failed, report_failed};
 pub use forms::TakenForm;
 
-use super::answer::{json, made, not_found, not_well_formed, read_failed, unreadable};
+use super::answer::{json, made, not_found, not_well_formed, read_failed};
 use super::body::{body_of, over};
 use super::caller::{Asked, Caller, PageParameters, form_of, key_of};
 use super::forms::{MadeForm, PageForm, ProblemForm};
@@ -29,7 +29,7 @@ use axum::response::Response;
 use formats::limits::LAUNCH_ACT_BYTES_MAX;
 use forms::{LaunchForm, LaunchLineForm, NotificationForm};
 use launch::command::Command;
-use terms::LaunchRef;
+use terms::{LaunchRef, OrganisationType};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -188,10 +188,43 @@ pub async fn draft(
     }
 }
 
+/// Whether the launch is any of the caller's business: absent, and another's, are one answer, also
+/// to somebody whose act would be refused for another reason.
+async fn seen_by(state: &WebState, caller: &Caller, launch: LaunchRef) -> Result<(), Response> {
+    match caller.capacity().organisation_type {
+        // DCC sees every launch; what it acts on is looked up once, with the act.
+        OrganisationType::Dcc => Ok(()),
+        OrganisationType::Secas
+        | OrganisationType::Panel
+        | OrganisationType::Manufacturer
+        | OrganisationType::Csp
+        | OrganisationType::Supplier
+        | OrganisationType::NetworkParty
+        | OrganisationType::OtherSecParty => {
+            match state.app.launch_for(caller.capacity(), launch).await {
+                Ok(Some(_)) => Ok(()),
+                Ok(None) => Err(not_found()),
+                Err(error) => Err(read_failed(&error)),
+            }
+        }
+    }
+}
+
 /// The body of an act.
 async fn act_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
     let too_large = || over(LAUNCH_ACT_BYTES_MAX);
     body_of(headers, body, LAUNCH_ACT_BYTES_MAX, too_large).await
+}
+
+/// The notification in a JSON file of the form that drafts are sent in; what is wrong with it, in
+/// words, else.
+pub fn notification_in(bytes: &[u8]) -> Result<::launch::notification::Notification, String> {
+    let form: NotificationForm = serde_json::from_slice(bytes).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        format!("the file holds no notification: line {line}, column {column}")
+    })?;
+    form.value()
+        .map_err(|field| format!("the field {field} is not well formed"))
 }
 
 /// The notification in a form, or the problem that a field of it is none.
@@ -202,5 +235,5 @@ fn notification(form: &NotificationForm) -> Result<::launch::notification::Notif
 
 /// A reference in a body that is none.
 fn no_such(field: &str) -> Response {
-    unreadable(&format!("{field} is no reference."))
+    not_well_formed(&format!("{field} is no reference."))
 }

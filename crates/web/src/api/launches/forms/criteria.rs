@@ -50,8 +50,10 @@ pub struct CriteriaForm {
     /// Device IDs that one Supplier may nominate for one level.
     pub nominations_per_supplier_max: Option<u32>,
     /// The full hour from which hubs may activate, 0 to 23.
+    #[schema(minimum = 0, maximum = 23)]
     pub activation_from_hour: Option<u8>,
     /// The full hour until which they may, 1 to 24.
+    #[schema(minimum = 1, maximum = 24)]
     pub activation_until_hour: Option<u8>,
     /// `working-days` or `every-day`.
     pub activation_days: Option<String>,
