@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod commands;
+pub mod csp_simulator;
 pub mod demo;
 pub mod drop_folder;
 pub mod fictional_extract;

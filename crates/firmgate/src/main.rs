@@ -33,8 +33,12 @@ enum Command {
     Import(commands::import::Import),
     /// What hubs there are, which of them a launch concerns, and fictional fleets.
     Fleet(commands::fleet::Fleet),
+    /// What a launch can and cannot see before it is issued, and how long it takes.
+    Rehearse(commands::rehearse::Rehearse),
     /// Add, list and deactivate people who may sign in; set passwords.
     People(commands::people::People),
+    /// Play a CSP that fetches orders and reports invented outcomes, over the public interface.
+    CspSimulator(commands::csp_simulator::CspSimulatorCommand),
     /// Make, sign and check messages of the XML interface; nothing leaves this machine.
     Duis(commands::duis::Duis),
     /// Print the description of the JSON API (OpenAPI 3.1).
@@ -51,7 +55,9 @@ fn main() -> ExitCode {
         Command::Journal(journal) => journal.run(),
         Command::Import(import) => import.run(),
         Command::Fleet(fleet) => fleet.run(),
+        Command::Rehearse(rehearse) => rehearse.run(),
         Command::People(people) => people.run(),
+        Command::CspSimulator(simulator) => simulator.run(),
         Command::Duis(duis) => duis.run(),
         Command::Openapi => commands::openapi::run(),
     }

@@ -32,6 +32,7 @@ pub mod published_csv;
 pub mod published_digest;
 pub mod published_line;
 pub mod published_xlsx;
+pub mod rehearsal_told;
 pub mod sarif;
 pub mod sentences;
 mod sheet_style;

@@ -69,6 +69,27 @@ pub const REPORT_ROWS_MAX: usize = 500_000;
 
 // A full report of the longest rows as JSON fits: some 120 bytes each.
 const _: () = assert!(REPORT_ROWS_MAX * 120 <= REPORT_BYTES_MAX);
+
+/// The most hubs on one page of an answer to a program: a
+/// whole order of a day's capacity is some tens of requests.
+pub const HUBS_PER_PAGE_MAX: u32 = 10_000;
+
+/// How many hubs a page has where nothing is asked.
+pub const HUBS_PER_PAGE_DEFAULT: u32 = 1_000;
+
+/// The largest list of Device IDs in one request, in bytes: the most that one list may name, each
+/// in quotes with white space about it.
+pub const DEVICE_LIST_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// The largest body of an act on a launch, in bytes: texts of a person's, and criteria.
+pub const LAUNCH_ACT_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+const _: () = assert!(HUBS_PER_PAGE_DEFAULT <= HUBS_PER_PAGE_MAX);
+const _: () = assert!(DEVICE_IDS_PER_LIST_MAX * 64 <= DEVICE_LIST_BYTES_MAX);
+// An act may list hubs too.
+const _: () = assert!(DEVICE_LIST_BYTES_MAX <= LAUNCH_ACT_BYTES_MAX);
+const _: () = assert!(LAUNCH_ACT_BYTES_MAX <= REPORT_BYTES_MAX);
+
 /// The most hubs of one snapshot: twice what Great Britain is planned to have (DOMAIN 4.2).
 pub const FLEET_HUBS_MAX: usize = 60_000_000;
 

@@ -6,7 +6,9 @@
 mod act;
 mod background;
 mod facts;
+mod orders;
 mod planning;
+mod rehearsing;
 mod reports;
 mod sets;
 mod views;
@@ -14,7 +16,9 @@ mod views;
 pub use act::{LaunchActError, LaunchDone};
 pub(crate) use act::{Replied, Reply};
 pub use background::LaunchesMoved;
+pub use orders::{CspHub, CspOrder, RecallProgress};
 pub use planning::{PlanProposal, ProposalError};
+pub use rehearsing::{RehearsalError, RehearsalSetting, Rehearsed};
 pub use reports::{ReportError, ReportTaken};
 pub use views::{
     DccLaunch, ForumLaunch, Held, LaunchLine, LaunchView, SharedHold, SharedLaunch, SupplierLaunch,

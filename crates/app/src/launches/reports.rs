@@ -57,7 +57,7 @@ impl From<LedgerError> for ReportError {
 }
 
 /// Most missing batches that an answer names.
-const MISSING_TOLD_MAX: u32 = 100;
+pub(super) const MISSING_TOLD_MAX: u32 = 100;
 
 impl App {
     /// Takes a CSP's batch of outcomes: repeats are harmless, order does not matter, gaps in the
@@ -281,6 +281,22 @@ impl App {
             findings: read.findings,
             missing: Vec::new(),
         })
+    }
+
+    /// A Supplier's own conflicts from now on for so many days (SL-2); none for anybody else.
+    pub async fn conflicts_ahead(
+        &self,
+        supplier: &Capacity,
+        days: u32,
+    ) -> Result<Vec<KeptConflict>, LedgerError> {
+        if supplier.organisation_type != OrganisationType::Supplier {
+            return Ok(Vec::new());
+        }
+        let now = self.now();
+        let until = now.plus_seconds(i64::from(days) * 24 * 3_600);
+        self.launch_ledger()?
+            .conflicts(Some(supplier.organisation), now, until)
+            .await
     }
 
     async fn placed_conflicts(

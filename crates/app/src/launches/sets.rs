@@ -131,7 +131,7 @@ impl App {
         Ok(plan.hubs(slot).iter().filter_map(device).collect())
     }
 
-    async fn snapshot_of(
+    pub(super) async fn snapshot_of(
         &self,
         sealed: &SealedPlan,
     ) -> Result<Arc<formats::fleet_snapshot::Snapshot>, LedgerError> {

@@ -194,6 +194,8 @@ pub trait LaunchLedger: Send + Sync {
         from: Moment,
         until: Moment,
     ) -> Result<Vec<KeptConflict>, LedgerError>;
+    /// The number that follows the source's highest until now; 1 where it has sent nothing.
+    async fn next_batch(&self, source: OrganisationRef) -> Result<u64, LedgerError>;
     /// Numbers that are missing in a source's sequence, ascending, at most so many.
     async fn missing_batches(
         &self,

@@ -98,6 +98,7 @@ enum Purpose {
     Pace = 13,
     Carriage = 14,
     Health = 15,
+    Batch = 16,
 }
 
 fn dice(seed: u64, device: DeviceId, purpose: Purpose) -> Dice {
@@ -190,6 +191,27 @@ pub fn recalled(course: &HubCourse, after: u32) -> Vec<Report> {
     reports.push(answer(Step::RecallTooLate));
     reports.sort_unstable();
     reports
+}
+
+/// What becomes of a whole batch of reports on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BatchCarriage {
+    /// It arrives.
+    Arrives,
+    /// It arrives twice.
+    ArrivesTwice,
+    /// It stays behind, and arrives after the next one.
+    StaysBehind,
+}
+
+/// What becomes of the batch with this number.
+pub fn batch(seed: u64, sequence: u64) -> BatchCarriage {
+    let mut dice = Dice::of([seed, sequence, Purpose::Batch as u64, 0]);
+    match dice.below(100) {
+        0..4 => BatchCarriage::ArrivesTwice,
+        4..8 => BatchCarriage::StaysBehind,
+        _ => BatchCarriage::Arrives,
+    }
 }
 
 /// The first fault that fits the hub and strikes it; else what happens to some hubs anyway.

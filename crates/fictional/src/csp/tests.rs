@@ -99,6 +99,15 @@ fn reports_are_lost_doubled_late_and_out_of_order_but_seldom() {
 }
 
 #[test]
+fn some_batches_come_twice_or_late() {
+    let all: Vec<BatchCarriage> = (1..=1_000).map(|sequence| batch(1, sequence)).collect();
+    for carriage in [BatchCarriage::ArrivesTwice, BatchCarriage::StaysBehind] {
+        let count = all.iter().filter(|one| **one == carriage).count();
+        assert!((20..70).contains(&count), "{count} {carriage:?}");
+    }
+}
+
+#[test]
 fn a_recall_comes_in_time_until_the_csp_begins_with_the_hub() {
     let course = course(1, &hub(1), &Faults::none());
     let answers = |after| {

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub mod check;
+pub mod csp_simulator;
 pub mod demo;
 pub mod doctor;
 pub mod duis;
@@ -9,6 +10,7 @@ pub mod import;
 pub mod journal;
 pub mod openapi;
 pub mod people;
+pub mod rehearse;
 pub mod serve;
 
 use std::io::{self, Write};

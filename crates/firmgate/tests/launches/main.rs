@@ -6,7 +6,12 @@
     reason = "a scene of a test that cannot be set ends the test"
 )]
 
+mod csp;
+mod doors;
 mod journey;
+mod programs;
 mod serving;
 mod stops;
+mod suppliers;
+mod whole;
 mod world;

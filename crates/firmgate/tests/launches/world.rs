@@ -56,14 +56,20 @@ fn organisation(bits: u64, name: &str, organisation_type: OrganisationType) -> O
     }
 }
 
-fn cast() -> Vec<Organisation> {
+pub fn cast() -> Vec<Organisation> {
     vec![
         organisation(1, "DCC", OrganisationType::Dcc),
         organisation(2, "Panel", OrganisationType::Panel),
         organisation(3, "SECAS", OrganisationType::Secas),
         organisation(5, "Brightwater Energy", OrganisationType::Supplier),
         organisation(6, "Fenland Power", OrganisationType::Supplier),
+        organisation(7, "Northmere", OrganisationType::Manufacturer),
         organisation(8, "Northern Reach", OrganisationType::Csp),
+        organisation(9, "Southern Arc", OrganisationType::Csp),
+        organisation(10, "Orrin", OrganisationType::Manufacturer),
+        organisation(11, "Stranger Supply", OrganisationType::Supplier),
+        organisation(12, "Eastvale Networks", OrganisationType::NetworkParty),
+        organisation(13, "Lantern Services", OrganisationType::OtherSecParty),
     ]
 }
 

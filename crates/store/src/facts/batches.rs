@@ -29,13 +29,7 @@ pub(super) async fn arrival(
             .fetch_optional(&mut *connection)
             .await
             .map_err(fault)?;
-    let highest: Option<i64> =
-        sqlx::query_scalar("SELECT max(sequence) FROM batch WHERE source = ?")
-            .bind(to_sql(batch.source.bits()))
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(fault)?;
-    let expected = highest.map_or(0, from_sql) + 1;
+    let expected = next_batch(&mut *connection, batch.source).await?;
     match held {
         None => Ok((Batch::New, expected)),
         Some(sha256) if sha256 == batch.sha256 => Ok((Batch::Again, expected)),
@@ -44,6 +38,20 @@ pub(super) async fn arrival(
             sequence: batch.sequence,
         }),
     }
+}
+
+/// The number that follows the source's highest until now.
+pub(crate) async fn next_batch(
+    connection: &mut SqliteConnection,
+    source: OrganisationRef,
+) -> Stored<u64> {
+    let highest: Option<i64> =
+        sqlx::query_scalar("SELECT max(sequence) FROM batch WHERE source = ?")
+            .bind(to_sql(source.bits()))
+            .fetch_one(connection)
+            .await
+            .map_err(fault)?;
+    Ok(highest.map_or(0, from_sql) + 1)
 }
 
 /// Notes that this batch came.

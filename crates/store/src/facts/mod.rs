@@ -16,7 +16,7 @@ mod take;
 mod tally;
 
 pub(crate) use arms::Arm;
-pub(crate) use batches::missing;
+pub(crate) use batches::{missing, next_batch};
 pub(crate) use conflicts::{conflicts, put_conflicts};
 pub(crate) use hubs::{HubRow, device_from_sql, device_to_sql, known};
 pub(crate) use measures::take_measures;

@@ -108,6 +108,10 @@ impl LaunchLedger for SqliteLedger {
         reading!(self, facts::conflicts, supplier, from, until)
     }
 
+    async fn next_batch(&self, source: OrganisationRef) -> Result<u64, LedgerError> {
+        reading!(self, facts::next_batch, source)
+    }
+
     async fn missing_batches(
         &self,
         source: OrganisationRef,

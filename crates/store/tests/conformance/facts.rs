@@ -151,10 +151,13 @@ pub async fn sl_5_gaps_in_a_sources_numbers_are_found_and_nothing_is_lost(ledger
         async move { ledger.missing_batches(csp(), limit).await.expect("answers") }
     };
     assert_eq!(missing(9).await, [] as [u64; 0]);
+    let next = || async { ledger.next_batch(csp()).await.expect("answers") };
+    assert_eq!(next().await, 1);
     let one = |n: u64| batch(n, vec![fact(member(n, 0), 1, 10, FAILED)]);
     for (sequence, expected) in [(3, 1), (4, 4), (9, 5), (7, 10)] {
         assert_eq!(take(&*ledger, one(sequence)).await.expected, expected);
     }
+    assert_eq!(next().await, 10);
     assert_eq!(missing(9).await, [1, 2, 5, 6, 8]);
     assert_eq!(missing(3).await, [1, 2, 5]);
     assert_eq!(missing(0).await, [] as [u64; 0]);

@@ -4,6 +4,7 @@ use super::answer::{
     json, made, not_found, not_well_formed, problem, problem_with, read_failed, receive_failed,
     too_large, unreadable,
 };
+use super::body::body_of;
 use super::caller::{Asked, Caller, PageParameters, key_of};
 use super::forms::{CheckForm, PageForm, ProblemForm, SubmissionForm};
 use crate::WebState;
@@ -13,7 +14,6 @@ use app::intake::{Acknowledged, Received};
 use app::ports::LedgerError;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use formats::finding_json;
@@ -26,28 +26,9 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use terms::{OrganisationType, SubmissionRef};
 
-/// The body, refused before it is read where it says that it is too large.
+/// The body of a file.
 async fn bytes_of(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
-    let announced = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| text.parse::<usize>().ok());
-    if announced.is_some_and(|bytes| bytes > SUBMISSION_BYTES_MAX) {
-        return Err(problem(&too_large()));
-    }
-    match axum::body::to_bytes(body, SUBMISSION_BYTES_MAX).await {
-        Ok(bytes) => Ok(bytes.to_vec()),
-        Err(error) => {
-            use std::error::Error;
-            let over = error
-                .source()
-                .is_some_and(|source| source.to_string().contains("length limit"));
-            Err(match over {
-                true => problem(&too_large()),
-                false => unreadable("The body broke off before its end. Nothing was stored."),
-            })
-        }
-    }
+    body_of(headers, body, SUBMISSION_BYTES_MAX, too_large).await
 }
 
 /// Checks a file with the same engine that receives it. Nothing is stored.

@@ -5,14 +5,20 @@
 //! answers carry an entity tag, refusals are problem details.
 
 mod answer;
+mod body;
 mod caller;
 mod confirmations;
 mod editions;
 mod files;
 pub mod forms;
 mod glossary;
+mod hubs;
 mod items;
+mod launches;
+mod orders;
 mod rounds;
+
+pub use launches::notification_in;
 
 use crate::WebState;
 use axum::Router;
@@ -27,8 +33,10 @@ use utoipa_axum::routes;
     info(
         title = "Firmgate",
         description = "The register of device issues, defects and fixes: sending data in, \
-            answering DCC, confirming fixes, and the published register. Every request needs an \
-            API token as a bearer token. At most 1,200 requests a minute for an organisation.",
+            answering DCC, confirming fixes, and the published register. The Safe Launch of \
+            Communications Hubs' firmware: notifying, listing hubs, stopping, orders and outcomes. \
+            Every request needs an API token as a bearer token. At most 1,200 requests a minute \
+            for an organisation.",
         version = "1",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
@@ -37,7 +45,9 @@ use utoipa_axum::routes;
     tags(
         (name = "register", description = "The full register, each capacity its own part of it"),
         (name = "duis", description = "The XML interface of the Safe Launch: signed messages, \
-            for which no token is needed")
+            for which no token is needed"),
+        (name = "launch", description = "Safe Launches, each capacity its own part of them"),
+        (name = "csp", description = "Orders to a CSP, and the outcomes that it reports")
     )
 )]
 struct Document;
@@ -74,6 +84,16 @@ fn documented() -> OpenApiRouter<WebState> {
         .routes(routes!(editions::list, editions::prepare))
         .routes(routes!(editions::publish))
         .routes(routes!(glossary::show))
+        .merge(launches::routes())
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::show))
+        .routes(routes!(orders::fetch))
+        .routes(routes!(orders::hubs))
+        .routes(routes!(orders::hubs_csv))
+        .routes(routes!(
+            orders::outcomes::sequence,
+            orders::outcomes::report
+        ))
         .merge(crate::duis::documented())
 }
 
@@ -93,7 +113,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 /// What is sent in one of several shapes, told apart by a member.
-const TOLD_APART: [&str; 2] = ["ItemActForm", "AnswerForm"];
+const TOLD_APART: [&str; 4] = ["ItemActForm", "AnswerForm", "LaunchActForm", "LevelForm"];
 
 /// One with a member that it does not know is refused; the derived schema of an enum cannot say so
 /// by itself.

@@ -83,6 +83,7 @@ const GUIDE: &[GuidePage] = guide! {
     "neutrality" Subjects,
     "combinations" Reference,
     "api" Reference,
+    "csp" Reference,
     "journal-format" Reference,
     "inventory-extract" Reference,
     "fleet-snapshot" Reference,

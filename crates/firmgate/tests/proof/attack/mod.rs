@@ -6,6 +6,7 @@
 
 mod forged;
 mod keys;
+mod launching;
 mod matrix;
 mod things;
 
@@ -117,8 +118,11 @@ fn knock_with(door: &Door, who: Who, token: &str) -> Request<Body> {
     let (kind, body) = match door.path.as_str() {
         "/submissions/new" => (MULTIPART, multipart(token)),
         "/api/v1/checks" => ("text/csv", "Identifier\r\n".to_owned()),
-        "/api/v1/submissions" => ("text/csv", String::new()),
+        "/api/v1/submissions" | "/api/v1/conflicts" => ("text/csv", String::new()),
         path if path.starts_with("/api/v1/service") => ("application/xml", "<none/>".to_owned()),
+        path if path.ends_with("/measures") || path.starts_with("/api/v1/outcomes") => {
+            ("text/csv", String::new())
+        }
         path if path.starts_with("/api/") => (JSON, json(path)),
         _ => (URLENCODED, format!("csrf={token}{}", door.fields)),
     };
@@ -132,12 +136,27 @@ fn json(path: &str) -> String {
     let end = path.rsplit('/').next().unwrap_or_default();
     let value = match end {
         "items" => json!({"devices": [], "status_of_information": "Issue", "summary": ""}),
+        "acts" if path.starts_with("/api/v1/launches/") => {
+            json!({"act": "withdraw", "reason": ""})
+        }
         "acts" => json!({"act": "withdraw"}),
+        "nominations" | "withdrawals" => json!({"device_ids": []}),
+        "launches" => draft(),
         "answer" => json!({"answer": "confirm", "evidence": ""}),
         "editions" => json!({"kind": "ad-hoc", "words": "At once"}),
         _ => json!({}),
     };
     value.to_string()
+}
+
+/// A notification that reads, and whose activation is due before its deployment.
+fn draft() -> serde_json::Value {
+    json!({
+        "number": "CHFN-2026-0002", "kind": "Ordinary", "make": "Northmere", "model": "NM-H200",
+        "han_variant": "Dual Band", "to_version": "00020000", "from_versions": ["00010000"],
+        "release_note": "Puts right the loss of gas reads.", "severity": "High",
+        "priority": "Medium", "deploy_by": "2001-01-02", "activate_by": "2001-01-01"
+    })
 }
 
 const JSON: &str = "application/json";

@@ -32,7 +32,7 @@ use register::submission::Route;
 use ring::rand::SystemRandom;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
-use store::{DirectoryObjects, SqliteLedger};
+use store::{DirectoryObjects, SqliteFleet, SqliteLedger};
 use tempfile::TempDir;
 use terms::{Capacity, DeviceId, ItemRef, Make, Moment, Organisation, PersonRef};
 use web::{CookieTravel, WebSetting};
@@ -133,8 +133,9 @@ impl World {
             Kept::InMemory => SqliteLedger::in_memory().await,
             Kept::InAFile => SqliteLedger::open(&data.ledger()).await,
         };
-        let messages = Arc::new(ledger.unwrap());
-        let ledger: Arc<dyn Ledger> = Arc::clone(&messages) as _;
+        let sqlite = Arc::new(ledger.unwrap());
+        let fleet = Arc::new(SqliteFleet::in_memory(Arc::clone(&sqlite)));
+        let ledger: Arc<dyn Ledger> = Arc::clone(&sqlite) as _;
         ledger
             .keep_value("reference-secret", &[7; 32])
             .await
@@ -149,8 +150,9 @@ impl World {
             press,
             Marking::Synthetic,
         );
-        let app = app.await.unwrap().with_messages(messages);
-        let app = Arc::new(app.with_broker(broker()));
+        let app = app.await.unwrap().with_messages(Arc::clone(&sqlite) as _);
+        let app = app.with_broker(broker()).with_fleet(fleet);
+        let app = Arc::new(app.with_launches(sqlite).await.unwrap());
         enter(&app).await;
         let setting = WebSetting {
             world: DataWorld::Demonstration,

@@ -1,0 +1,161 @@
+//! Programs at work: a world behind its router, with a token for everybody.
+
+use crate::world::{World, capacity, cast};
+use app::accounts::TOKEN_PREFIX;
+use app::ports::{Person, TokenRecord};
+use axum::Router;
+use axum::body::Body;
+use firmgate::csp_simulator::{Line, LineFault, Reply};
+use firmgate::serving::router;
+use http::Request;
+use register::edition::MakeHolder;
+use serde_json::Value;
+use std::sync::Arc;
+use terms::{Make, Moment, OrganisationType};
+use tower::ServiceExt;
+use web::{CookieTravel, WebSetting};
+
+/// A world behind its router.
+pub struct Programs {
+    pub world: World,
+    pub router: Router,
+}
+
+/// What a program was answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub text: String,
+    pub tag: Option<String>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {}", self.text))
+    }
+
+    /// The stable code of a problem.
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+pub const JSON: &str = "application/json";
+pub const CSV: &str = "text/csv";
+pub const NDJSON: &str = "application/x-ndjson";
+
+fn token(name: &str) -> String {
+    format!("{TOKEN_PREFIX}{}", name.replace(' ', "-"))
+}
+
+impl Programs {
+    pub async fn of(world: World) -> Programs {
+        let ledger = &world.app.ledger;
+        let holder = MakeHolder {
+            make: Make::parse("Northmere").unwrap(),
+            organisation: capacity("Northmere", 1).organisation,
+            from: "2018-01-01".parse().unwrap(),
+            until: None,
+        };
+        ledger.put_make_holders(&[holder]).await.unwrap();
+        for (number, organisation) in (1_000..).zip(cast()) {
+            let person = capacity(&organisation.name, number).person;
+            let held = Person {
+                reference: person,
+                sign_in_name: format!("program-{number}"),
+                display_name: "Program".to_owned(),
+                organisation: organisation.reference,
+                password_hash: String::new(),
+                active: true,
+            };
+            ledger.put_person(&held).await.unwrap();
+            let record = TokenRecord {
+                secret_sha256: app::sha256(token(&organisation.name).as_bytes()),
+                label: "test".to_owned(),
+                person,
+                created_at: Moment::from_unix_seconds(0),
+                expires_at: Moment::from_unix_seconds(i64::from(u32::MAX)),
+                revoked_at: None,
+            };
+            ledger.put_token(&record).await.unwrap();
+        }
+        let setting = WebSetting {
+            world: pages::World::Demonstration,
+            cookie: CookieTravel::ThisMachine,
+            demonstration_people: Vec::new(),
+        };
+        Programs {
+            router: router(Arc::clone(&world.app), &world.data, setting),
+            world,
+        }
+    }
+
+    pub async fn get(&self, who: &str, path: &str) -> Answer {
+        let asked = Request::get(path).body(Body::empty()).unwrap();
+        self.ask(who, asked).await
+    }
+
+    pub async fn post(&self, who: &str, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
+        let asked = Request::post(path).header("content-type", kind);
+        self.ask(who, asked.body(body.into()).unwrap()).await
+    }
+
+    pub async fn act(&self, who: &str, launch: &str, act: Value) -> Answer {
+        let path = format!("/api/v1/launches/{launch}/acts");
+        self.post(who, &path, JSON, act.to_string()).await
+    }
+
+    /// Sends a request by somebody's token; nobody's where there is no name.
+    pub async fn ask(&self, who: &str, mut request: Request<Body>) -> Answer {
+        if !who.is_empty() {
+            let bearer = format!("Bearer {}", token(who)).parse().unwrap();
+            request.headers_mut().insert("authorization", bearer);
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let tag = parts.headers.get("etag");
+        Answer {
+            status: parts.status.as_u16(),
+            text: String::from_utf8(bytes.to_vec()).unwrap(),
+            tag: tag.map(|tag| tag.to_str().unwrap().to_owned()),
+        }
+    }
+
+    /// A line for a simulated CSP that ends at this router.
+    pub fn line(&self, who: &str) -> RouterLine {
+        RouterLine {
+            router: self.router.clone(),
+            token: token(who),
+        }
+    }
+}
+
+/// Everybody by name, one of each kind and what kind it is.
+pub fn everybody() -> Vec<(String, OrganisationType)> {
+    cast()
+        .into_iter()
+        .map(|organisation| (organisation.name, organisation.organisation_type))
+        .collect()
+}
+
+/// A line to a router in the same process.
+pub struct RouterLine {
+    router: Router,
+    token: String,
+}
+
+#[async_trait::async_trait]
+impl Line for RouterLine {
+    async fn ask(&mut self, mut request: Request<Vec<u8>>) -> Result<Reply, LineFault> {
+        let bearer = format!("Bearer {}", self.token).parse().unwrap();
+        request.headers_mut().insert("authorization", bearer);
+        let response = self.router.clone().oneshot(request.map(Body::from)).await;
+        let (parts, body) = response.unwrap().into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Ok(Reply {
+            status: parts.status.as_u16(),
+            body: bytes.to_vec(),
+        })
+    }
+}
