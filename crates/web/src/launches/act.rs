@@ -74,22 +74,19 @@ async fn again(state: &WebState, person: &Person, launch: LaunchRef, fault: Faul
 
 /// The field that a refusal belongs to; the page's main part where it is none of the form's.
 fn field_for(refusal: &Refusal, act: &str, posted: &Posted) -> String {
-    let texts = matches!(
-        refusal,
-        Refusal::TextUnfit { .. } | Refusal::PersonalData { .. }
-    );
-    let name = match refusal {
-        Refusal::TextUnfit { field, .. } | Refusal::PersonalData { field } => *field,
-        _ => "",
+    if let Refusal::NotOwnHubs { .. } | Refusal::ListTooLong { .. } | Refusal::ListEmpty = refusal {
+        return "hubs".to_owned();
+    }
+    let (Refusal::TextUnfit { field, .. } | Refusal::PersonalData { field }) = refusal else {
+        return MAIN.to_owned();
     };
-    match (act, texts) {
-        ("stop", true) => "stop-words".to_owned(),
-        ("withdraw", true) => "reason".to_owned(),
-        ("direct-coverage", true) => "coverage-reasons".to_owned(),
-        ("defer", true) => name.to_owned(),
-        ("defer", false) => "hubs".to_owned(),
-        ("direct" | "report-failure", true) => match hold_of(posted) {
-            Some(hold) => field_of(hold, name),
+    match act {
+        "stop" => "stop-words".to_owned(),
+        "withdraw" => "reason".to_owned(),
+        "direct-coverage" => "coverage-reasons".to_owned(),
+        "defer" => (*field).to_owned(),
+        "direct" | "report-failure" => match hold_of(posted) {
+            Some(hold) => field_of(hold, field),
             None => MAIN.to_owned(),
         },
         _ => MAIN.to_owned(),

@@ -187,13 +187,16 @@ async fn take(state: &WebState, posted: &Posted, wanted: &Wanted) -> Response {
     }
 }
 
+/// The field that a refusal belongs to; the page's main part where it is none of the form's.
 fn field_for(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::NumberTaken => "number",
-        Refusal::VersionsUnfit => "from",
-        Refusal::DatesUnfit => "deploy_by",
-        Refusal::TextUnfit { .. } | Refusal::PersonalData { .. } => "release_note",
-        Refusal::CriteriaUnfit { .. } => "failed_max",
+    if let Refusal::TextUnfit { .. } | Refusal::PersonalData { .. } = refusal {
+        return "release_note";
+    }
+    match refusal.code() {
+        "NUMBER-TAKEN" => "number",
+        "VERSIONS-UNFIT" => "from",
+        "DATES-UNFIT" => "deploy_by",
+        "CRITERIA-UNFIT" => "failed_max",
         _ => "main",
     }
 }
