@@ -21,7 +21,8 @@ pub fn read_device_list(bytes: &[u8]) -> Rows<DeviceId> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (line, cell) in (1..).zip(text.lines()) {
         let cell = cell.trim().trim_end_matches(',').trim_matches('"').trim();
-        if !cell.is_empty() && !(line == 1 && is_heading(cell)) {
+        let heads = line == 1 && is_heading(cell);
+        if !cell.is_empty() && !heads {
             read.take(line, cell);
         }
     }

@@ -172,10 +172,11 @@ pub async fn act(
     let actor = caller.actor();
     // Nothing stands before an Emergency Stop; the decision itself looks whose launch it is.
     let stops = matches!(command, Command::EmergencyStop { .. });
-    if !stops && allows(&actor, Act::on_launch(&command)) == Allowance::Allowed {
-        if let Err(response) = seen_by(&state, &caller, launch).await {
-            return response;
-        }
+    if !stops
+        && allows(&actor, Act::on_launch(&command)) == Allowance::Allowed
+        && let Err(response) = seen_by(&state, &caller, launch).await
+    {
+        return response;
     }
     match state
         .app
