@@ -2,7 +2,7 @@
 
 use super::answer::{
     json, made, not_found, not_well_formed, problem, problem_with, read_failed, receive_failed,
-    too_large,
+    too_large, unreadable,
 };
 use super::body::body_of;
 use super::caller::{Asked, Caller, PageParameters, key_of};
