@@ -48,6 +48,7 @@ fn ledger_failed(error: &LedgerError) -> Response {
                 .with_detail("This key stands for another request. Use a new key."),
         ),
         LedgerError::AlreadyDone(_)
+        | LedgerError::RequestIdUsed
         | LedgerError::SequenceReused { .. }
         | LedgerError::Corrupt(_)
         | LedgerError::Storage(_) => read_failed(error),
