@@ -335,7 +335,7 @@ impl World {
             launch,
             keys,
             data,
-            directory: directory,
+            directory,
         }
     }
 
