@@ -1,7 +1,7 @@
 // The pages that are looked at, and by whom. To add a page, add a line.
 //
 // `as` is a role of people.mjs, or null for someone who has not signed in. `follow` leads on from
-// the path: each is a link's address, written as a CSS attribute would match it. `picture` puts the
+// the path: each is the beginning of a link's address, or its words. `picture` puts the
 // page into the README under the visit's name; `status` is what the page answers, if not 200.
 export const VISITS = [
   { as: null, name: 'home', path: '/' },
@@ -22,6 +22,15 @@ export const VISITS = [
   { as: 'dcc', name: 'edition', path: '/editions', follow: ['/editions/EDN-'], picture: true },
   { as: 'dcc', name: 'journal', path: '/journal' },
   { as: 'dcc', name: 'settings', path: '/settings' },
+  { as: 'dcc', name: 'launches', path: '/launches', picture: true },
+  { as: 'dcc', name: 'launch-new', path: '/launches/new' },
+  { as: 'dcc', name: 'launch-complete', path: '/launches', follow: [/-0001$/] },
+  { as: 'dcc', name: 'launch-running', path: '/launches', follow: [/-0002$/], picture: true },
+  { as: 'dcc', name: 'launch-held', path: '/launches', follow: [/-0003$/], picture: true },
+  { as: 'dcc', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },
+  { as: 'dcc', name: 'launch-correction', path: '/launches', follow: [/-0004$/, /^Correct words/] },
+  { as: 'dcc', name: 'launch-draft', path: '/launches', follow: [/-0005$/] },
+  { as: 'dcc', name: 'launch-draft-change', path: '/launches', follow: [/-0005$/, /^Change the draft/] },
   { as: 'dcc', name: 'account', path: '/account' },
 
   { as: 'manufacturer', name: 'submissions', path: '/submissions' },
@@ -37,6 +46,9 @@ export const VISITS = [
   { as: 'manufacturer', name: 'glossary', path: '/glossary' },
 
   { as: 'csp', name: 'submissions', path: '/submissions' },
+  { as: 'csp', name: 'launches', path: '/launches' },
+  { as: 'csp', name: 'launch', path: '/launches', follow: [/-0002$/] },
+  { as: 'csp', name: 'orders', path: '/orders' },
   { as: 'csp', name: 'nil-return', path: '/submissions', follow: ['/submissions/nil/'] },
 
   { as: 'supplier', name: 'search', path: '/search' },
@@ -45,6 +57,11 @@ export const VISITS = [
   { as: 'supplier', name: 'published', path: '/published' },
   { as: 'supplier', name: 'published-edition', path: '/published', follow: ['/published/'] },
   { as: 'supplier', name: 'entry', path: '/published', follow: ['/published/', '/entries/FGR-'], picture: true },
+  { as: 'supplier', name: 'launches', path: '/launches' },
+  { as: 'supplier', name: 'launch-running', path: '/launches', follow: [/-0002$/], picture: true },
+  { as: 'supplier', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },
+  { as: 'supplier', name: 'affected-hubs', path: '/launches', follow: [/-0004$/, /by version/], picture: true },
+  { as: 'supplier', name: 'lists', path: '/launches', follow: [/-0004$/, /^List hubs/] },
   { as: 'supplier', name: 'raise', path: '/raise' },
   { as: 'supplier', name: 'my-items', path: '/my-items' },
   { as: 'supplier', name: 'my-item', path: '/my-items', follow: ['/my-items/ITM-'] },
@@ -56,7 +73,15 @@ export const VISITS = [
   { as: 'secas', name: 'hand-overs', path: '/hand-overs' },
   { as: 'secas', name: 'published', path: '/published' },
 
+  { as: 'secas', name: 'launches', path: '/launches' },
+  { as: 'secas', name: 'launch-held', path: '/launches', follow: [/-0003$/] },
+
   { as: 'panel', name: 'search', path: '/search' },
+  { as: 'panel', name: 'panel', path: '/panel' },
+  { as: 'panel', name: 'launches', path: '/launches' },
+  { as: 'panel', name: 'launch-held', path: '/launches', follow: [/-0003$/] },
+
+  { as: 'manufacturer', name: 'launches', path: '/launches' },
 
   // REG-8: a Network Party is let in by the access list alone, and by default it is not on it.
   { as: 'network', name: 'not-admitted', path: '/search', status: 403 },
@@ -68,10 +93,13 @@ export async function go(page, visit) {
   const expected = visit.status ?? 200;
   if (answer.status() !== expected) return `${visit.path} answers ${answer.status()}`;
   for (const address of visit.follow ?? []) {
-    const link = page.locator(`main a[href^="${address}"]`).first();
+    const link = (typeof address === 'string'
+      ? page.locator(`main a[href^="${address}"]`)
+      : page.getByRole('main').getByRole('link', { name: address })).first();
     if ((await link.count()) === 0) return `${page.url()} has no link to ${address}…`;
+    const leads = await link.getAttribute('href');
     await link.click();
-    await page.waitForURL((url) => url.pathname.startsWith(address));
+    await page.waitForURL((url) => url.pathname.startsWith(leads.split(/[?#]/)[0]));
   }
   return null;
 }

@@ -27,10 +27,18 @@ impl App {
         if self.launching.is_none() {
             return Ok(moved);
         }
+        // A launch that fails does not keep the others waiting; what failed first is told.
+        let mut failed = None;
         for stored in self.launch_ledger()?.launches().await? {
-            moved.acts += self.reconcile_launch(&stored.value).await?;
+            match self.reconcile_launch(&stored.value).await {
+                Ok(acts) => moved.acts += acts,
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        Ok(moved)
+        match failed {
+            None => Ok(moved),
+            Some(error) => Err(error),
+        }
     }
 
     async fn reconcile_launch(&self, launch: &Launch) -> Result<u64, LaunchActError> {

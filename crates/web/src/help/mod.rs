@@ -81,6 +81,7 @@ const GUIDE: &[GuidePage] = guide! {
     "confirmation" Subjects,
     "searching" Subjects,
     "neutrality" Subjects,
+    "safe-launch" Subjects,
     "combinations" Reference,
     "api" Reference,
     "csp" Reference,

@@ -73,14 +73,14 @@ async fn again(state: &WebState, person: &Person, launch: LaunchRef, fault: Faul
 }
 
 /// The field that a refusal belongs to; the page's main part where it is none of the form's.
-fn field_for(refusal: &Refusal, act: &str, posted: &Posted) -> String {
+fn field_for(refusal: &Refusal, asked: &str, posted: &Posted) -> String {
     if let Refusal::NotOwnHubs { .. } | Refusal::ListTooLong { .. } | Refusal::ListEmpty = refusal {
         return "hubs".to_owned();
     }
     let (Refusal::TextUnfit { field, .. } | Refusal::PersonalData { field }) = refusal else {
         return MAIN.to_owned();
     };
-    match act {
+    match asked {
         "stop" => "stop-words".to_owned(),
         "withdraw" => "reason".to_owned(),
         "direct-coverage" => "coverage-reasons".to_owned(),

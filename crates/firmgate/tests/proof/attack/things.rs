@@ -64,6 +64,9 @@ impl Things {
         let launch = super::launching::put_launch(world).await;
         Things(BTreeMap::from([
             ("/api/v1/launches/{reference}", launch.to_string()),
+            ("/launches/{launch}", launch.to_string()),
+            // No gate of it was decided.
+            ("/evidence/{evidence}", "00".repeat(32)),
             // No order goes out before a level is sealed; whose order is whose, `launches` tries.
             ("/api/v1/orders/{reference}", "FWO-0000000001".to_owned()),
             ("/items/{item}", item("northmere", 23).await.to_string()),

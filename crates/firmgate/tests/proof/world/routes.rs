@@ -26,7 +26,8 @@ const OTHER_WAYS: [&str; 5] = [
 ];
 
 /// Where the acts are told apart whose name is part of the address.
-const ACTS: [(&str, &str); 5] = [
+const ACTS: [(&str, &str); 6] = [
+    ("/launches/{launch}/acts/{act}", "web/src/launches/act.rs"),
     ("/items/{item}/acts/{act}", "web/src/dcc/item_act.rs"),
     ("/editions/{edition}/acts/{act}", "web/src/dcc/edition.rs"),
     ("/submissions/items/{item}/acts/{act}", "web/src/own/act.rs"),
