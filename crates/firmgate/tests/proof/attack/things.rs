@@ -63,6 +63,7 @@ impl Things {
         };
         let launch = super::launching::put_launch(world).await;
         Things(BTreeMap::from([
+            ("/launches/{launch}", launch.to_string()),
             ("/api/v1/launches/{reference}", launch.to_string()),
             // No order goes out before a level is sealed; whose order is whose, `launches` tries.
             ("/api/v1/orders/{reference}", "FWO-0000000001".to_owned()),
