@@ -63,6 +63,7 @@ impl Things {
         };
         let launch = super::launching::put_launch(world).await;
         Things(BTreeMap::from([
+            ("/launches/{launch}", launch.to_string()),
             ("/api/v1/launches/{reference}", launch.to_string()),
             ("/launches/{launch}", launch.to_string()),
             // No gate of it was decided.
