@@ -9,7 +9,14 @@ use register::intake::Code;
 use std::collections::BTreeSet;
 
 /// Everybody whom a link of the handbook may be meant for.
-const READERS: [&str; 5] = ["dcc", "northmere", "brightwater", "eastvale", "secas"];
+const READERS: [&str; 6] = [
+    "dcc",
+    "northmere",
+    "reach",
+    "brightwater",
+    "eastvale",
+    "secas",
+];
 
 #[tokio::test]
 async fn the_handbook_is_there_for_everybody_and_each_of_its_links_is_answered() {

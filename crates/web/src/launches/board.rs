@@ -6,7 +6,7 @@ use crate::refused::read_problem;
 use app::launches::{Held, LaunchLine};
 use axum::extract::State;
 use axum::response::Response;
-use formats::sentences::launch::waits::phase_text;
+use formats::sentences::launch::waits::{held_text, phase_text};
 use launch::launch::Phase;
 use maud::{Markup, html};
 use pages::form;
@@ -68,6 +68,14 @@ fn is_over(phase: &Phase) -> bool {
     }
 }
 
+/// Where a launch is, in one sentence.
+pub(super) fn standing_text(line: &LaunchLine) -> String {
+    match line.held {
+        Held::Held => held_text(line.level),
+        Held::Free => phase_text(&line.phase, line.level, line.lists_until),
+    }
+}
+
 /// The word for where a launch is.
 pub(super) fn phase_tag(phase: &Phase, held: Held) -> Markup {
     if held == Held::Held {
@@ -112,7 +120,7 @@ fn row(line: &LaunchLine) -> Vec<Markup> {
         html! { (target.to) },
         html! {
             (phase_tag(&line.phase, line.held)) " "
-            (phase_text(&line.phase, line.level, line.lists_until))
+            (standing_text(line))
         },
         date_text(notification.activate_by),
     ]

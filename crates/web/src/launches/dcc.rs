@@ -12,13 +12,14 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
 use formats::journal::hex;
-use formats::sentences::launch::communication::cpl_text;
+use formats::sentences::launch::communication::{cpl_text, released_by_text};
 use formats::sentences::launch::gate::{measure_name, series_name, verdict_name, verdict_text};
 use formats::sentences::launch::waits::{drift_text, waits_text};
 use launch::evidence::Evidence;
 use launch::gate::{GateAssessment, Series};
 use launch::hold::{Hold, HoldReason};
 use launch::launch::{DecidedGate, Phase};
+use launch::standing::WaitsFor;
 use launch::tally::TrancheTally;
 use maud::{Markup, html};
 use pages::form::{self, InputWidth};
@@ -106,9 +107,32 @@ fn waits(dcc: &DccLaunch) -> Markup {
         @if !dcc.waits.is_empty() {
             (inset(html! {
                 h2 { "It waits for" }
-                ul { @for one in &dcc.waits { li { (waits_text(one)) } } }
+                ul {
+                    @for one in &dcc.waits {
+                        li { (waits_text(one)) @if let Some(hold) = hold_of(dcc, one) {
+                            " " (hold.reason.name()) ". Released by: "
+                            (released_by_text(&hold.reason)) "."
+                        } }
+                    }
+                }
             }))
         }
+    }
+}
+
+/// The hold that is waited for.
+fn hold_of<'d>(dcc: &'d DccLaunch, waits: &WaitsFor) -> Option<&'d Hold> {
+    match waits {
+        WaitsFor::Hold { hold } => dcc.launch.hold(*hold),
+        WaitsFor::Issue
+        | WaitsFor::Window { .. }
+        | WaitsFor::Seal { .. }
+        | WaitsFor::ActivationWindow { .. }
+        | WaitsFor::Sending { .. }
+        | WaitsFor::WaveToMature { .. }
+        | WaitsFor::Gate { .. }
+        | WaitsFor::MoveOn { .. }
+        | WaitsFor::DriftAcknowledgement => None,
     }
 }
 

@@ -24,7 +24,7 @@ use pages::{
 use terms::CspRegion;
 
 /// How many rows by combination stand on the page; the file has them all.
-const COMBINATIONS_SHOWN_MAX: usize = 200;
+const COMBINATIONS_SHOWN_MAX: usize = 25;
 
 /// What a Supplier asks about.
 struct Asked {
@@ -166,7 +166,6 @@ fn answer(found: &Asked, fleet: &OwnFleet) -> Markup {
             empty: "None of your hubs would be upgraded.",
             narrow: NarrowTable::Cards,
         }))
-        (combinations(found, fleet))
         (data_table(&Table {
             id: "left-out",
             caption: "Hubs of the model that are left out",
@@ -180,6 +179,7 @@ fn answer(found: &Asked, fleet: &OwnFleet) -> Markup {
             empty: "No hub of the model is left out.",
             narrow: NarrowTable::Cards,
         }))
+        (combinations(found, fleet))
     }
 }
 

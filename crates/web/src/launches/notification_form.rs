@@ -655,7 +655,7 @@ mod tests {
     fn sl_1_what_cannot_be_read_never_becomes_a_draft_and_every_fault_is_told() {
         let mut typed = filled();
         for name in ["failed_max", "waves", "hours", "deploy_by", "to"] {
-            typed.texts.insert(name, "none".to_owned());
+            typed.texts.insert(name, "not one".to_owned());
         }
         let errors = read(&typed).unwrap_err();
         for name in ["failed_max", "waves", "hours", "deploy_by", "to"] {

@@ -1,14 +1,16 @@
 //! One launch, as its viewer may see it.
 
+use super::board::standing_text;
 use super::{dcc, forum, shared, supplier};
 use crate::WebState;
 use crate::guard::Person;
 use crate::home::organisation_names;
 use crate::refused::{not_found, read_problem};
-use app::launches::{LaunchLine, LaunchView};
+use app::launches::{Held, LaunchLine, LaunchView};
 use app::ports::LedgerError;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use launch::launch::Phase;
 use maud::{Markup, html};
 use pages::{
     FormErrors, Link, NoticeKind, PageHead, Refresh, WayBack, heading_with_caption, notice, page,
@@ -87,9 +89,9 @@ pub(super) fn launch_page(
     let target = &line.notification.target;
     let caption = format!("Safe Launch, {} {}", target.make, target.model);
     let path = paths::launch(line.reference);
-    let lead =
-        formats::sentences::launch::waits::phase_text(&line.phase, line.level, line.lists_until);
-    let moves = matches!(line.phase, launch::launch::Phase::Running) && errors.is_empty();
+    let lead = standing_text(&line);
+    let goes_out = line.held == Held::Free && matches!(line.phase, Phase::Running);
+    let moves = goes_out && errors.is_empty();
     let head = PageHead {
         current: paths::LAUNCHES,
         back: Some(WayBack::Trail(vec![Link {

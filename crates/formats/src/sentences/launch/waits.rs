@@ -88,6 +88,11 @@ pub fn phase_text(phase: &Phase, level: u32, lists_until: Option<Moment>) -> Str
     }
 }
 
+/// Where a launch is whose whole deployment is held, in one sentence.
+pub fn held_text(level: u32) -> String {
+    format!("Held at level {level}: nothing goes out until the hold is released.")
+}
+
 /// `1 hub`, `2,000 hubs`.
 pub fn hubs_text(hubs: u64) -> String {
     match hubs {
