@@ -36,6 +36,8 @@ pub enum ReportError {
     NotAuthorised,
     /// There is no such launch, or it is none of the sender's business.
     NotFound,
+    /// Nothing of the whole file can be taken, for this reason; nothing changed.
+    Unreadable(ReportCode),
     /// This number of the sequence was used for another batch.
     SequenceReused,
     /// Storage failed.
@@ -56,6 +58,14 @@ impl From<LedgerError> for ReportError {
     }
 }
 
+/// Refuses a file of which nothing can be taken.
+fn readable<T>(read: &Rows<T>) -> Result<(), ReportError> {
+    match read.unreadable() {
+        None => Ok(()),
+        Some(code) => Err(ReportError::Unreadable(code)),
+    }
+}
+
 /// Most missing batches that an answer names.
 pub(super) const MISSING_TOLD_MAX: u32 = 100;
 
@@ -73,6 +83,7 @@ impl App {
             return Err(ReportError::NotAuthorised);
         }
         let mut read = read_outcomes(bytes, form, self.now());
+        readable(&read)?;
         let facts = self.members_of(csp, &mut read).await?;
         let at = self.now();
         let alerts = self.alerts_of_facts(&facts, at).await?;
@@ -175,6 +186,7 @@ impl App {
             | OrganisationType::OtherSecParty => return Err(ReportError::NotAuthorised),
         }
         let mut read = read_measures(bytes, form);
+        readable(&read)?;
         let by_plan = self.measured(sender, &stored.value, &mut read).await?;
         let rules = &stored.value.notification.criteria.kpis;
         let mut new = 0;
@@ -270,6 +282,11 @@ impl App {
             return Err(ReportError::NotAuthorised);
         }
         let mut read = read_calendar(bytes, form, self.now());
+        readable(&read)?;
+        // A file of which no row reads must not empty the calendar: who means that sends no row.
+        if let (true, Some(code)) = (read.rows.is_empty(), read.findings.counts().keys().next()) {
+            return Err(ReportError::Unreadable(*code));
+        }
         let conflicts = self.placed_conflicts(supplier, &mut read).await?;
         let new = conflicts.len() as u64;
         self.launch_ledger()?

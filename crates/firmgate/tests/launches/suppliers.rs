@@ -238,6 +238,18 @@ async fn sl_11_a_calendar_is_replaced_and_told_beside_the_affected_hubs() {
         programs.get(FENLAND, "/api/v1/conflicts").await.json()["conflicts"],
         json!([])
     );
+    for unreadable in [
+        "{}",
+        "kind,scope\n",
+        "kind,scope,from,until\nNOTHING,North,then,now\n",
+    ] {
+        let refused = programs
+            .post(BRIGHTWATER, "/api/v1/conflicts", CSV, unreadable)
+            .await;
+        assert_eq!(refused.status, 400, "{unreadable}");
+        let own = programs.get(BRIGHTWATER, "/api/v1/conflicts").await.json();
+        assert_eq!(own["conflicts"].as_array().unwrap().len(), 3);
+    }
     let emptied = programs
         .post(
             BRIGHTWATER,

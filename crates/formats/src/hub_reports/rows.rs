@@ -22,6 +22,19 @@ pub struct Rows<T> {
     pub findings: Findings<ReportCode>,
 }
 
+impl<T> Rows<T> {
+    /// Why nothing of the whole file can be taken: it is too large, no text, or has no header.
+    pub fn unreadable(&self) -> Option<ReportCode> {
+        let whole = [
+            ReportCode::TooLarge,
+            ReportCode::NotText,
+            ReportCode::Header,
+        ];
+        let counts = self.findings.counts();
+        whole.into_iter().find(|code| counts.contains_key(code))
+    }
+}
+
 /// Why a cell does not read: what is wrong, and in which column.
 pub(super) type Unread = (ReportCode, &'static str);
 

@@ -26,6 +26,13 @@ pub fn report_failed(error: ReportError) -> Response {
     match error {
         ReportError::NotAuthorised => forbidden(),
         ReportError::NotFound => not_found(),
+        ReportError::Unreadable(code) => problem(
+            &ProblemDetails::new(400, &code.text().to_lowercase(), "Nothing was taken")
+                .with_detail(format!(
+                    "The file as a whole cannot be read, and nothing changed. Wanted: {}",
+                    code.wanted()
+                )),
+        ),
         ReportError::SequenceReused => problem(
             &ProblemDetails::new(409, "sequence-reused", "This number was used before")
                 .with_detail(
