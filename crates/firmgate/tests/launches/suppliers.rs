@@ -240,7 +240,8 @@ async fn sl_11_a_calendar_is_replaced_and_told_beside_the_affected_hubs() {
     );
     for unreadable in [
         "{}",
-        "kind,scope\n",
+        "",
+        "kind,kind,scope,from,until\n",
         "kind,scope,from,until\nNOTHING,North,then,now\n",
     ] {
         let refused = programs

@@ -169,7 +169,13 @@ fn csv_rows<T>(
         lines.move_to(from);
         match reader.read_record(&mut record) {
             Ok(true) => {}
-            Ok(false) => return,
+            Ok(false) => {
+                // Not even a header: nobody meant to send that.
+                if places.is_none() {
+                    read.find(1, ReportCode::Header, "");
+                }
+                return;
+            }
             Err(_) => {
                 read.find(lines.line(), ReportCode::Row, "");
                 continue;
