@@ -247,7 +247,7 @@ async fn sl_11_a_calendar_is_replaced_and_told_beside_the_affected_hubs() {
         let refused = programs
             .post(BRIGHTWATER, "/api/v1/conflicts", CSV, unreadable)
             .await;
-        assert_eq!(refused.status, 400, "{unreadable}");
+        assert_eq!(refused.status, 422, "{unreadable}");
         let own = programs.get(BRIGHTWATER, "/api/v1/conflicts").await.json();
         assert_eq!(own["conflicts"].as_array().unwrap().len(), 3);
     }

@@ -27,7 +27,7 @@ pub fn report_failed(error: ReportError) -> Response {
         ReportError::NotAuthorised => forbidden(),
         ReportError::NotFound => not_found(),
         ReportError::Unreadable(code) => problem(
-            &ProblemDetails::new(400, &code.text().to_lowercase(), "Nothing was taken")
+            &ProblemDetails::new(422, &code.text().to_lowercase(), "Nothing was taken")
                 .with_detail(format!(
                     "The file as a whole cannot be read, and nothing changed. Wanted: {}",
                     code.wanted()

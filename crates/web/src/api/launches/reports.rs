@@ -37,6 +37,7 @@ use utoipa::ToSchema;
         (status = 404, description = "None of the caller's", body = ProblemForm, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
         (status = 415, description = "Neither NDJSON nor CSV", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 422, description = "Nothing of the whole file can be taken", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
@@ -97,6 +98,7 @@ pub async fn measures(
         (status = 403, description = "Not a Supplier", body = ProblemForm, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
         (status = 415, description = "Neither NDJSON nor CSV", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 422, description = "Nothing of the whole file can be taken", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]

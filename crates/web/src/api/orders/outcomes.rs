@@ -49,6 +49,7 @@ const SEQUENCE_MAX: u64 = (1 << 53) - 1;
         (status = 409, description = "The number was used for another batch", body = ProblemForm, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
         (status = 415, description = "Neither NDJSON nor CSV", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 422, description = "Nothing of the whole file can be taken", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
