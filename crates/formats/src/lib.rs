@@ -7,7 +7,6 @@ pub mod clause_text;
 mod cover_sheet;
 pub mod cpl_csv;
 pub mod dcc_xlsx;
-pub mod device_list;
 pub mod duis;
 mod entry_columns;
 pub mod finding_json;

@@ -142,6 +142,9 @@ impl App {
         if let Some(done) = self.done_before(actor, key).await? {
             return Ok(done);
         }
+        if !self.is_there_for(actor, command).await? {
+            return Err(Refusal::NotFound.into());
+        }
         let loaded = self.load_for_launch(actor, command).await?;
         let now = self.now();
         let decision = self.decide_on_launch(&loaded, actor, command, now)?;
@@ -189,6 +192,25 @@ impl App {
             }),
             (Err(LedgerError::AlreadyDone(answer)), Once::Key(_)) => answered(&answer),
             (Err(error), _) => Err(error.into()),
+        }
+    }
+
+    /// Whether the launch exists for whoever acts on it: one that they may not see is not there,
+    /// by whatever way they ask (ONE-3). Nothing stands before an Emergency Stop; its decision looks
+    /// itself whose launch it is.
+    async fn is_there_for(&self, actor: &Actor, command: &Command) -> Result<bool, LedgerError> {
+        let Actor::Person(capacity) = actor else {
+            return Ok(true);
+        };
+        let Some(launch) = command.launch() else {
+            return Ok(true);
+        };
+        if let Command::EmergencyStop { .. } = command {
+            return Ok(true);
+        }
+        match self.launch_ledger()?.launch(launch).await? {
+            Some(stored) => self.may_see(capacity, &stored.value).await,
+            None => Ok(false),
         }
     }
 

@@ -8,7 +8,7 @@
 
 use super::{PlanProposal, facts::portfolios};
 use crate::App;
-use crate::ports::{KeptConflict, LedgerError, Page, PageRequest};
+use crate::ports::LedgerError;
 use launch::criteria::Criteria;
 use launch::evidence::Evidence;
 use launch::gate::GateAssessment;
@@ -19,7 +19,6 @@ use launch::launch::{
 };
 use launch::nomination::Nomination;
 use launch::notification::Notification;
-use launch::order::Order;
 use launch::standing::{WaitsFor, waits_for};
 use launch::tally::TrancheTally;
 use std::collections::BTreeMap;
@@ -205,58 +204,12 @@ impl App {
         Ok(Some(view))
     }
 
-    /// A Supplier's own calendar of conflicts from now until so many days ahead; empty for
-    /// everybody else (SL-2, SL-11).
-    pub async fn own_conflicts(
-        &self,
-        viewer: &Capacity,
-        days: i64,
-    ) -> Result<Vec<KeptConflict>, LedgerError> {
-        match viewer.organisation_type {
-            OrganisationType::Supplier => {}
-            OrganisationType::Dcc
-            | OrganisationType::Secas
-            | OrganisationType::Panel
-            | OrganisationType::Manufacturer
-            | OrganisationType::Csp
-            | OrganisationType::NetworkParty
-            | OrganisationType::OtherSecParty => return Ok(Vec::new()),
-        }
-        let now = self.now();
-        let until = now.plus_seconds(days * 24 * 3_600);
-        self.launch_ledger()?
-            .conflicts(Some(viewer.organisation), now, until)
-            .await
-    }
-
-    /// A CSP's own orders, newest first; none for everybody else (SL-12).
-    pub async fn own_orders(
-        &self,
-        viewer: &Capacity,
-        page: &PageRequest,
-    ) -> Result<Page<Stored<Order>>, LedgerError> {
-        match viewer.organisation_type {
-            OrganisationType::Csp => {}
-            OrganisationType::Dcc
-            | OrganisationType::Secas
-            | OrganisationType::Panel
-            | OrganisationType::Manufacturer
-            | OrganisationType::Supplier
-            | OrganisationType::NetworkParty
-            | OrganisationType::OtherSecParty => {
-                return Ok(Page {
-                    entries: Vec::new(),
-                    next: None,
-                });
-            }
-        }
-        self.launch_ledger()?
-            .orders_of_csp(viewer.organisation, page)
-            .await
-    }
-
     /// Whether a launch is any of this viewer's business.
-    async fn may_see(&self, viewer: &Capacity, launch: &Launch) -> Result<bool, LedgerError> {
+    pub(super) async fn may_see(
+        &self,
+        viewer: &Capacity,
+        launch: &Launch,
+    ) -> Result<bool, LedgerError> {
         let issued = launch.revision > 0;
         match viewer.organisation_type {
             OrganisationType::Dcc => Ok(true),

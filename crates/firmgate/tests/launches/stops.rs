@@ -168,3 +168,33 @@ async fn sl_12_an_act_under_the_same_key_is_carried_out_once() {
     assert_eq!(state.holds.len(), 1);
     assert_eq!(state.phase, Phase::Running);
 }
+
+#[tokio::test]
+async fn one_3_whoever_may_not_see_a_launch_finds_none_when_acting_on_it() {
+    let world = World::new().await;
+    let draft = Command::Draft {
+        notification: Box::new(notification()),
+    };
+    let launch = world.act(&dcc(), draft).await.launch;
+    let of_the_panel = Command::DirectCoverage {
+        launch,
+        reasons: "Their meters are few.".to_owned(),
+    };
+    let of_a_supplier = [
+        Command::Acknowledge { launch },
+        Command::WithdrawNominations {
+            launch,
+            list: vec![hub(1)],
+        },
+        Command::EmergencyStop {
+            launch,
+            words: "Gas reads stopped.".to_owned(),
+        },
+    ];
+    let there = world.refused(&panel(), of_the_panel).await;
+    assert_eq!(there, "refused: NOT-FOUND");
+    for command in of_a_supplier {
+        let there = world.refused(&fenland(), command).await;
+        assert_eq!(there, "refused: NOT-FOUND");
+    }
+}

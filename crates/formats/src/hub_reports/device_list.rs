@@ -1,13 +1,43 @@
-//! A list of Device IDs as a Supplier nominates, takes off or defers them: one on a line, or the
-//! strings of a JSON array. Spreadsheets put a heading above and quotes around, both are let pass.
+//! A list of Device IDs as a Supplier nominates, takes off or defers them: on lines, on a line apart
+//! by commas, semicolons or spaces, or the strings of a JSON array. Spreadsheets put a heading above
+//! and quotes around, both are let pass; under a heading only the first column counts.
 
 use super::code::ReportCode;
 use super::rows::Rows;
 use crate::limits::{DEVICE_LIST_BYTES_MAX, FINDINGS_KEPT_PER_CODE_MAX};
 use terms::{DeviceId, Findings};
 
-/// Reads a list with one Device ID on each line. Lines that are none are findings; the others are
-/// read all the same, in list order and with repeats.
+/// Most lines that a refused list names.
+const LINES_TOLD_MAX: usize = 20;
+
+/// What is said of a list that is taken whole or not at all: which lines hold no Device ID. What
+/// stands there is not repeated; it may be a meter point number.
+pub fn unread_text(read: &Rows<DeviceId>) -> Option<String> {
+    let counts = read.findings.counts();
+    let whole = [ReportCode::TooLarge, ReportCode::NotText];
+    if let Some(code) = whole.into_iter().find(|code| counts.contains_key(code)) {
+        return Some(format!("Nothing was taken. Wanted: {}", code.wanted()));
+    }
+    let total: u64 = counts.values().sum();
+    if total == 0 {
+        return None;
+    }
+    let kept = read.findings.kept().iter().take(LINES_TOLD_MAX);
+    let mut lines: Vec<String> = kept.map(|found| found.place.line.to_string()).collect();
+    lines.dedup();
+    let more = match total > LINES_TOLD_MAX as u64 {
+        true => " and more",
+        false => "",
+    };
+    Some(format!(
+        "Nothing was taken: there is something else than a Device ID on line {}{more}. {}",
+        lines.join(", "),
+        ReportCode::DeviceId.wanted()
+    ))
+}
+
+/// Reads a list of Device IDs. Entries that are none are findings; the others are read all the
+/// same, in list order and with repeats.
 pub fn read_device_list(bytes: &[u8]) -> Rows<DeviceId> {
     let mut read = empty();
     if bytes.len() > DEVICE_LIST_BYTES_MAX {
@@ -19,14 +49,25 @@ pub fn read_device_list(bytes: &[u8]) -> Rows<DeviceId> {
         return read;
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    for (line, cell) in (1..).zip(text.lines()) {
-        let cell = cell.trim().trim_end_matches(',').trim_matches('"').trim();
-        let heads = line == 1 && is_heading(cell);
-        if !cell.is_empty() && !heads {
-            read.take(line, cell);
+    let mut lines = (1..).zip(text.lines()).peekable();
+    let heading = lines.next_if(|(_, line)| is_heading(first_cell(line)));
+    for (number, line) in lines {
+        match heading {
+            Some(_) if first_cell(line).is_empty() => {}
+            Some(_) => read.take(number, first_cell(line)),
+            None => line
+                .split([',', ';', ' ', '\t'])
+                .map(|entry| entry.trim_matches('"').trim())
+                .filter(|entry| !entry.is_empty())
+                .for_each(|entry| read.take(number, entry)),
         }
     }
     read
+}
+
+fn first_cell(line: &str) -> &str {
+    let cell = line.split([',', ';', '\t']).next().unwrap_or_default();
+    cell.trim().trim_matches('"').trim()
 }
 
 /// Reads Device IDs that stand one after another; a finding's line is the place, from 1.
@@ -74,6 +115,24 @@ mod tests {
         let found = read.findings.kept();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].place.line, found[0].value.as_str()), (5, ""));
+    }
+
+    #[test]
+    fn sl_3_entries_apart_by_commas_and_the_first_column_of_a_table_are_read() {
+        let pasted = b"00-DB-12-34-00-00-00-01, 00-db-12-34-00-00-00-02\r\n00DB123400000003";
+        assert_eq!(read_device_list(pasted).rows.len(), 3);
+        let table = b"device_id,note\n00-DB-12-34-00-00-00-01,x y\n\n";
+        let read = read_device_list(table);
+        assert_eq!(read.rows.len(), 1);
+        assert_eq!(unread_text(&read), None);
+    }
+
+    #[test]
+    fn one_wrong_line_of_a_list_that_is_taken_whole_is_told_by_its_line_alone() {
+        let read = read_device_list(b"00-DB-12-34-00-00-00-01\nhub 2000000000001\n");
+        let told = unread_text(&read).unwrap();
+        assert!(told.contains("on line 2."), "{told}");
+        assert!(!told.contains("2000000000001"), "{told}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod rows;
 
 pub use calendar::{CalendarRow, CalendarRows, CalendarScope, read_calendar};
 pub use code::ReportCode;
-pub use device_list::{device_ids, read_device_list};
+pub use device_list::{device_ids, read_device_list, unread_text};
 pub use measures::{MeasureRow, read_measures};
 pub use outcomes::{OutcomeRow, read_outcomes};
 pub use rows::{ReportForm, Rows};

@@ -6,12 +6,10 @@ use crate::WebState;
 use crate::form::Posted;
 use crate::guard::Person;
 use crate::refused::{launch_problem, not_found, read_problem};
-use app::authority::{Act, Allowance, allows};
 use app::launches::LaunchActError;
-use app::ports::LedgerError;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use formats::device_list;
+use formats::hub_reports::{read_device_list, unread_text};
 use formats::sentences::launch::refusal::refusal_text;
 use launch::command::Command;
 use launch::criteria::Kpi;
@@ -38,11 +36,6 @@ pub(super) async fn act(
         Some(Err(fault)) => return again(&state, person, launch, fault).await,
         None => return not_found(person),
     };
-    match hidden(&state, person, &command, launch).await {
-        Ok(false) => {}
-        Ok(true) => return not_found(person),
-        Err(error) => return read_problem(person, &error),
-    }
     match state
         .app
         .act_on_launch(&person.actor(), &command, None)
@@ -60,24 +53,6 @@ pub(super) async fn act(
             false => launch_problem(person, &LaunchActError::Refused(refusal)),
         },
         Err(error) => launch_problem(person, &error),
-    }
-}
-
-/// Whether the launch is none of the business of somebody whose organisation may do such an act:
-/// then it is not there. Nothing stands before an Emergency Stop; the decision looks itself.
-async fn hidden(
-    state: &WebState,
-    person: &Person,
-    command: &Command,
-    launch: LaunchRef,
-) -> Result<bool, LedgerError> {
-    let stops = matches!(command, Command::EmergencyStop { .. });
-    match allows(&person.actor(), Act::on_launch(command)) {
-        Allowance::Allowed if !stops => {
-            let seen = load(state, person, &launch.to_string()).await?;
-            Ok(seen.is_none())
-        }
-        Allowance::Allowed | Allowance::NotAllowed => Ok(false),
     }
 }
 
@@ -167,10 +142,13 @@ fn command_of(launch: LaunchRef, act: &str, posted: &Posted) -> Option<Result<Co
 fn defer(launch: LaunchRef, posted: &Posted) -> Result<Command, Fault> {
     let hubs = match posted.text("hubs") {
         "" => None,
-        listed => Some(
-            device_list::read(listed.as_bytes())
-                .map_err(|fault| ("hubs".to_owned(), fault.to_string()))?,
-        ),
+        listed => {
+            let read = read_device_list(listed.as_bytes());
+            if let Some(fault) = unread_text(&read) {
+                return Err(("hubs".to_owned(), fault));
+            }
+            Some(read.rows.into_iter().map(|(_, device)| device).collect())
+        }
     };
     Ok(Command::Defer {
         launch,

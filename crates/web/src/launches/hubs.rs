@@ -63,7 +63,11 @@ pub(super) async fn show(
         Ok(None) => return not_found(&person),
         Err(error) => return read_problem(&person, &error),
     };
-    let conflicts = match state.app.own_conflicts(person.capacity(), DAYS_AHEAD).await {
+    let conflicts = match state
+        .app
+        .conflicts_ahead(person.capacity(), DAYS_AHEAD)
+        .await
+    {
         Ok(conflicts) => conflicts,
         Err(error) => return read_problem(&person, &error),
     };
@@ -118,7 +122,7 @@ pub(super) async fn show(
 }
 
 /// How far ahead conflicts are looked at (SL-2).
-const DAYS_AHEAD: i64 = 14;
+const DAYS_AHEAD: u32 = 14;
 
 fn place_text(place: &app::ports::ConflictPlace) -> String {
     match place {

@@ -11,7 +11,7 @@ use app::launches::{LaunchActError, LaunchView, SupplierLaunch};
 use app::ports::LedgerError;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use formats::device_list;
+use formats::hub_reports::{read_device_list, unread_text};
 use formats::journal::hex;
 use formats::limits::DEVICE_IDS_PER_LIST_MAX;
 use formats::sentences::launch::communication::set_aside_text;
@@ -90,10 +90,11 @@ pub(super) async fn send(
         };
         lists_page(person, &shown, &typed, &errors)
     };
-    let list = match device_list::read(text.as_bytes()) {
-        Ok(list) => list,
-        Err(fault) => return again(fault.to_string()),
-    };
+    let read = read_device_list(text.as_bytes());
+    if let Some(fault) = unread_text(&read) {
+        return again(fault);
+    }
+    let list = read.rows.into_iter().map(|(_, device)| device).collect();
     let request_sha256 = app::sha256(text.as_bytes());
     let key = ActKey {
         key: format!("page-{}-{}", posted.text("after"), hex(&request_sha256)),

@@ -3,18 +3,17 @@
 use crate::WebState;
 use crate::guard::Person;
 use crate::home::After;
-use crate::refused::read_problem;
+use crate::refused::launch_problem;
+use app::launches::CspOrder;
 use app::ports::PageRequest;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use formats::sentences::launch::communication::order_state_text;
-use launch::order::Order;
 use maud::{Markup, html};
 use pages::{
-    Column, NarrowTable, PageHead, Problem, Table, data_table, heading, moment_text, number_text,
-    page, pagination, paths, problem_page,
+    Column, NarrowTable, PageHead, Table, data_table, heading, moment_text, number_text, page,
+    pagination, paths,
 };
-use terms::OrganisationType;
 
 /// How many orders stand on one page.
 const ORDERS_PER_PAGE: u32 = 50;
@@ -24,29 +23,13 @@ pub(super) async fn show(
     person: Person,
     Query(after): Query<After>,
 ) -> Response {
-    match person.signed_in.organisation.organisation_type {
-        OrganisationType::Csp => {}
-        OrganisationType::Dcc
-        | OrganisationType::Supplier
-        | OrganisationType::Manufacturer
-        | OrganisationType::Panel
-        | OrganisationType::Secas
-        | OrganisationType::NetworkParty
-        | OrganisationType::OtherSecParty => {
-            return problem_page(
-                &Problem::Forbidden,
-                Some(&person.viewer),
-                person.viewer.world,
-            );
-        }
-    }
     let request = PageRequest {
         after: after.after.clone(),
         limit: ORDERS_PER_PAGE,
     };
-    let found = match state.app.own_orders(person.capacity(), &request).await {
+    let found = match state.app.orders_for(person.capacity(), &request).await {
         Ok(found) => found,
-        Err(error) => return read_problem(&person, &error),
+        Err(error) => return launch_problem(&person, &error),
     };
     let next = found
         .next
@@ -68,6 +51,7 @@ pub(super) async fn show(
                 caption: "Your orders, newest first",
                 columns: &[
                     Column::row_header("Order"),
+                    Column::text("Notification"),
                     Column::text("State"),
                     Column::text("Region"),
                     Column::number("Wave"),
@@ -75,7 +59,7 @@ pub(super) async fn show(
                     Column::text("Put out"),
                     Column::text("Silent from"),
                 ],
-                rows: found.entries.iter().map(|stored| row(&stored.value)).collect(),
+                rows: found.entries.iter().map(row).collect(),
                 empty: "There is no order for you.",
                 narrow: NarrowTable::Cards,
             }))
@@ -85,9 +69,11 @@ pub(super) async fn show(
     )
 }
 
-fn row(order: &Order) -> Vec<Markup> {
+fn row(of_csp: &CspOrder) -> Vec<Markup> {
+    let order = &of_csp.order;
     vec![
         html! { (order.reference) },
+        html! { a href=(paths::launch(order.launch)) { (of_csp.number) } },
         html! { (order_state_text(order.state())) },
         html! { (order.region.text()) },
         html! { (order.wave) },

@@ -7,7 +7,6 @@ use super::super::caller::{Caller, form_of, key_of};
 use super::super::forms::ProblemForm;
 use super::answer::launch_act_failed;
 use super::forms::{NominatedForm, TakenOffForm};
-use super::seen_by;
 use crate::WebState;
 use app::authority::{Act, Allowance, allows};
 use app::launches::LaunchActError;
@@ -68,15 +67,7 @@ pub async fn nominate(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let listed = listed(
-        &state,
-        &caller,
-        Act::NominateHubs,
-        &reference,
-        &headers,
-        body,
-    )
-    .await;
+    let listed = listed(&caller, Act::NominateHubs, &reference, &headers, body).await;
     let (launch, body, read) = match listed {
         Ok(listed) => listed,
         Err(response) => return response,
@@ -138,7 +129,6 @@ pub async fn withdraw(
     body: Body,
 ) -> Response {
     let listed = listed(
-        &state,
         &caller,
         Act::WithdrawNominations,
         &reference,
@@ -171,7 +161,6 @@ pub async fn withdraw(
 
 /// The launch and the list of a request. Whoever has no authority to list hubs is told so first.
 async fn listed(
-    state: &WebState,
     caller: &Caller,
     act: Act,
     reference: &str,
@@ -187,7 +176,6 @@ async fn listed(
         }
     }
     let launch = LaunchRef::parse(reference).ok_or_else(not_found)?;
-    seen_by(state, caller, launch).await?;
     let too_large = || over(DEVICE_LIST_BYTES_MAX);
     let bytes = body_of(headers, body, DEVICE_LIST_BYTES_MAX, too_large).await?;
     let read = match media_type(headers).as_str() {

@@ -29,7 +29,7 @@ use axum::response::Response;
 use formats::limits::LAUNCH_ACT_BYTES_MAX;
 use forms::{LaunchForm, LaunchLineForm, NotificationForm};
 use launch::command::Command;
-use terms::{LaunchRef, OrganisationType};
+use terms::LaunchRef;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -185,28 +185,6 @@ pub async fn draft(
             )
         }
         Err(error) => launch_act_failed(&error),
-    }
-}
-
-/// Whether the launch is any of the caller's business: absent, and another's, are one answer, also
-/// to somebody whose act would be refused for another reason.
-async fn seen_by(state: &WebState, caller: &Caller, launch: LaunchRef) -> Result<(), Response> {
-    match caller.capacity().organisation_type {
-        // DCC sees every launch; what it acts on is looked up once, with the act.
-        OrganisationType::Dcc => Ok(()),
-        OrganisationType::Secas
-        | OrganisationType::Panel
-        | OrganisationType::Manufacturer
-        | OrganisationType::Csp
-        | OrganisationType::Supplier
-        | OrganisationType::NetworkParty
-        | OrganisationType::OtherSecParty => {
-            match state.app.launch_for(caller.capacity(), launch).await {
-                Ok(Some(_)) => Ok(()),
-                Ok(None) => Err(not_found()),
-                Err(error) => Err(read_failed(&error)),
-            }
-        }
     }
 }
 
