@@ -291,10 +291,7 @@ impl Launch {
 
     /// Whether it has neither ended nor is it a draft.
     pub fn is_live(&self) -> bool {
-        match self.phase {
-            Phase::Draft | Phase::Complete { .. } | Phase::Withdrawn { .. } => false,
-            Phase::Notified | Phase::Ready { .. } | Phase::Running | Phase::Achieved => true,
-        }
+        self.phase.is_live()
     }
 
     /// The tranche of the level and attempt that it is at, once sealed.
@@ -345,6 +342,14 @@ impl Launch {
 }
 
 impl Phase {
+    /// Whether a launch there has neither ended nor is a draft.
+    pub fn is_live(&self) -> bool {
+        match self {
+            Phase::Draft | Phase::Complete { .. } | Phase::Withdrawn { .. } => false,
+            Phase::Notified | Phase::Ready { .. } | Phase::Running | Phase::Achieved => true,
+        }
+    }
+
     /// Its name as people read it, which is also its code.
     pub fn name(&self) -> &'static str {
         match self {

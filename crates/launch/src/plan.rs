@@ -9,7 +9,6 @@
 //!
 //! It refuses to know where the fleet is stored, what time it is, and who asks.
 
-mod allocation;
 pub mod check;
 mod draw;
 mod finish;

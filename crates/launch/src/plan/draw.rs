@@ -5,7 +5,6 @@
 //! conflict keeps back on every day of the wave's window.
 
 use super::PlanInput;
-use super::allocation::allocate;
 use super::gather::{Queues, TooShort};
 use super::ground::{Ground, TIERS, Tier};
 use super::obstacles::Window;
@@ -13,6 +12,7 @@ use super::report::PlanRefusal;
 use super::schedule::{DayLoad, DayRules, RegionDays, WavePlan, refill};
 use super::survey::Survey;
 use super::targets::Wanted;
+use crate::statistics::allocation::allocate;
 use std::collections::BTreeSet;
 use terms::{CspRegion, Date, Moment};
 

@@ -1,11 +1,11 @@
 //! How many hubs a level takes of each stratum, and how many it holds back (GATES 3.7).
 
-use super::allocation::allocate;
 use super::ground::{Choice, TIERS, Tier};
 use super::report::PlanRefusal;
 use super::survey::Survey;
 use crate::criteria::Criteria;
 use crate::ladder::LevelSize;
+use crate::statistics::allocation::allocate;
 
 /// What is wanted of one unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

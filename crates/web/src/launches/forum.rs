@@ -7,7 +7,6 @@ use formats::sentences::launch::communication::{
     cpl_text, direction_text, released_by_text, scope_text,
 };
 use launch::hold::{Authority, Hold, HoldReason};
-use launch::launch::Phase;
 use maud::{Markup, html};
 use pages::form::{self, Choice, InputWidth, Need};
 use pages::{ButtonKind, Fact, Field, FormErrors, disclosure, moment_text, paths, summary_list};
@@ -22,7 +21,7 @@ pub(super) fn body(
 ) -> Markup {
     let reference = launch.shared.line.reference;
     let directs = viewer == OrganisationType::Panel;
-    let live = is_live(&launch.shared.line.phase);
+    let live = launch.shared.line.phase.is_live();
     html! {
         (shared::standing(&launch.shared))
         p { (cpl_text(&launch.cpl)) }
@@ -38,13 +37,6 @@ pub(super) fn body(
         (shared::notification(&launch.shared.line.notification))
         (shared::gates(&launch.shared.gates, None))
         (shared::communications(&launch.shared.communications))
-    }
-}
-
-fn is_live(phase: &Phase) -> bool {
-    match phase {
-        Phase::Draft | Phase::Complete { .. } | Phase::Withdrawn { .. } => false,
-        Phase::Notified | Phase::Ready { .. } | Phase::Running | Phase::Achieved => true,
     }
 }
 

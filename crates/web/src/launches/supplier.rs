@@ -6,7 +6,6 @@ use super::page::Shown;
 use super::shared;
 use app::launches::SupplierLaunch;
 use launch::hold::{Hold, HoldReason};
-use launch::launch::Phase;
 use maud::{Markup, html};
 use pages::form::{self, InputWidth, Need};
 use pages::{
@@ -22,7 +21,7 @@ pub(super) fn body(
     errors: &FormErrors,
 ) -> Markup {
     let reference = launch.shared.line.reference;
-    let live = is_live(&launch.shared.line.phase);
+    let live = launch.shared.line.phase.is_live();
     html! {
         (shared::standing(&launch.shared))
         @if let Some(words) = errors.of("main") {
@@ -34,13 +33,6 @@ pub(super) fn body(
         (own_holds(shown, launch, csrf))
         (shared::notification(&launch.shared.line.notification))
         (shared::course(&launch.shared))
-    }
-}
-
-fn is_live(phase: &Phase) -> bool {
-    match phase {
-        Phase::Draft | Phase::Complete { .. } | Phase::Withdrawn { .. } => false,
-        Phase::Notified | Phase::Ready { .. } | Phase::Running | Phase::Achieved => true,
     }
 }
 
@@ -80,7 +72,7 @@ fn own(launch: &SupplierLaunch, csrf: &str) -> Markup {
                 }
             }),
         ]))
-        @if launch.told.is_some() && acknowledged.is_none() && is_live(&launch.shared.line.phase) {
+        @if launch.told.is_some() && acknowledged.is_none() && launch.shared.line.phase.is_live() {
             (form::post_form(&paths::launch_act(reference, "acknowledge"), csrf, html! {
                 (form::button(ButtonKind::Primary, "Acknowledge the notification"))
             }))
