@@ -27,6 +27,7 @@ export const VISITS = [
   { as: 'dcc', name: 'launch-complete', path: '/launches', follow: [/-0001$/] },
   { as: 'dcc', name: 'launch-running', path: '/launches', follow: [/-0002$/] },
   { as: 'dcc', name: 'launch-held', path: '/launches', follow: [/-0003$/], picture: true },
+  { as: 'dcc', name: 'results', path: '/launches', follow: [/-0001$/, /^Results/] },
   { as: 'dcc', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },
   { as: 'dcc', name: 'launch-correction', path: '/launches', follow: [/-0004$/, /^Correct words/] },
   { as: 'dcc', name: 'launch-draft', path: '/launches', follow: [/-0005$/] },
@@ -59,6 +60,7 @@ export const VISITS = [
   { as: 'supplier', name: 'entry', path: '/published', follow: ['/published/', '/entries/FGR-'], picture: true },
   { as: 'supplier', name: 'launches', path: '/launches' },
   { as: 'supplier', name: 'launch-running', path: '/launches', follow: [/-0002$/] },
+  { as: 'supplier', name: 'results', path: '/launches', follow: [/-0002$/, /^Results/], picture: true },
   { as: 'supplier', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },
   { as: 'supplier', name: 'affected-hubs', path: '/launches', follow: [/-0004$/, /by version/], picture: true },
   { as: 'supplier', name: 'lists', path: '/launches', follow: [/-0004$/, /^List hubs/] },
@@ -79,11 +81,13 @@ export const VISITS = [
   { as: 'panel', name: 'search', path: '/search' },
   { as: 'panel', name: 'panel', path: '/panel' },
   { as: 'panel', name: 'launches', path: '/launches' },
+  { as: 'panel', name: 'tranche-report', path: '/launches', follow: [/-0001$/, /^Results/, /^Report 1$/] },
   { as: 'panel', name: 'launch-held', path: '/launches', follow: [/-0003$/] },
 
   { as: 'manufacturer', name: 'launches', path: '/launches' },
 
   // REG-8: a Network Party is let in by the access list alone, and by default it is not on it.
+  { as: 'network', name: 'activations', path: '/activations' },
   { as: 'network', name: 'not-admitted', path: '/search', status: 403 },
 ];
 

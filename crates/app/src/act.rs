@@ -167,6 +167,7 @@ impl App {
             }),
             rests_on,
             answered: None,
+            counted: Vec::new(),
             alerts: Vec::new(),
         };
         match self.ledger.commit(commit).await {

@@ -1,6 +1,7 @@
 //! Bytes and sentences: every file format the register reads or writes, and every sentence a
 //! person is told. It does no IO and knows no clock.
 
+pub mod activations_ics;
 pub mod bank_holidays;
 pub mod catalogue_csv;
 pub mod clause_text;
@@ -32,6 +33,7 @@ pub mod published_digest;
 pub mod published_line;
 pub mod published_xlsx;
 pub mod rehearsal_told;
+pub mod result_report;
 pub mod sarif;
 pub mod sentences;
 mod sheet_style;

@@ -4,6 +4,7 @@
 //! holds. It does not know a clock, a database, a page or a file format: those are handed in or
 //! done by the shell.
 
+pub mod activation;
 pub mod command;
 pub mod conflict;
 pub mod criteria;

@@ -19,6 +19,7 @@ mod reach;
 pub mod report;
 pub mod schedule;
 pub mod seeded_order;
+mod since;
 pub mod slot;
 pub mod strata;
 mod survey;
@@ -28,6 +29,7 @@ pub use check::{CheckedPlan, PlanFault, PlanRule, plan_check};
 pub use report::{PlanRefusal, PlanReport, RefusedPlan, StratumReport};
 pub use schedule::{CspCapacity, DayLoad, RegionDays, WavePlan};
 pub use seeded_order::SeededOrder;
+pub use since::HubSinceSnapshot;
 pub use slot::{OutReason, Slot, SlotCount, WaitingReason};
 pub use strata::{Homes, Strata, Stratum, StratumStanding};
 
@@ -119,6 +121,9 @@ pub struct PlanHead {
     pub counts: Vec<StratumCounts>,
     /// The waves in order.
     pub waves: Vec<WavePlan>,
+    /// Hubs in a wave or held back that the snapshot does not have, or has otherwise, ascending by
+    /// position.
+    pub since_snapshot: Vec<HubSinceSnapshot>,
 }
 
 /// How many hubs of a stratum are upgraded, and how many held back.
@@ -140,7 +145,13 @@ impl Plan {
             *hubs.get_mut(usize::from(*number))? += 1;
         }
         let counted = head.legend.iter().map(|count| count.hubs).eq(hubs);
-        counted.then(|| Plan {
+        let since = &head.since_snapshot;
+        let known = since.iter().all(|hub| {
+            (hub.position as usize) < slots.len()
+                && (hub.stratum as usize) < head.strata.list().len()
+        });
+        let ascend = since.is_sorted_by(|one, next| one.position < next.position);
+        (counted && known && ascend).then(|| Plan {
             head,
             slots: Arc::new(slots),
         })

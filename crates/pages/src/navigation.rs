@@ -63,7 +63,14 @@ pub fn navigation(viewer: &Viewer) -> Vec<NavItem> {
             (paths::RAISE, "Raise an item"),
             (paths::MY_ITEMS, "My items"),
         ],
-        OrganisationType::NetworkParty | OrganisationType::OtherSecParty => &[
+        OrganisationType::NetworkParty => &[
+            (paths::ACTIVATIONS, "Mass activations"),
+            (paths::SEARCH, "Search"),
+            (paths::PUBLISHED, "Editions"),
+            (paths::RAISE, "Raise an item"),
+            (paths::MY_ITEMS, "My items"),
+        ],
+        OrganisationType::OtherSecParty => &[
             (paths::SEARCH, "Search"),
             (paths::PUBLISHED, "Editions"),
             (paths::RAISE, "Raise an item"),

@@ -40,6 +40,18 @@ pub const LAUNCH_HUBS_CSV: &str = "/launches/{launch}/hubs.csv";
 pub const LAUNCH_LISTS: &str = "/launches/{launch}/lists";
 /// The evidence of a gate that was decided.
 pub const LAUNCH_EVIDENCE: &str = "/launches/{launch}/evidence/{evidence}";
+/// The results of a Safe Launch.
+pub const LAUNCH_RESULTS: &str = "/launches/{launch}/results";
+/// A Supplier's own hubs in a Safe Launch, as a file.
+pub const LAUNCH_RESULTS_HUBS: &str = "/launches/{launch}/results/hubs.csv";
+/// One report of the results of a Safe Launch.
+pub const LAUNCH_REPORT: &str = "/launches/{launch}/reports/{report}";
+/// The same as a file.
+pub const LAUNCH_REPORT_CSV: &str = "/launches/{launch}/reports/{report}/report.csv";
+/// Mass activations ahead.
+pub const ACTIVATIONS: &str = "/activations";
+/// The same as a calendar.
+pub const ACTIVATIONS_ICS: &str = "/activations/activations.ics";
 /// What waits for the Panel.
 pub const PANEL: &str = "/panel";
 /// A CSP's orders.
@@ -156,6 +168,16 @@ pub fn launch(reference: LaunchRef) -> String {
 /// Where an act on this launch is posted to.
 pub fn launch_act(reference: LaunchRef, act: &str) -> String {
     format!("{LAUNCHES}/{reference}/acts/{act}")
+}
+
+/// A report of the results of a launch.
+pub fn launch_report(launch: LaunchRef, number: u32) -> String {
+    launch_part(launch, &format!("reports/{number}"))
+}
+
+/// The same as a file.
+pub fn launch_report_csv(launch: LaunchRef, number: u32) -> String {
+    launch_part(launch, &format!("reports/{number}/report.csv"))
 }
 
 /// A page under the page of this launch: `plan`, `hubs`, `lists`, `notification`.

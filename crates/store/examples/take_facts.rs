@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use store::SqliteLedger;
 use support::launch_samples::{order, order_ref, plan_ref};
-use support::launches::{batch, dispatch, launch_act, running};
+use support::launches::{batch, counts_of, dispatch, launch_act, pair_of, running};
 use support::samples::at;
 use terms::DeviceId;
 
@@ -151,6 +151,7 @@ fn order_of(n: u64, hubs: u64) -> u64 {
 fn facts(hubs: u64, arrival: Arrival, second: i64, step: Step) -> Vec<MemberFact> {
     let fact = |n| MemberFact {
         member: hub(n),
+        suppliers: pair_of(hub(n).stratum),
         order: order_ref(order_of(n, hubs)),
         fact: OutcomeFact {
             at: at(second),
@@ -191,7 +192,9 @@ async fn send_orders(ledger: &SqliteLedger, hubs: u64) {
     let mut orders: Vec<Order> = Vec::new();
     for n in 0..ORDERS {
         let strata = strata(hubs, |hub| order_of(hub, hubs) == n);
-        let kept = ledger.keep_order_counts(order_ref(n), &strata).await;
+        let kept = ledger
+            .keep_order_counts(order_ref(n), &counts_of(strata.clone()))
+            .await;
         kept.expect("answers");
         let hubs = StoredHubs {
             sha256: [n as u8; 32],

@@ -162,6 +162,7 @@ impl App {
             self.objects.put(object).await?;
         }
         let alerts = self.alerts_of(&decision, now).await?;
+        let counted = self.counts_of_sent(&loaded, &decision).await?;
         let commit = Commit {
             at: now,
             by: match actor {
@@ -183,6 +184,7 @@ impl App {
             rests_on: None,
             answered: replied.map(|replied| replied.record),
             alerts,
+            counted,
         };
         match (self.ledger.commit(commit).await, once) {
             (Ok(sequence), _) => Ok(LaunchDone {

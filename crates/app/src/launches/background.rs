@@ -64,7 +64,16 @@ impl App {
             | Phase::Complete { .. }
             | Phase::Withdrawn { .. } => {}
         }
+        self.report_on(reference).await?;
         Ok(acts)
+    }
+
+    /// Makes the reports that are due, of the launch as it is after this round's acts.
+    async fn report_on(&self, launch: LaunchRef) -> Result<(), LedgerError> {
+        if let Some(stored) = self.launch_ledger()?.launch(launch).await? {
+            self.report_results(&stored.value).await?;
+        }
+        Ok(())
     }
 
     /// A gate is assessed before anything more is sent, and again once a wave began.
@@ -78,7 +87,6 @@ impl App {
         ] {
             acts += self.attempt(&command).await?;
         }
-        self.count_orders(launch).await?;
         Ok(acts)
     }
 
@@ -108,25 +116,6 @@ impl App {
             TargetListing::Active => true,
             TargetListing::NotListed | TargetListing::NoLongerActive => false,
         }
-    }
-
-    /// Keeps, for each order of the current tranche, how many hubs of each stratum it has. Done
-    /// again it changes nothing, so a crash after an order was sent loses nothing.
-    pub(super) async fn count_orders(&self, launch: LaunchRef) -> Result<(), LedgerError> {
-        let ledger = self.launch_ledger()?;
-        let Some(stored) = ledger.launch(launch).await? else {
-            return Ok(());
-        };
-        let Some(tranche) = stored.value.current_tranche() else {
-            return Ok(());
-        };
-        for order in ledger.orders_of_plan(tranche.plan.reference).await? {
-            let hubs = self.ordered_hubs(&stored.value, &order.value).await?;
-            ledger
-                .keep_order_counts(order.value.reference, &hubs.by_stratum())
-                .await?;
-        }
-        Ok(())
     }
 
     /// Looks which hubs of the waves that went out are kept out before an attempt, and keeps the
@@ -165,8 +154,8 @@ impl App {
                     None => !ordered.contains(device),
                 })
                 .collect();
-            for stratum in self.strata_of(&tranche.plan, &out).await? {
-                *held.entry((wave, stratum)).or_default() += 1;
+            for sealed in self.sealed_hubs(&tranche.plan, &out).await? {
+                *held.entry((wave, sealed.stratum)).or_default() += 1;
             }
         }
         ledger.keep_held(tranche.plan.reference, &held).await

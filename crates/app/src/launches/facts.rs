@@ -2,12 +2,12 @@
 
 use super::sets;
 use crate::App;
-use crate::ports::{HeldFleet, LedgerError};
+use crate::ports::{HeldFleet, LedgerError, OrderCounts};
 use launch::HubSet;
 use launch::command::Command;
 use launch::conflict::Conflict;
 use launch::decide::decide;
-use launch::decision::{Decision, Facts, FleetFacts, Needs, Refusal, needs};
+use launch::decision::{Decision, Facts, FleetFacts, Needs, Refusal, Write, needs};
 use launch::dispatch::{Begins, DispatchFacts};
 use launch::fleet::{CountCube, FleetView, LaunchTarget, LookedUp};
 use launch::launch::Launch;
@@ -19,8 +19,8 @@ use register::intake::raised::personal_data;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terms::{
-    Actor, CspRegion, Date, DeviceId, Moment, NominationRef, Organisation, OrganisationRef, Stored,
-    WorkingDayCalendar,
+    Actor, CspRegion, Date, DeviceId, Moment, NominationRef, OrderRef, Organisation,
+    OrganisationRef, Stored, WorkingDayCalendar,
 };
 
 /// Facts as loaded, before the moment and the actor are put beside them.
@@ -144,6 +144,28 @@ impl App {
                 .extend(self.launch_ledger()?.order(order).await?);
         }
         Ok(())
+    }
+
+    /// How the hubs of the orders are counted that a decision sends.
+    pub(super) async fn counts_of_sent(
+        &self,
+        loaded: &Loaded,
+        decision: &Decision,
+    ) -> Result<Vec<(OrderRef, OrderCounts)>, LedgerError> {
+        let mut counted = Vec::new();
+        let Some(launch) = &loaded.launch else {
+            return Ok(counted);
+        };
+        for write in &decision.writes {
+            match write {
+                Write::Order { order, follows: 0 } => {
+                    let hubs = self.read_ordered_hubs(&launch.value, order).await?;
+                    counted.push((order.reference, hubs.counts()));
+                }
+                Write::Order { .. } | Write::Launch { .. } => {}
+            }
+        }
+        Ok(counted)
     }
 
     /// Runs to the end without awaiting: what it borrows never waits for anybody.

@@ -4,12 +4,14 @@
 //! through the reports. Background work compares what should be with what is.
 
 mod act;
+mod activations;
 mod background;
 mod facts;
 mod orders;
 mod planning;
 mod rehearsing;
 mod reports;
+mod results;
 mod sets;
 mod views;
 
@@ -20,6 +22,7 @@ pub use orders::{CspHub, CspOrder, RecallProgress};
 pub use planning::{PlanProposal, ProposalError};
 pub use rehearsing::{RehearsalError, RehearsalSetting, Rehearsed};
 pub use reports::{ReportError, ReportTaken};
+pub use results::{LaunchResults, OwnHubResult, ReportInResults, ResultDetail, TrancheInResults};
 pub use views::{
     DccLaunch, ForumLaunch, Held, LaunchLine, LaunchView, SharedHold, SharedLaunch, SupplierLaunch,
 };
@@ -43,6 +46,8 @@ pub(crate) struct Launching {
     proposals: Mutex<HashMap<LaunchRef, Arc<Proposed>>>,
     /// Sealed plans that were read before: they never change.
     plans: Mutex<HashMap<PlanRef, Arc<Plan>>>,
+    /// Hubs of sealed plans by region and Suppliers, as counted before: they never change.
+    planned_by_suppliers: Mutex<HashMap<PlanRef, Arc<results::PlannedBySuppliers>>>,
     /// Hubs of orders that were read before: they never change.
     orders: Mutex<HashMap<OrderRef, Arc<sets::OrderedHubs>>>,
 }
@@ -80,6 +85,7 @@ impl App {
                 csps: RwLock::new(Arc::new(csps)),
                 proposals: Mutex::default(),
                 plans: Mutex::default(),
+                planned_by_suppliers: Mutex::default(),
                 orders: Mutex::default(),
             }),
             ..self

@@ -160,7 +160,7 @@ impl App {
             now,
             capacity: CspCapacity {
                 daily: launch.notification.criteria.daily_capacity.clone(),
-                taken: BTreeMap::new(),
+                taken: self.capacity_taken(launch.reference).await?,
             },
             fleet,
             launch,

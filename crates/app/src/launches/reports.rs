@@ -9,12 +9,15 @@ use formats::hub_reports::{
     CalendarRow, CalendarScope, MeasureRow, OutcomeRow, ReportCode, ReportForm, Rows,
     read_calendar, read_measures, read_outcomes,
 };
+use launch::fleet::SupplierPair;
 use launch::launch::Launch;
 use launch::order::Order;
 use launch::plan::Slot;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
-use terms::{Capacity, DeviceId, Findings, LaunchRef, OrderRef, OrganisationType, PlanRef};
+use terms::{
+    Capacity, CspRegion, DeviceId, Findings, LaunchRef, OrderRef, OrganisationType, PlanRef,
+};
 
 /// What became of a report. Rows that were not taken are findings; nothing is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +60,9 @@ impl From<LedgerError> for ReportError {
         }
     }
 }
+
+/// A hub of a tranche: the plan, where it stands in it, and its region and Suppliers at sealing.
+type SealedMember = (PlanRef, Member, (CspRegion, SupplierPair));
 
 /// Refuses a file of which nothing can be taken.
 fn readable<T>(read: &Rows<T>) -> Result<(), ReportError> {
@@ -132,13 +138,14 @@ impl App {
                 continue;
             };
             let hubs = self.ordered_hubs(launch, order).await?;
-            match hubs.stratum(row.device) {
-                Some(stratum) => facts.entry(order.plan).or_default().push(MemberFact {
+            match hubs.sealed(row.device) {
+                Some(sealed) => facts.entry(order.plan).or_default().push(MemberFact {
                     member: Member {
                         device: row.device,
                         wave: order.wave,
-                        stratum,
+                        stratum: sealed.stratum,
                     },
+                    suppliers: sealed.suppliers,
                     order: row.order,
                     fact: row.fact,
                 }),
@@ -232,12 +239,15 @@ impl App {
                 (_, None) => false,
             };
             match members.get(&row.device).filter(|_| own) {
-                Some((plan, member)) => by_plan.entry(*plan).or_default().push(Measured {
-                    member: *member,
-                    kpi: row.kpi,
-                    before: row.before,
-                    after: row.after,
-                }),
+                Some((plan, member, results_of)) => {
+                    by_plan.entry(*plan).or_default().push(Measured {
+                        member: *member,
+                        results_of: *results_of,
+                        kpi: row.kpi,
+                        before: row.before,
+                        after: row.after,
+                    })
+                }
                 None => read.find(line, ReportCode::HubNotKnown, "device_id"),
             }
         }
@@ -248,23 +258,26 @@ impl App {
     async fn members(
         &self,
         launch: &Launch,
-    ) -> Result<HashMap<DeviceId, (PlanRef, Member)>, LedgerError> {
+    ) -> Result<HashMap<DeviceId, SealedMember>, LedgerError> {
         let mut members = HashMap::new();
         let Some(tranche) = launch.current_tranche() else {
             return Ok(members);
         };
         let plan = self.sealed_plan(&tranche.plan).await?;
+        let strata = plan.head().strata.list();
         let waves = (1..=tranche.plan.waves.len() as u32).map(Slot::Wave);
         for slot in waves.chain([Slot::Holdback]) {
             let devices = self.planned_devices(&tranche.plan, &plan, slot).await?;
-            let strata = self.strata_of(&tranche.plan, &devices).await?;
-            for (device, stratum) in devices.into_iter().zip(strata) {
+            let sealed = self.sealed_hubs(&tranche.plan, &devices).await?;
+            for (device, sealed) in devices.into_iter().zip(sealed) {
                 let member = Member {
                     device,
                     wave: slot.wave().unwrap_or(0),
-                    stratum,
+                    stratum: sealed.stratum,
                 };
-                members.insert(device, (tranche.plan.reference, member));
+                let region = strata[sealed.stratum as usize].region;
+                let results_of = (region, sealed.suppliers);
+                members.insert(device, (tranche.plan.reference, member, results_of));
             }
         }
         Ok(members)

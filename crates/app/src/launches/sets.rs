@@ -4,27 +4,37 @@
 //! positions of its own snapshot, which is kept as long as the plan.
 
 use crate::App;
-use crate::ports::{HeldFleet, LedgerError};
+use crate::ports::{HeldFleet, LedgerError, OrderCounts};
 use formats::plan_file;
 use launch::HubSet;
+use launch::fleet::{Fleet, SupplierPair};
 use launch::hold::{Hold, HoldScope, StoredHubs};
 use launch::launch::Launch;
 use launch::order::Order;
-use launch::plan::{Plan, Slot};
+use launch::plan::{Plan, Slot, Strata};
 use launch::tranche::{SealedPlan, Tranche};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
-use terms::{DeviceId, Moment, OrganisationRef};
+use terms::{CspRegion, DeviceId, Moment, OrganisationRef};
 
-/// The hubs of an order, as they were sealed: wave and stratum are those of the plan.
+/// How a hub stood when its tranche was planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sealed {
+    /// Its stratum, from 0.
+    pub(crate) stratum: u32,
+    /// The Suppliers responsible for it.
+    pub(crate) suppliers: SupplierPair,
+}
+
+/// The hubs of an order, as they were sealed: wave, stratum and Suppliers are those of the plan.
 pub(crate) struct OrderedHubs {
-    /// Device IDs, ascending, each with its stratum.
-    pub(crate) hubs: Vec<(DeviceId, u32)>,
+    /// Device IDs, ascending.
+    pub(crate) hubs: Vec<(DeviceId, Sealed)>,
 }
 
 impl OrderedHubs {
-    /// The stratum of a hub of the order.
-    pub(crate) fn stratum(&self, device: DeviceId) -> Option<u32> {
+    /// How a hub of the order was sealed.
+    pub(crate) fn sealed(&self, device: DeviceId) -> Option<Sealed> {
         let found = self
             .hubs
             .binary_search_by_key(&device, |(hub, _)| *hub)
@@ -32,13 +42,88 @@ impl OrderedHubs {
         Some(self.hubs[found].1)
     }
 
-    /// How many hubs each stratum has.
-    pub(crate) fn by_stratum(&self) -> BTreeMap<u32, u64> {
-        let mut counts = BTreeMap::new();
-        for (_, stratum) in &self.hubs {
-            *counts.entry(*stratum).or_default() += 1;
+    /// How many hubs each stratum and each pair of Suppliers has.
+    pub(crate) fn counts(&self) -> OrderCounts {
+        let mut counts = OrderCounts::default();
+        for (_, sealed) in &self.hubs {
+            *counts.by_stratum.entry(sealed.stratum).or_default() += 1;
+            *counts.by_suppliers.entry(sealed.suppliers).or_default() += 1;
         }
         counts
+    }
+}
+
+/// What a plan says of its hubs, together with its snapshot.
+pub(crate) struct SealedGround<'a> {
+    strata: &'a Strata,
+    fleet: Fleet<'a>,
+    /// Hubs that the snapshot does not have, or has otherwise, with their positions.
+    since: HashMap<DeviceId, (u32, Sealed)>,
+}
+
+impl<'a> SealedGround<'a> {
+    /// The ground of this plan, which was made over this snapshot.
+    pub(crate) fn of(plan: &'a Plan, fleet: Fleet<'a>) -> SealedGround<'a> {
+        let since = plan.head().since_snapshot.iter().map(|hub| {
+            let sealed = Sealed {
+                stratum: hub.stratum,
+                suppliers: hub.suppliers,
+            };
+            (hub.device, (hub.position, sealed))
+        });
+        SealedGround {
+            strata: &plan.head().strata,
+            fleet,
+            since: since.collect(),
+        }
+    }
+
+    /// How a planned hub stood.
+    pub(crate) fn sealed(&self, device: DeviceId) -> Option<Sealed> {
+        if let Some((_, since)) = self.since.get(&device) {
+            return Some(*since);
+        }
+        let position = self.fleet.position(device)? as usize;
+        let legend = self.fleet.legend;
+        let profile = &legend.profiles[usize::from(self.fleet.profiles[position])];
+        let behind = &legend.combinations[usize::from(self.fleet.combinations[position])];
+        let place = self
+            .strata
+            .place(&profile.firmware, profile.region?, behind)?;
+        Some(Sealed {
+            stratum: u32::try_from(place).ok()?,
+            suppliers: legend.suppliers[usize::from(self.fleet.suppliers[position])],
+        })
+    }
+}
+
+impl SealedGround<'_> {
+    /// How many of these planned hubs there are by region and pair of Suppliers, in one pass over
+    /// the columns; `None` where one of them has no region.
+    pub(crate) fn count_by_suppliers(
+        &self,
+        positions: impl Iterator<Item = u32>,
+    ) -> Option<BTreeMap<(CspRegion, SupplierPair), u64>> {
+        let legend = self.fleet.legend;
+        let late: BTreeMap<u32, Sealed> = self.since.values().copied().collect();
+        let mut by_index: HashMap<(u16, u16), u64> = HashMap::new();
+        let mut counts: BTreeMap<(CspRegion, SupplierPair), u64> = BTreeMap::new();
+        for position in positions {
+            if let Some(sealed) = late.get(&position) {
+                let region = self.strata.list().get(sealed.stratum as usize)?.region;
+                *counts.entry((region, sealed.suppliers)).or_default() += 1;
+                continue;
+            }
+            let at = position as usize;
+            let index = (*self.fleet.profiles.get(at)?, self.fleet.suppliers[at]);
+            *by_index.entry(index).or_default() += 1;
+        }
+        for ((profile, suppliers), hubs) in by_index {
+            let region = legend.profiles[usize::from(profile)].region?;
+            let pair = legend.suppliers[usize::from(suppliers)];
+            *counts.entry((region, pair)).or_default() += hubs;
+        }
+        Some(counts)
     }
 }
 
@@ -122,13 +207,19 @@ impl App {
     ) -> Result<Vec<DeviceId>, LedgerError> {
         let snapshot = self.snapshot_of(sealed).await?;
         let columns = snapshot.fleet();
-        let device = |position: u32| {
-            // A hub that joined the plan's fleet after its snapshot stands behind the columns and
-            // is in no wave (I14).
+        let of_snapshot = |position: u32| {
             let bits = columns.devices.get(position as usize)?;
             DeviceId::from_bits(*bits)
         };
-        Ok(plan.hubs(slot).iter().filter_map(device).collect())
+        let mut devices: Vec<DeviceId> = plan.hubs(slot).iter().filter_map(of_snapshot).collect();
+        // A hub that joined the fleet between snapshot and plan stands behind the columns.
+        let joined =
+            plan.head().since_snapshot.iter().filter(|hub| {
+                hub.position >= columns.len() && plan.slot(hub.position) == Some(slot)
+            });
+        devices.extend(joined.map(|hub| hub.device));
+        devices.sort_unstable();
+        Ok(devices)
     }
 
     pub(super) async fn snapshot_of(
@@ -156,6 +247,17 @@ impl App {
         if let Some(hubs) = held(&launching.orders, order.reference) {
             return Ok(hubs);
         }
+        let hubs = Arc::new(self.read_ordered_hubs(launch, order).await?);
+        hold(&launching.orders, order.reference, &hubs);
+        Ok(hubs)
+    }
+
+    /// The same as it was kept, of an order that may not be sent yet.
+    pub(crate) async fn read_ordered_hubs(
+        &self,
+        launch: &Launch,
+        order: &Order,
+    ) -> Result<OrderedHubs, LedgerError> {
         let corrupt = || LedgerError::Corrupt(format!("order {}", order.reference));
         let tranche = launch
             .tranches
@@ -163,34 +265,24 @@ impl App {
             .find(|tranche| tranche.plan.reference == order.plan)
             .ok_or_else(corrupt)?;
         let devices = self.stored_hubs(order.hubs).await?;
-        let strata = self.strata_of(&tranche.plan, &devices).await?;
-        let hubs = Arc::new(OrderedHubs {
-            hubs: devices.into_iter().zip(strata).collect(),
-        });
-        hold(&launching.orders, order.reference, &hubs);
-        Ok(hubs)
+        let sealed = self.sealed_hubs(&tranche.plan, &devices).await?;
+        Ok(OrderedHubs {
+            hubs: devices.into_iter().zip(sealed).collect(),
+        })
     }
 
-    /// The strata of planned hubs, as they stood when the plan was made.
-    pub(crate) async fn strata_of(
+    /// How planned hubs stood when the plan was made.
+    pub(crate) async fn sealed_hubs(
         &self,
         sealed: &SealedPlan,
         devices: &[DeviceId],
-    ) -> Result<Vec<u32>, LedgerError> {
+    ) -> Result<Vec<Sealed>, LedgerError> {
         let plan = self.sealed_plan(sealed).await?;
         let snapshot = self.snapshot_of(sealed).await?;
-        let fleet = snapshot.fleet();
-        let strata = &plan.head().strata;
-        let place = |device: &DeviceId| {
-            let position = fleet.position(*device)? as usize;
-            let profile = &fleet.legend.profiles[usize::from(fleet.profiles[position])];
-            let behind = &fleet.legend.combinations[usize::from(fleet.combinations[position])];
-            let place = strata.place(&profile.firmware, profile.region?, behind)?;
-            u32::try_from(place).ok()
-        };
+        let ground = SealedGround::of(&plan, snapshot.fleet());
         devices
             .iter()
-            .map(place)
+            .map(|device| ground.sealed(*device))
             .collect::<Option<_>>()
             .ok_or_else(|| {
                 LedgerError::Corrupt(format!("plan {} has a hub of no stratum", sealed.reference))
@@ -323,14 +415,17 @@ pub(crate) fn portfolio(fleet: &HeldFleet, supplier: OrganisationRef) -> HubSet 
     view.select(|hub| own[usize::from(hub.state.suppliers)])
 }
 
-type Shelf<K, V> = std::sync::Mutex<std::collections::HashMap<K, Arc<V>>>;
+/// What was read before and never changes.
+pub(super) type Shelf<K, V> = std::sync::Mutex<HashMap<K, Arc<V>>>;
 
-fn held<K: std::hash::Hash + Eq, V>(shelf: &Shelf<K, V>, key: K) -> Option<Arc<V>> {
+/// What is held under this key.
+pub(super) fn held<K: std::hash::Hash + Eq, V>(shelf: &Shelf<K, V>, key: K) -> Option<Arc<V>> {
     let shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
     shelf.get(&key).map(Arc::clone)
 }
 
-fn hold<K: std::hash::Hash + Eq, V>(shelf: &Shelf<K, V>, key: K, value: &Arc<V>) {
+/// Holds it under this key.
+pub(super) fn hold<K: std::hash::Hash + Eq, V>(shelf: &Shelf<K, V>, key: K, value: &Arc<V>) {
     let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
     shelf.insert(key, Arc::clone(value));
 }

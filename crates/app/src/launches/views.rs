@@ -311,7 +311,7 @@ impl App {
 }
 
 impl LaunchLine {
-    fn of(launch: &Launch, now: Moment) -> LaunchLine {
+    pub(super) fn of(launch: &Launch, now: Moment) -> LaunchLine {
         LaunchLine {
             reference: launch.reference,
             notification: launch.notification.clone(),

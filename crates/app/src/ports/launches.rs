@@ -5,10 +5,12 @@ use super::{LedgerError, NewAlert, Page, PageRequest};
 use async_trait::async_trait;
 use launch::conflict::ConflictKind;
 use launch::criteria::Kpi;
+use launch::fleet::SupplierPair;
 use launch::launch::Launch;
 use launch::notification::NotificationNumber;
 use launch::order::Order;
 use launch::outcome::{HubProgress, OutcomeFact};
+use launch::sharing::PairResults;
 use launch::tally::TrancheTally;
 use std::collections::BTreeMap;
 use terms::{CspRegion, DeviceId, LaunchRef, Moment, OrderRef, OrganisationRef, PlanRef, Stored};
@@ -29,6 +31,8 @@ pub struct Member {
 pub struct MemberFact {
     /// The hub.
     pub member: Member,
+    /// The Suppliers responsible for it when the tranche was planned.
+    pub suppliers: SupplierPair,
     /// The order it was sent with; the last one, where it was taken back and sent again.
     pub order: OrderRef,
     /// What happened.
@@ -83,6 +87,8 @@ pub struct KnownHub {
 pub struct Measured {
     /// The hub.
     pub member: Member,
+    /// Its region and the Suppliers responsible for it when the tranche was planned.
+    pub results_of: (CspRegion, SupplierPair),
     /// The measure.
     pub kpi: Kpi,
     /// Events before, where they are known.
@@ -120,6 +126,33 @@ pub enum ConflictPlace {
 /// How many hubs of a wave and stratum are kept out before an attempt, as last looked at.
 pub type HeldCounts = BTreeMap<(u32, u32), u64>;
 
+/// How many hubs of an order are of each stratum, and how many of each pair of Suppliers at
+/// sealing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderCounts {
+    /// By stratum.
+    pub by_stratum: BTreeMap<u32, u64>,
+    /// By pair of Suppliers.
+    pub by_suppliers: BTreeMap<SupplierPair, u64>,
+}
+
+/// What became of the hubs of a tranche, by region and by pair of Suppliers at sealing. Hubs that
+/// were not sent are counted nowhere in it.
+pub type SupplierCounts = BTreeMap<(CspRegion, SupplierPair), PairResults>;
+
+/// A report of the results of a launch, as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptReport {
+    /// Its number within the launch, from 1.
+    pub number: u32,
+    /// The plan of the tranche that it is of.
+    pub plan: PlanRef,
+    /// When it was made.
+    pub at: Moment,
+    /// What it says, and what it was made from, as [`formats::result_report`] writes it.
+    pub text: String,
+}
+
 /// States of launches, and facts of their hubs.
 #[async_trait]
 pub trait LaunchLedger: Send + Sync {
@@ -143,12 +176,12 @@ pub trait LaunchLedger: Send + Sync {
         page: &PageRequest,
     ) -> Result<Page<Stored<Order>>, LedgerError>;
 
-    /// Keeps how many hubs of each stratum an order has, in place of what was kept before. It may
-    /// come before the order or after it; until both are there the tranche has no tally.
+    /// Keeps how the hubs of an order are counted, in place of what was kept before: counting again
+    /// what the act that sent the order counted ([`super::Commit::counted`]).
     async fn keep_order_counts(
         &self,
         order: OrderRef,
-        by_stratum: &BTreeMap<u32, u64>,
+        counts: &OrderCounts,
     ) -> Result<(), LedgerError>;
     /// Takes a batch of facts, whole or not at all: new ones change hubs and counts together,
     /// repeats change nothing, whatever order anything comes in. A fact of an order that the plan
@@ -174,6 +207,18 @@ pub trait LaunchLedger: Send + Sync {
         planned: &BTreeMap<(u32, u32), u64>,
         now: Moment,
     ) -> Result<TrancheTally, LedgerError>;
+    /// What became of the hubs of a tranche that were sent, by region and pair of Suppliers. Counts
+    /// that do not add up are [`LedgerError::Corrupt`]: nothing is reported of them.
+    async fn supplier_counts(
+        &self,
+        plan: PlanRef,
+        now: Moment,
+    ) -> Result<SupplierCounts, LedgerError>;
+    /// Keeps a report of the results of a launch. One whose number is taken is
+    /// [`LedgerError::Conflict`]: somebody else made it.
+    async fn keep_report(&self, launch: LaunchRef, report: &KeptReport) -> Result<(), LedgerError>;
+    /// The reports of a launch, oldest first.
+    async fn reports(&self, launch: LaunchRef) -> Result<Vec<KeptReport>, LedgerError>;
     /// What is known of these hubs of a tranche; those of which nothing is known are left out. A
     /// hub that was taken back and sent again stands there once for each order.
     async fn known_hubs(

@@ -7,8 +7,8 @@ mod launches;
 mod messages;
 
 pub use launches::{
-    ConflictPlace, FactBatch, HeldCounts, KeptConflict, KnownHub, LaunchLedger, Measured, Member,
-    MemberFact, Taken,
+    ConflictPlace, FactBatch, HeldCounts, KeptConflict, KeptReport, KnownHub, LaunchLedger,
+    Measured, Member, MemberFact, OrderCounts, SupplierCounts, Taken,
 };
 pub use messages::{
     AnsweredRequest, CertificateUse, Delivery, HeldCertificate, MessageLedger, NewAlert,
@@ -27,7 +27,7 @@ use register::round::Round;
 use register::submission::Submission;
 use terms::reference::ConfirmationRef;
 use terms::{
-    Capacity, Date, DeviceModel, DeviceType, EditionRef, ItemRef, Moment, Organisation,
+    Capacity, Date, DeviceModel, DeviceType, EditionRef, ItemRef, Moment, OrderRef, Organisation,
     OrganisationRef, PersonRef, Recipient, RoundRef, SubmissionRef, WorkingDayCalendar,
 };
 
@@ -102,6 +102,8 @@ pub struct Commit {
     pub answered: Option<AnsweredRequest>,
     /// Alerts to Users of the XML interface. One whose key is there already is left out.
     pub alerts: Vec<NewAlert>,
+    /// How the hubs of the orders are counted that it sends.
+    pub counted: Vec<(OrderRef, OrderCounts)>,
 }
 
 /// What happened, in either half of the product.

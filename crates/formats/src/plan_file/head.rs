@@ -1,17 +1,19 @@
 //! The head of a kept plan as JSON.
 //!
-//! To change it: give the file a form with the next number, keep this one, and read both.
+//! Form 1 says nothing of hubs since the snapshot. To change it: give the file a form with the next
+//! number, keep these, and read all.
 
 use super::PlanFileFault;
 use launch::conflict::ConflictKind;
-use launch::fleet::{DeviceStatus, HomeCombination};
+use launch::fleet::{DeviceStatus, HomeCombination, SupplierPair};
 use launch::plan::{
-    DayLoad, Homes, OutReason, PlanHead, RegionDays, Slot, SlotCount, Strata, Stratum,
-    StratumCounts, WaitingReason, WavePlan,
+    DayLoad, Homes, HubSinceSnapshot, OutReason, PlanHead, RegionDays, Slot, SlotCount, Strata,
+    Stratum, StratumCounts, WaitingReason, WavePlan,
 };
 use serde::{Deserialize, Serialize};
 use terms::{
-    CspRegion, Date, DeviceModel, DeviceType, FirmwareVersion, Make, Model, Moment, PlanRef,
+    CspRegion, Date, DeviceId, DeviceModel, DeviceType, FirmwareVersion, Make, Model, Moment,
+    OrganisationRef, PlanRef,
 };
 
 /// The head as text.
@@ -40,7 +42,13 @@ struct HeadForm {
     legend: Vec<SlotForm>,
     counts: Vec<CountsForm>,
     waves: Vec<WaveForm>,
+    /// Absent in form 1.
+    #[serde(default)]
+    since_snapshot: Vec<SinceForm>,
 }
+
+/// Position, Device ID, stratum, electricity Supplier, gas Supplier.
+type SinceForm = (u32, String, u32, Option<String>, Option<String>);
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,6 +119,7 @@ impl HeadForm {
                 })
                 .collect(),
             waves: head.waves.iter().map(WaveForm::of).collect(),
+            since_snapshot: head.since_snapshot.iter().map(since_form).collect(),
         }
     }
 
@@ -141,6 +150,11 @@ impl HeadForm {
                 .waves
                 .iter()
                 .map(WaveForm::wave)
+                .collect::<Option<_>>()?,
+            since_snapshot: self
+                .since_snapshot
+                .iter()
+                .map(since)
                 .collect::<Option<_>>()?,
         })
     }
@@ -232,7 +246,7 @@ impl SlotForm {
             Slot::Out(reason) => {
                 form.reason = Some(reason.code().to_owned());
                 if let OutReason::NotCommissioned(status) = reason {
-                    form.of = Some(status_text(status).to_owned());
+                    form.of = Some(status.text().to_owned());
                 }
                 "OUT"
             }
@@ -287,9 +301,9 @@ fn waiting(reason: &str, of: Option<&str>, until: Option<&str>) -> Option<Waitin
 fn out(reason: &str, of: Option<&str>) -> Option<OutReason> {
     let found = match of {
         Some(status) => OutReason::NotCommissioned(
-            STATUSES
+            DeviceStatus::ALL
                 .into_iter()
-                .find(|known| status_text(*known) == status)?,
+                .find(|known| known.text() == status)?,
         ),
         None => [
             OutReason::InTranche,
@@ -304,32 +318,6 @@ fn out(reason: &str, of: Option<&str>) -> Option<OutReason> {
         .find(|plain| plain.code() == reason)?,
     };
     (found.code() == reason).then_some(found)
-}
-
-const STATUSES: [DeviceStatus; 9] = [
-    DeviceStatus::Pending,
-    DeviceStatus::Whitelisted,
-    DeviceStatus::InstalledNotCommissioned,
-    DeviceStatus::Commissioned,
-    DeviceStatus::Decommissioned,
-    DeviceStatus::Withdrawn,
-    DeviceStatus::Suspended,
-    DeviceStatus::Recovery,
-    DeviceStatus::Recovered,
-];
-
-fn status_text(status: DeviceStatus) -> &'static str {
-    match status {
-        DeviceStatus::Pending => "Pending",
-        DeviceStatus::Whitelisted => "Whitelisted",
-        DeviceStatus::InstalledNotCommissioned => "InstalledNotCommissioned",
-        DeviceStatus::Commissioned => "Commissioned",
-        DeviceStatus::Decommissioned => "Decommissioned",
-        DeviceStatus::Withdrawn => "Withdrawn",
-        DeviceStatus::Suspended => "Suspended",
-        DeviceStatus::Recovery => "Recovery",
-        DeviceStatus::Recovered => "Recovered",
-    }
 }
 
 impl WaveForm {
@@ -370,6 +358,34 @@ impl WaveForm {
             regions: self.regions.iter().map(days).collect::<Option<_>>()?,
         })
     }
+}
+
+fn since_form(hub: &HubSinceSnapshot) -> SinceForm {
+    let supplier = |supplier: Option<OrganisationRef>| supplier.map(|one| one.to_string());
+    (
+        hub.position,
+        hub.device.text(),
+        hub.stratum,
+        supplier(hub.suppliers.electricity),
+        supplier(hub.suppliers.gas),
+    )
+}
+
+fn since(form: &SinceForm) -> Option<HubSinceSnapshot> {
+    let (position, device, stratum, electricity, gas) = form;
+    let supplier = |text: &Option<String>| match text {
+        None => Some(None),
+        Some(text) => OrganisationRef::parse(text).map(Some),
+    };
+    Some(HubSinceSnapshot {
+        position: *position,
+        device: DeviceId::parse(device)?,
+        stratum: *stratum,
+        suppliers: SupplierPair {
+            electricity: supplier(electricity)?,
+            gas: supplier(gas)?,
+        },
+    })
 }
 
 fn region(text: &str) -> Option<CspRegion> {

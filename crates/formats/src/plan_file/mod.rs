@@ -23,7 +23,10 @@ use std::io::{self, Write};
 const MAGIC: &[u8; 6] = b"FGPLAN";
 
 /// The number of the form that is written now.
-const FORM: u16 = 1;
+const FORM: u16 = 2;
+
+/// Every form that is read.
+const FORMS: [u16; 2] = [1, FORM];
 
 /// Why bytes are not the plan they should be. It says nothing of what they hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +85,7 @@ pub fn read(bytes: &[u8], sha256: [u8; 32]) -> Result<Plan, PlanFileFault> {
         return Err(PlanFileFault::NotAPlan);
     }
     let form = rest.number::<2>().map(u16::from_le_bytes)?;
-    if form != FORM {
+    if !FORMS.contains(&form) {
         return Err(PlanFileFault::UnknownForm(form));
     }
     let head = rest.length()?;

@@ -1,14 +1,20 @@
 use super::*;
 use launch::conflict::ConflictKind;
-use launch::fleet::{DeviceStatus, HomeCombination};
+use launch::fleet::{DeviceStatus, HomeCombination, SupplierPair};
 use launch::plan::{
-    DayLoad, Homes, OutReason, PlanHead, RegionDays, Slot, SlotCount, Strata, Stratum,
-    StratumCounts, WaitingReason, WavePlan,
+    DayLoad, Homes, HubSinceSnapshot, OutReason, PlanHead, RegionDays, Slot, SlotCount, Strata,
+    Stratum, StratumCounts, WaitingReason, WavePlan,
 };
-use terms::{CspRegion, DeviceModel, DeviceType, FirmwareVersion, Make, Model, Moment, PlanRef};
+use terms::{
+    CspRegion, DeviceId, DeviceModel, DeviceType, FirmwareVersion, Make, Model, Moment,
+    OrganisationRef, PlanRef,
+};
 
 /// What a head of form 1 looks like. It must read for ever.
 const HEAD_1: &str = include_str!("head-1.json");
+
+/// The same of form 2.
+const HEAD_2: &str = include_str!("head-2.json");
 
 fn every_slot() -> Vec<Slot> {
     let until = "2026-06-08".parse().unwrap();
@@ -115,6 +121,15 @@ fn sample() -> Plan {
             wave(Some(0), "2026-06-03", "2026-06-07T15:00:00Z"),
             wave(None, "2026-06-08", "2026-06-12T15:00:00Z"),
         ],
+        since_snapshot: vec![HubSinceSnapshot {
+            position: 3,
+            device: DeviceId::from_bits(0x00DB_1234_0000_0003).unwrap(),
+            stratum: 0,
+            suppliers: SupplierPair {
+                electricity: Some(OrganisationRef::from_random_bits(5)),
+                gas: None,
+            },
+        }],
     };
     let column = (0..slots.len() as u16).rev().collect();
     Plan::kept(head, column).unwrap()
@@ -140,10 +155,10 @@ fn sl_4_a_plan_reads_back_as_it_was_and_the_same_plan_gives_the_same_bytes() {
 }
 
 #[test]
-fn a_plan_written_in_form_1_reads_for_ever() {
+fn a_plan_is_written_in_form_2() {
     let (bytes, _) = bytes_of(&sample());
-    let head = HEAD_1.trim_end();
-    assert_eq!(&bytes[..8], b"FGPLAN\x01\x00");
+    let head = HEAD_2.trim_end();
+    assert_eq!(&bytes[..8], b"FGPLAN\x02\x00");
     assert_eq!(bytes[8..16], (head.len() as u64).to_le_bytes());
     assert_eq!(std::str::from_utf8(&bytes[16..16 + head.len()]), Ok(head));
     let column = bytes.len() - 2 * every_slot().len();
@@ -154,6 +169,21 @@ fn a_plan_written_in_form_1_reads_for_ever() {
     );
     let last = every_slot().len() as u8 - 1;
     assert_eq!(bytes[column..column + 4], [last, 0, last - 1, 0]);
+}
+
+#[test]
+fn a_plan_written_in_form_1_reads_for_ever() {
+    let (bytes, _) = bytes_of(&sample());
+    let column = &bytes[bytes.len() - 2 * every_slot().len() - 8..];
+    let head = HEAD_1.trim_end().as_bytes();
+    let length = (head.len() as u64).to_le_bytes();
+    let zeros = &[0; 8][..padding(head.len())];
+    let first = [b"FGPLAN\x01\x00", &length[..], head, zeros, column].concat();
+    let plan = read(&first, Sha256::digest(&first).into()).unwrap();
+    let mut head = sample().head().clone();
+    head.since_snapshot.clear();
+    assert_eq!(plan.head(), &head);
+    assert_eq!(plan.slots(), sample().slots());
 }
 
 #[test]
@@ -184,7 +214,7 @@ fn another_form_another_kind_of_file_and_a_length_out_of_all_bounds_are_refused(
         fault(&bytes)
     };
     assert_eq!(changed(0, b'f'), PlanFileFault::NotAPlan);
-    assert_eq!(changed(6, 2), PlanFileFault::UnknownForm(2));
+    assert_eq!(changed(6, 3), PlanFileFault::UnknownForm(3));
     assert_eq!(changed(15, 255), PlanFileFault::NotAPlan);
     assert_eq!(
         changed(16, b'x'),

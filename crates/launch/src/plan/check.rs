@@ -11,6 +11,7 @@ mod found;
 mod hubs;
 mod keys;
 mod obstacles;
+mod since;
 mod sizes;
 mod waves;
 
@@ -98,6 +99,8 @@ pub enum PlanRule {
     NoConflict,
     /// Of each stratum those go first that come first in the seeded order.
     SeededOrder,
+    /// What held at a hub of the plan is told wherever its snapshot does not say so (I14).
+    SinceSnapshot,
 }
 
 /// Judges a plan against everything it must follow from. All faults are told at once, but where a
@@ -111,6 +114,7 @@ pub fn plan_check(input: &PlanInput<'_>, plan: &Plan) -> Result<CheckedPlan, Vec
     let book = HubBook::of(input);
     let found = Found::of(&book, input, plan, &mut faults);
     found.check_counts(plan, &mut faults);
+    since::check(input, plan, &mut faults);
     if faults.any() {
         return Err(faults.told());
     }

@@ -4,6 +4,7 @@
 use super::draw::Drawn;
 use super::ground::{Found, Ground, Standing, TIERS};
 use super::schedule::{DayRules, WavePlan, next};
+use super::since;
 use super::slot::{Slot, SlotCount, WaitingReason};
 use super::survey::{Numbering, OPEN, Survey, left_over};
 use super::{Plan, PlanHead, PlanInput, StratumCounts};
@@ -34,6 +35,7 @@ pub(super) fn finish(
     });
     let counts = counts.collect();
     let (slots, legend) = in_order(survey.column, survey.numbering.slots());
+    let since_snapshot = since::of(input, &slots, &legend);
     let head = PlanHead {
         parent: input.parent,
         level: input.level,
@@ -43,6 +45,7 @@ pub(super) fn finish(
         legend,
         counts,
         waves,
+        since_snapshot,
     };
     Plan {
         head,

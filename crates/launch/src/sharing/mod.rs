@@ -31,11 +31,13 @@
 //! regions or versions (REG-2).
 
 mod audit;
+mod course;
 mod disclosure;
 mod own;
 mod protection;
 mod results;
 
+pub use course::{NextReport, next_report};
 pub use own::OwnResults;
 pub use results::{PairResults, ResultCell, ResultKind, TrancheResults};
 
@@ -121,7 +123,7 @@ impl Statement {
     }
 }
 
-/// The results of a tranche for everybody's eyes. Made by [`share`] alone.
+/// The results of a tranche for everybody's eyes. Made by [`share`] alone, and read back as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedResults {
     total: BTreeMap<ResultKind, Statement>,
@@ -129,6 +131,14 @@ pub struct SharedResults {
 }
 
 impl SharedResults {
+    /// What was said in a report, as it was kept.
+    pub fn kept(
+        total: BTreeMap<ResultKind, Statement>,
+        cells: BTreeMap<ResultCell, BTreeMap<ResultKind, Statement>>,
+    ) -> SharedResults {
+        SharedResults { total, cells }
+    }
+
     /// What is said of the whole tranche.
     pub fn total(&self, kind: ResultKind) -> Statement {
         said(self.total.get(&kind))

@@ -11,4 +11,5 @@ mod levels;
 mod nominations;
 mod notifications;
 mod precedence;
+mod reports;
 mod world;

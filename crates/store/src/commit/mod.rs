@@ -5,6 +5,7 @@ pub(crate) mod launches;
 pub(crate) mod notices;
 pub(crate) mod prepare;
 
+use crate::facts;
 use crate::fault::{Stored, fault, misuse};
 use crate::forms::answer::RecordedAnswer;
 use crate::ledger::SqliteLedger;
@@ -13,12 +14,13 @@ use crate::record::{self, Record, RecordKind};
 use crate::rows::{from_sql, insert, to_sql};
 use app::ports::{
     AnsweredRequest, Commit, Event, Idempotency, JournalLine, LedgerError, NewAlert, Notice,
+    OrderCounts,
 };
 use formats::journal::{self, FIRST_PREVIOUS_HASH, writes_sha256};
 use heads::Erased;
 use prepare::{Prepared, prepare};
 use sqlx::SqliteConnection;
-use terms::{Capacity, Moment, OrganisationRef};
+use terms::{Capacity, Moment, OrderRef, OrganisationRef};
 
 /// What the organisation column of an answer holds for the clock.
 const CLOCK: i64 = -1;
@@ -34,6 +36,7 @@ struct Act {
     rests_on: Option<u64>,
     answered: Option<AnsweredRequest>,
     alerts: Vec<NewAlert>,
+    counted: Vec<(OrderRef, OrderCounts)>,
 }
 
 /// Commits an act and gives the sequence number of its last journal line.
@@ -68,6 +71,7 @@ fn make_ready(commit: Commit) -> Stored<Act> {
         rests_on: commit.rests_on,
         answered: commit.answered,
         alerts: commit.alerts,
+        counted: commit.counted,
     })
 }
 
@@ -114,6 +118,9 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
     notices::write_notices(connection, &notices, first).await?;
     records.extend(notices.into_iter().map(|notice| notice.record));
     messages::write_alerts(connection, &act.alerts, act.at).await?;
+    for (order, counts) in &act.counted {
+        facts::keep_order_counts(connection, *order, counts).await?;
+    }
     if let Some(idempotency) = act.idempotency {
         records.push(write_answer(connection, first, organisation, idempotency).await?);
     }

@@ -2,6 +2,7 @@
 
 use super::Arm;
 use super::hubs::device_to_sql;
+use super::suppliers;
 use crate::fault::{Stored, fault, misuse};
 use crate::forms::text::Textual;
 use crate::rows::{KEYS_PER_LOOKUP, from_sql, insert, push_list, to_sql};
@@ -58,6 +59,7 @@ async fn take_of(
     let known = known(connection, plan, kpi, measures).await?;
     let mut changed: Vec<Row> = Vec::new();
     let mut counts: BTreeMap<Arm, [i64; 3]> = BTreeMap::new();
+    let mut by_suppliers: BTreeMap<_, [i64; 3]> = BTreeMap::new();
     for measures in measures.chunk_by(|a, b| a.member.device == b.member.device) {
         let member = measures[0].member;
         let before = known.get(&device_to_sql(member.device)).copied();
@@ -70,9 +72,16 @@ async fn take_of(
         }
         let after = folded(before, measures, rule);
         for (row, by) in before.map(|row| (row, -1)).into_iter().chain([(after, 1)]) {
-            let sums = counts.entry(Arm::of(member)).or_default();
-            for (sum, part) in sums.iter_mut().zip(parts(row.change)) {
-                *sum += by * part;
+            let arm = Arm::of(member);
+            let sums = counts.entry(arm).or_default();
+            let of_suppliers = match arm {
+                Arm::Upgraded => Some(by_suppliers.entry(measures[0].results_of).or_default()),
+                Arm::HeldBack => None,
+            };
+            for sums in [Some(sums), of_suppliers].into_iter().flatten() {
+                for (sum, part) in sums.iter_mut().zip(parts(row.change)) {
+                    *sum += by * part;
+                }
             }
         }
         if before != Some(after) {
@@ -82,6 +91,9 @@ async fn take_of(
     write(connection, plan, kpi, &changed).await?;
     for (arm, by) in counts {
         count(connection, plan, kpi, arm, by).await?;
+    }
+    for (of, by) in by_suppliers {
+        suppliers::count_measures(connection, plan, kpi, of, by).await?;
     }
     Ok(())
 }

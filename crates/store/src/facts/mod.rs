@@ -12,6 +12,8 @@ mod hubs;
 mod measures;
 mod notes;
 mod outcomes;
+mod result_reports;
+mod suppliers;
 mod take;
 mod tally;
 
@@ -22,5 +24,7 @@ pub(crate) use hubs::{HubRow, device_from_sql, device_to_sql, known};
 pub(crate) use measures::take_measures;
 pub(crate) use notes::{keep_note, note};
 pub(crate) use outcomes::Ending;
+pub(crate) use result_reports::{keep_report, reports};
+pub(crate) use suppliers::supplier_counts;
 pub(crate) use take::take_facts;
 pub(crate) use tally::{keep_held, keep_order_counts, tally};

@@ -4,6 +4,7 @@
 use super::batches::{self, Batch};
 use super::hubs::{self, device_to_sql};
 use super::outcomes::Changes;
+use super::suppliers::SupplierChanges;
 use crate::fault::{Stored, fault, misuse};
 use crate::messages;
 use crate::rows::{from_sql, to_sql};
@@ -52,6 +53,7 @@ async fn take_of_plan(
     facts.sort_by_key(|fact| (device_to_sql(fact.member.device), fact.order));
     let mut changed = Vec::new();
     let mut changes = Changes::default();
+    let mut by_suppliers = SupplierChanges::default();
     let same_hub =
         |a: &&MemberFact, b: &&MemberFact| (a.member.device, a.order) == (b.member.device, b.order);
     for facts in facts.chunk_by(same_hub) {
@@ -59,11 +61,13 @@ async fn take_of_plan(
         let after = folded(before, facts, &waves, taken)?;
         if before != Some(after) {
             changes.turned(before.as_ref(), &after);
+            by_suppliers.turned(facts[0].suppliers, before.as_ref(), &after);
             changed.push(after);
         }
     }
     hubs::write(connection, plan, &changed).await?;
-    changes.write(connection, plan).await
+    changes.write(connection, plan).await?;
+    by_suppliers.write(connection, plan).await
 }
 
 /// The wave of each order of a plan.
@@ -98,7 +102,8 @@ fn folded(
     let wave = waves
         .get(&hub.order)
         .ok_or_else(|| misuse("a fact of an order that the plan does not have"))?;
-    let fits = |fact: &&MemberFact| fact.member == hub.member;
+    let suppliers = facts[0].suppliers;
+    let fits = |fact: &&MemberFact| fact.member == hub.member && fact.suppliers == suppliers;
     if *wave != i64::from(hub.member.wave) || !facts.iter().all(fits) {
         return Err(misuse("a fact of a hub that its order does not have so"));
     }

@@ -7,28 +7,31 @@
 
 use super::measures;
 use super::outcomes::{self, Ending};
+use super::suppliers;
 use crate::fault::{Stored, fault};
 use crate::read::launches::orders_of_plan;
 use crate::rows::{KEYS_PER_LOOKUP, from_sql, insert, push_list, to_sql};
-use app::ports::{HeldCounts, LedgerError};
+use app::ports::{HeldCounts, LedgerError, OrderCounts};
 use launch::order::{Order, OrderState};
 use launch::tally::{CellTally, TrancheTally};
 use sqlx::{QueryBuilder, SqliteConnection};
 use std::collections::BTreeMap;
 use terms::{Moment, OrderRef, PlanRef};
 
-/// Keeps how many hubs of each stratum an order has, in place of what was kept before.
+/// Keeps how the hubs of an order are counted, in place of what was kept before.
 pub(crate) async fn keep_order_counts(
     connection: &mut SqliteConnection,
     order: OrderRef,
-    by_stratum: &BTreeMap<u32, u64>,
+    counts: &OrderCounts,
 ) -> Stored<()> {
+    suppliers::keep_order(connection, order, &counts.by_suppliers).await?;
     sqlx::query("DELETE FROM order_stratum WHERE order_ref = ?")
         .bind(to_sql(order.bits()))
         .execute(&mut *connection)
         .await
         .map_err(fault)?;
-    let rows: Vec<(u32, u64)> = by_stratum
+    let rows: Vec<(u32, u64)> = counts
+        .by_stratum
         .iter()
         .map(|(stratum, hubs)| (*stratum, *hubs))
         .filter(|(_, hubs)| *hubs > 0)

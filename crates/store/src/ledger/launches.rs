@@ -4,8 +4,8 @@ use super::SqliteLedger;
 use crate::fault::fault;
 use crate::{facts, read};
 use app::ports::{
-    FactBatch, HeldCounts, KeptConflict, KnownHub, LaunchLedger, LedgerError, Measured, Page,
-    PageRequest, Taken,
+    FactBatch, HeldCounts, KeptConflict, KeptReport, KnownHub, LaunchLedger, LedgerError, Measured,
+    OrderCounts, Page, PageRequest, SupplierCounts, Taken,
 };
 use async_trait::async_trait;
 use launch::criteria::{Kpi, KpiRule};
@@ -52,9 +52,9 @@ impl LaunchLedger for SqliteLedger {
     async fn keep_order_counts(
         &self,
         order: OrderRef,
-        by_stratum: &BTreeMap<u32, u64>,
+        counts: &OrderCounts,
     ) -> Result<(), LedgerError> {
-        writing!(self, facts::keep_order_counts, order, by_stratum)
+        writing!(self, facts::keep_order_counts, order, counts)
     }
 
     async fn take_facts(&self, batch: &FactBatch) -> Result<Taken, LedgerError> {
@@ -81,6 +81,22 @@ impl LaunchLedger for SqliteLedger {
         now: Moment,
     ) -> Result<TrancheTally, LedgerError> {
         reading!(self, facts::tally, plan, planned, now)
+    }
+
+    async fn supplier_counts(
+        &self,
+        plan: PlanRef,
+        now: Moment,
+    ) -> Result<SupplierCounts, LedgerError> {
+        reading!(self, facts::supplier_counts, plan, now)
+    }
+
+    async fn keep_report(&self, launch: LaunchRef, report: &KeptReport) -> Result<(), LedgerError> {
+        writing!(self, facts::keep_report, launch, report)
+    }
+
+    async fn reports(&self, launch: LaunchRef) -> Result<Vec<KeptReport>, LedgerError> {
+        reading!(self, facts::reports, launch)
     }
 
     async fn known_hubs(

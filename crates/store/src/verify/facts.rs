@@ -1,5 +1,5 @@
 //! The data plane of launches counted again: hubs by how they ended, measures by how they changed,
-//! and the hubs of orders by stratum. Differences name plans and orders, never a hub.
+//! the hubs of orders by stratum, and all of them by Suppliers. Differences name plans and orders, never a hub.
 
 use super::Report;
 use crate::facts::{Ending, HubRow};
@@ -9,7 +9,7 @@ use crate::rows::from_sql;
 use launch::order::Order;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{OrderRef, PlanRef};
+use terms::{LaunchRef, OrderRef, PlanRef};
 
 /// Hubs read at a time.
 const HUBS_PER_BATCH: i64 = 10_000;
@@ -17,7 +17,9 @@ const HUBS_PER_BATCH: i64 = 10_000;
 pub(super) async fn verify(connection: &mut SqliteConnection, report: &mut Report) -> Stored<()> {
     let orders = orders(connection, report).await?;
     outcomes(connection, &orders, report).await?;
-    measures(connection, report).await
+    measures(connection, report).await?;
+    by_suppliers(connection, report).await?;
+    result_reports(connection, report).await
 }
 
 /// What the facts of hubs must agree with: the plan and wave of each order.
@@ -193,6 +195,62 @@ async fn measures(connection: &mut SqliteConnection, report: &mut Report) -> Sto
         report.tell(format!(
             "plan {plan}: the counts of its measures are not what its hubs give"
         ));
+    }
+    Ok(())
+}
+
+/// What counts by Suppliers must agree with: counts of the same hubs by stratum and by arm. Each
+/// statement gives a number of orders or plans that differ.
+const BY_SUPPLIERS: [(&str, &str); 3] = [
+    (
+        "orders whose hubs are not all counted by Suppliers",
+        "SELECT count(*) FROM launch_order h WHERE \
+         (SELECT coalesce(sum(hubs), 0) FROM order_stratum s WHERE s.order_ref = h.reference) <> \
+         (SELECT coalesce(sum(hubs), 0) FROM order_suppliers s WHERE s.order_ref = h.reference)",
+    ),
+    (
+        "orders whose ended hubs are not all counted by Suppliers",
+        "SELECT count(DISTINCT order_ref) FROM (\
+         SELECT order_ref, outcome, sum(hubs) AS hubs FROM (\
+         SELECT order_ref, outcome, hubs FROM outcome_count UNION ALL \
+         SELECT order_ref, outcome, -hubs FROM outcome_suppliers) GROUP BY order_ref, outcome) \
+         WHERE hubs <> 0",
+    ),
+    (
+        "plans whose measures are not all counted by Suppliers",
+        "SELECT count(DISTINCT plan) FROM (\
+         SELECT plan, kpi, sum(pairs) AS pairs, sum(worsened) AS worsened FROM (\
+         SELECT plan, kpi, pairs, worsened FROM kpi_count WHERE arm = 'Upgraded' UNION ALL \
+         SELECT plan, kpi, -pairs, -worsened FROM kpi_suppliers) GROUP BY plan, kpi) \
+         WHERE pairs <> 0 OR worsened <> 0",
+    ),
+];
+
+async fn by_suppliers(connection: &mut SqliteConnection, report: &mut Report) -> Stored<()> {
+    for (what, statement) in BY_SUPPLIERS {
+        let differing: i64 = sqlx::query_scalar(statement)
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(fault)?;
+        if differing > 0 {
+            report.tell(format!("{differing} {what}"));
+        }
+    }
+    Ok(())
+}
+
+/// Reports of results are read as they were kept: what was said bears on what may be said.
+async fn result_reports(connection: &mut SqliteConnection, report: &mut Report) -> Stored<()> {
+    let kept: Vec<(i64, i64, String)> =
+        sqlx::query_as("SELECT launch, number, body FROM result_report ORDER BY launch, number")
+            .fetch_all(connection)
+            .await
+            .map_err(fault)?;
+    for (launch, number, body) in kept {
+        if formats::result_report::read(&body).is_none() {
+            let launch = LaunchRef::from_random_bits(from_sql(launch));
+            report.tell(format!("report {number} of launch {launch} cannot be read"));
+        }
     }
     Ok(())
 }

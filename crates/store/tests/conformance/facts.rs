@@ -2,13 +2,14 @@
 //! other, and every planned hub in exactly one place.
 
 use crate::Both;
+use crate::support::is_conflict;
 use crate::support::launch_samples::{launch_ref, order, order_ref, plan_ref, recalled_order};
 use crate::support::launches::{
-    at_silence, batch, before_silence, csp, dispatch, fact, fetched, is_corrupt, is_misuse,
-    launch_act, member, running, two_orders_out, write_order,
+    at_silence, batch, before_silence, counts_of, csp, dispatch, fact, fetched, is_corrupt,
+    is_misuse, launch_act, member, pair_of, report, running, two_orders_out, write_order,
 };
 use crate::support::samples::{at, organisation};
-use app::ports::{FactBatch, LedgerError, Measured, Member, Taken};
+use app::ports::{FactBatch, KeptReport, LedgerError, Measured, Member, Taken};
 use launch::criteria::{Kpi, KpiRule};
 use launch::decision::Event;
 use launch::order::Order;
@@ -16,7 +17,7 @@ use launch::outcome::{FailureMode, RecallAnswer, Step};
 use launch::tally::{CellTally, KpiTally, TrancheTally};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use terms::Moment;
+use terms::{CspRegion, Moment};
 
 use Step::{Confirmed, Delivered, Heartbeat, RecallTooLate, Recalled};
 
@@ -26,8 +27,8 @@ const FAILED: Step = Step::Failed(FailureMode::VerificationFailed);
 async fn counted(ledger: &dyn Both) {
     two_orders_out(ledger).await;
     for n in [1, 2] {
-        let strata = [(0, 60), (1, 40)].into();
-        let kept = ledger.keep_order_counts(order_ref(n), &strata).await;
+        let counts = counts_of([(0, 60), (1, 40)]);
+        let kept = ledger.keep_order_counts(order_ref(n), &counts).await;
         kept.expect("answers");
     }
 }
@@ -245,8 +246,9 @@ pub async fn sl_9_a_hub_taken_back_in_time_waits_and_may_be_sent_again(ledger: A
     };
     let sending = dispatch(&launch, 3, std::slice::from_ref(&again));
     ledger.commit(sending).await.expect("commits");
-    let strata = [(0, 1)].into();
-    let kept = ledger.keep_order_counts(order_ref(3), &strata).await;
+    let kept = ledger
+        .keep_order_counts(order_ref(3), &counts_of([(0, 1)]))
+        .await;
     kept.expect("answers");
     let confirmed = vec![
         fact(member(1, 0), 3, 60, Confirmed),
@@ -294,9 +296,9 @@ pub async fn counts_that_do_not_add_up_give_no_tally(ledger: Arc<dyn Both>) {
     };
     two_orders_out(&*ledger).await;
     let keep = |n, strata: &[(u32, u64)]| {
-        let (ledger, strata) = (ledger.clone(), strata.iter().copied().collect());
+        let (ledger, counts) = (ledger.clone(), counts_of(strata.iter().copied()));
         async move {
-            let kept = ledger.keep_order_counts(order_ref(n), &strata).await;
+            let kept = ledger.keep_order_counts(order_ref(n), &counts).await;
             kept.expect("answers");
         }
     };
@@ -369,8 +371,9 @@ pub async fn sl_5_measures_count_by_arm_once_both_sides_are_known(ledger: Arc<dy
         wave: 0,
         ..member(n, 0)
     };
-    let measured = |member, before, after| Measured {
+    let measured = |member: Member, before, after| Measured {
         member,
+        results_of: (CspRegion::South, pair_of(member.stratum)),
         kpi: Kpi::GasReads,
         before,
         after,
@@ -408,6 +411,15 @@ pub async fn sl_5_measures_count_by_arm_once_both_sides_are_known(ledger: Arc<dy
     };
     let kpis = measure(after.clone()).await;
     assert_eq!(kpis, [(Kpi::GasReads, expected)].into());
+    let by_suppliers = ledger.supplier_counts(plan_ref(1), before_silence()).await;
+    let by_suppliers = by_suppliers.expect("answers");
+    let of_pair = &by_suppliers[&(CspRegion::South, pair_of(0))];
+    let upgraded = KpiTally {
+        holdback_pairs: 0,
+        holdback_worsened: 0,
+        ..expected
+    };
+    assert_eq!(of_pair.kpis, [(Kpi::GasReads, upgraded)].into());
     // Told again it stays; put right it counts as it is now.
     assert_eq!(measure(after).await, kpis);
     let kpis = measure(vec![measured(member(1, 0), None, Some(8))]).await;
@@ -427,6 +439,23 @@ pub async fn sl_5_measures_count_by_arm_once_both_sides_are_known(ledger: Arc<dy
     assert!(is_misuse(
         ledger.take_measures(plan_ref(1), &moved, &rules).await
     ));
+}
+
+/// SL-7: reports are kept in their order, and a number is given once.
+pub async fn sl_7_a_report_is_kept_as_it_was_made(ledger: Arc<dyn Both>) {
+    let launch = launch_ref(1);
+    assert_eq!(ledger.reports(launch).await.expect("answers"), []);
+    for number in [2, 1] {
+        let kept = ledger.keep_report(launch, &report(number)).await;
+        kept.expect("answers");
+    }
+    let other = KeptReport {
+        at: at(99),
+        ..report(1)
+    };
+    assert!(is_conflict(ledger.keep_report(launch, &other).await));
+    let kept = ledger.reports(launch).await.expect("answers");
+    assert_eq!(kept, [report(1), report(2)]);
 }
 
 pub async fn a_note_of_a_launch_is_replaced_under_its_name(ledger: Arc<dyn Both>) {

@@ -5,7 +5,7 @@ use crate::support::launch_samples::{
     draft, full_launches, launch_ref, order, order_ref, plan_ref, recalled_order, stop,
 };
 use crate::support::launches::{
-    csp, dispatch, fetched, is_misuse, launch_act, running, write_launch, write_order,
+    counts_of, csp, dispatch, fetched, is_misuse, launch_act, running, write_launch, write_order,
 };
 use crate::support::samples::{at, item, organisation};
 use crate::support::{act, is_conflict, page, write_item};
@@ -133,8 +133,8 @@ pub async fn sl_9_a_dispatch_that_commits_first_makes_the_stop_look_again(ledger
 }
 
 async fn count(ledger: &dyn Both, order: u64) {
-    let strata = [(0, 60), (1, 40)].into();
-    let kept = ledger.keep_order_counts(order_ref(order), &strata).await;
+    let counts = counts_of([(0, 60), (1, 40)]);
+    let kept = ledger.keep_order_counts(order_ref(order), &counts).await;
     kept.expect("answers");
 }
 

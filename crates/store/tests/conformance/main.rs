@@ -121,5 +121,6 @@ on_each! {
     facts::sl_5_held_hubs_are_as_last_looked_at_and_never_those_that_were_sent,
     facts::what_is_known_of_hubs_is_found_by_device,
     facts::sl_5_measures_count_by_arm_once_both_sides_are_known,
+    facts::sl_7_a_report_is_kept_as_it_was_made,
     facts::a_note_of_a_launch_is_replaced_under_its_name,
 }

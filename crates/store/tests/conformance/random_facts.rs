@@ -4,9 +4,12 @@
 use super::{Both, in_memory};
 use crate::support::assert_verifies;
 use crate::support::launch_samples::{order_ref, plan_ref};
-use crate::support::launches::{at_silence, batch, before_silence, fact, member, two_orders_out};
+use crate::support::launches::{
+    at_silence, batch, before_silence, counts_of, fact, member, pair_of, two_orders_out,
+};
 use crate::support::samples::at;
 use app::ports::{FactBatch, KnownHub, MemberFact};
+use launch::fleet::SupplierPair;
 use launch::outcome::{FailureMode, HubOutcome, HubProgress, Step};
 use launch::tally::{CellTally, TrancheTally};
 use proptest::prelude::*;
@@ -149,12 +152,38 @@ async fn known(ledger: &dyn Both) -> Known {
         .collect()
 }
 
+/// What is counted by Suppliers: each stratum has its own pair of them.
+async fn by_suppliers(ledger: &dyn Both, now: Moment) -> BTreeMap<SupplierPair, CellTally> {
+    let counts = ledger.supplier_counts(plan_ref(1), now).await;
+    let mut by_pair: BTreeMap<SupplierPair, CellTally> = BTreeMap::new();
+    for ((_, pair), results) in counts.expect("answers") {
+        let sum = by_pair.entry(pair).or_default();
+        *sum = sum.plus(results.hubs);
+    }
+    by_pair
+}
+
+/// The hubs of a tally that were sent, by the pair of their stratum.
+fn sent_of(tally: &TrancheTally) -> BTreeMap<SupplierPair, CellTally> {
+    let sent = |(stratum, cell): (u32, CellTally)| {
+        let sent = CellTally {
+            planned: 0,
+            held: 0,
+            ..cell
+        };
+        (pair_of(stratum), sent)
+    };
+    tally.strata().into_iter().map(sent).collect()
+}
+
 async fn check(arrivals: Arrivals) {
     let opened = in_memory().await;
     let ledger = &*opened.ledger;
     two_orders_out(ledger).await;
     for n in [1, 2] {
-        let kept = ledger.keep_order_counts(order_ref(n), &STRATA.into()).await;
+        let kept = ledger
+            .keep_order_counts(order_ref(n), &counts_of(STRATA))
+            .await;
         kept.expect("answers");
     }
     let mut facts = 0;
@@ -181,6 +210,7 @@ async fn check(arrivals: Arrivals) {
         for cell in tally.cells.values() {
             assert!(cell.waiting() >= 5);
         }
+        assert_eq!(by_suppliers(ledger, now).await, sent_of(&tally));
     }
     assert_verifies(ledger).await;
 }

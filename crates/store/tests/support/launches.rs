@@ -3,13 +3,20 @@
 use super::launch_samples::{draft, order, order_ref, plan_ref, tranche};
 use super::samples::{at, organisation};
 use super::{act, dcc};
-use app::ports::{Commit, FactBatch, Ledger, LedgerError, Member, MemberFact};
+use app::ports::{
+    Commit, FactBatch, KeptReport, Ledger, LedgerError, Member, MemberFact, OrderCounts,
+};
+use launch::criteria::Criteria;
 use launch::decision::{Event, Write};
+use launch::fleet::SupplierPair;
 use launch::hold::{Hold, HoldReason};
 use launch::launch::{HubsFrom, Launch, Phase};
+use launch::notification::LaunchKind;
 use launch::order::Order;
 use launch::outcome::{OutcomeFact, Step};
+use launch::sharing::{SharedReport, SharingRule, TrancheResults, share};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use terms::{DeviceId, Moment, OrganisationRef};
 
 /// An act by DCC that takes a launch from one state to another, with the events that explain it.
@@ -214,9 +221,44 @@ pub fn member(n: u64, stratum: u32) -> Member {
     }
 }
 
+/// The Suppliers at the hubs of a stratum.
+pub fn pair_of(stratum: u32) -> SupplierPair {
+    let supplier = |n: u32| Some(OrganisationRef::from_random_bits(u64::from(n)));
+    SupplierPair {
+        electricity: supplier(700 + stratum),
+        gas: supplier(800 + stratum).filter(|_| stratum != 1),
+    }
+}
+
+/// The counts of an order with so many hubs of each stratum.
+pub fn counts_of(strata: impl IntoIterator<Item = (u32, u64)>) -> OrderCounts {
+    let by_stratum: BTreeMap<u32, u64> = strata.into_iter().collect();
+    let pairs = by_stratum.iter();
+    OrderCounts {
+        by_suppliers: pairs
+            .map(|(stratum, hubs)| (pair_of(*stratum), *hubs))
+            .collect(),
+        by_stratum,
+    }
+}
+
+/// A report of the tranche of plan 1, in which nothing was found.
+pub fn report(number: u32) -> KeptReport {
+    let rule = SharingRule::of(&Criteria::standard(LaunchKind::Ordinary));
+    let results = TrancheResults::default();
+    let shared = share(&rule, &results, &[]).expect("is of one tranche");
+    KeptReport {
+        number,
+        plan: plan_ref(1),
+        at: at(i64::from(number)),
+        text: formats::result_report::written(&rule, &SharedReport { results, shared }),
+    }
+}
+
 pub fn fact(member: Member, order: u64, second: i64, step: Step) -> MemberFact {
     MemberFact {
         member,
+        suppliers: pair_of(member.stratum),
         order: order_ref(order),
         fact: OutcomeFact {
             at: at(second),

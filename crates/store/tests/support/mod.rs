@@ -30,6 +30,7 @@ pub fn act(writes: Vec<Write>) -> Commit {
         events.push(Event::GlossaryPublished { version: 1 });
     }
     Commit {
+        counted: Vec::new(),
         at: at(100),
         by: Some(dcc()),
         events: events.into_iter().map(Into::into).collect(),

@@ -33,6 +33,7 @@ pub(super) async fn show(State(state): State<WebState>, person: Person) -> Respo
             (heading("Launches", Some(lead(person.signed_in.organisation.organisation_type))))
             @if of_dcc {
                 p { (form::button_link(ButtonKind::Primary, "Draft a notification", paths::LAUNCH_NEW)) }
+                p { a href=(paths::ACTIVATIONS) { "Mass activations as Network Parties see them" } }
             }
             (table("live", "Under way", &live, "No launch is under way."))
             (table("over", "Over", &over, "No launch has ended yet."))

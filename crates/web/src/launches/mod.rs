@@ -2,6 +2,7 @@
 //! the plan, affected hubs and lists, the Panel's and the CSP's pages.
 
 mod act;
+mod activations;
 mod board;
 mod dcc;
 mod forum;
@@ -13,6 +14,7 @@ mod orders;
 mod page;
 mod panel;
 mod plan;
+pub(crate) mod results;
 mod shared;
 mod supplier;
 
@@ -37,6 +39,12 @@ pub fn router() -> Router<WebState> {
         .route(paths::LAUNCH_HUBS_CSV, get(hubs::csv))
         .route(paths::LAUNCH_LISTS, get(lists::show).post(lists::send))
         .route(paths::LAUNCH_EVIDENCE, get(dcc::evidence))
+        .route(paths::LAUNCH_RESULTS, get(results::show))
+        .route(paths::LAUNCH_RESULTS_HUBS, get(results::own_hubs))
+        .route(paths::LAUNCH_REPORT, get(results::report))
+        .route(paths::LAUNCH_REPORT_CSV, get(results::report_file))
+        .route(paths::ACTIVATIONS, get(activations::show))
+        .route(paths::ACTIVATIONS_ICS, get(activations::calendar))
         .route(paths::PANEL, get(panel::show))
         .route(paths::ORDERS, get(orders::show))
 }

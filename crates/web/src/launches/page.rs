@@ -112,9 +112,21 @@ pub(super) fn launch_page(
                 (notice(NoticeKind::Success, html! { p { (words) } }))
             }
             (heading_with_caption(&caption, &title, Some(&lead)))
+            @if has_results(&line.phase, line.level) {
+                p { a href=(paths::launch_part(line.reference, "results")) { "Results" } }
+            }
             (body(person, shown, errors))
         },
     )
+}
+
+/// Whether a launch came so far that hubs may have been ordered.
+fn has_results(phase: &Phase, level: u32) -> bool {
+    match phase {
+        Phase::Draft | Phase::Notified => false,
+        Phase::Ready { .. } => level > 1,
+        Phase::Running | Phase::Achieved | Phase::Complete { .. } | Phase::Withdrawn { .. } => true,
+    }
 }
 
 fn body(person: &Person, shown: &Shown, errors: &FormErrors) -> Markup {

@@ -5,7 +5,7 @@ use super::world::*;
 use crate::HubSet;
 use crate::fleet::{HubState, Overlay};
 use crate::share::Share;
-use terms::{CspRegion, DeviceId};
+use terms::{CspRegion, DeviceId, FirmwareVersion};
 
 fn many(hubs: usize, of: HubState) -> Vec<HubState> {
     vec![of; hubs]
@@ -274,9 +274,26 @@ fn i14_a_hub_that_joined_is_planned_and_one_that_joins_later_waits() {
     let joined = overlay
         .join(DeviceId::from_bits(5).unwrap(), state(0, 1, 1))
         .unwrap();
-    assert!(overlay.apply(&[(2, state(4, 1, 1))]));
+    assert!(overlay.apply(&[(2, state(4, 1, 1)), (3, state(0, 1, 2))]));
     world.overlay = Some(overlay);
     let (plan, _) = world.planned();
+    let place = world.ask(|input| {
+        let behind = input.fleet.combination(1);
+        let from = FirmwareVersion::parse(OLD).unwrap();
+        input.strata.place(&from, CspRegion::North, behind)
+    });
+    let stratum = place.unwrap() as u32;
+    let since = |position, device, suppliers: u16| HubSinceSnapshot {
+        position,
+        device,
+        stratum,
+        suppliers: world.legend.suppliers[usize::from(suppliers)],
+    };
+    let late = DeviceId::from_bits(5).unwrap();
+    assert_eq!(
+        plan.head().since_snapshot,
+        [since(3, world.device(3), 2), since(joined, late, 1)]
+    );
     assert!(plan.slot(joined).unwrap().wave().is_some());
     assert_eq!(plan.slot(2), Some(Slot::Out(OutReason::OnVersion)));
     assert_eq!(plan.slot(joined + 1), None);

@@ -29,6 +29,9 @@ enum HeadChange {
     Load,
     DayMissing,
     RegionMissing,
+    SinceMissing,
+    SinceSuppliers,
+    SinceStratum,
 }
 
 const CHANGES: &[HeadChange] = &[
@@ -52,6 +55,9 @@ const CHANGES: &[HeadChange] = &[
     HeadChange::Load,
     HeadChange::DayMissing,
     HeadChange::RegionMissing,
+    HeadChange::SinceMissing,
+    HeadChange::SinceSuppliers,
+    HeadChange::SinceStratum,
 ];
 
 fn changed(mut plan: Plan, change: HeadChange, index: Index) -> Plan {
@@ -96,6 +102,17 @@ fn changed(mut plan: Plan, change: HeadChange, index: Index) -> Plan {
         HeadChange::Load => wave.regions[0].days[0].hubs += 1,
         HeadChange::DayMissing => drop(wave.regions[0].days.pop()),
         HeadChange::RegionMissing => drop(wave.regions.pop()),
+        HeadChange::SinceMissing => drop(head.since_snapshot.pop()),
+        HeadChange::SinceSuppliers => {
+            for hub in &mut head.since_snapshot {
+                hub.suppliers.gas = Some(terms::OrganisationRef::from_random_bits(404));
+            }
+        }
+        HeadChange::SinceStratum => {
+            for hub in &mut head.since_snapshot {
+                hub.stratum += 1;
+            }
+        }
     }
     plan
 }
@@ -137,12 +154,14 @@ pub fn with_slots(input: &PlanInput<'_>, plan: &Plan, slots: &[Slot]) -> Plan {
             Slot::Waiting(_) | Slot::Out(_) => {}
         }
     }
-    let numbers = slots
+    let numbers: Vec<u16> = slots
         .iter()
-        .map(|slot| used.binary_search(slot).unwrap() as u16);
+        .map(|slot| used.binary_search(slot).unwrap() as u16)
+        .collect();
+    head.since_snapshot = since::of(input, &numbers, &head.legend);
     Plan {
         head,
-        slots: Arc::new(numbers.collect()),
+        slots: Arc::new(numbers),
     }
 }
 
@@ -217,6 +236,7 @@ proptest! {
         let mut smaller = world.clone();
         smaller.states.pop();
         smaller.devices.pop();
+        smaller.overlay = None;
         let gone = smaller.states.len() as u32;
         for set in [
             &mut smaller.in_tranches,

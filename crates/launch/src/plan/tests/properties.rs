@@ -5,7 +5,7 @@ use super::world::*;
 use crate::HubSet;
 use crate::conflict::{Conflict, ConflictKind, ConflictScope};
 use crate::criteria::{ActivationDays, StartDays};
-use crate::fleet::HubState;
+use crate::fleet::{HubState, Legend, Overlay};
 use crate::ladder::Waves;
 use crate::share::Share;
 use jiff::ToSpan;
@@ -105,9 +105,11 @@ pub fn any_world() -> impl Strategy<Value = World> {
             any_sets(hubs),
             prop::collection::vec(any_conflict(hubs), 0..9),
             (any::<u64>(), 0..40u32, 1..60u32),
+            prop::collection::btree_map(0..hubs, any_state(), 0..12),
         );
-        (Just(states), scene).prop_map(|(states, scene)| {
-            let (criteria, (level, size), (nominated, sets, standings), conflicts, rest) = scene;
+        (Just(states), scene).prop_map(move |(states, scene)| {
+            let (criteria, (level, size), (nominated, sets, standings), conflicts, rest, since) =
+                scene;
             let (seed, south, central) = rest;
             let mut world = World::of(states);
             let [in_tranches, held_back, other_launches, deferred] = sets;
@@ -120,6 +122,7 @@ pub fn any_world() -> impl Strategy<Value = World> {
             world.deferred = deferred;
             world.conflicts = conflicts;
             world.seed = seed;
+            world.overlay = Overlay::kept(hubs, Legend::default(), since, []);
             world.capacity.daily.insert(CspRegion::North, south);
             world.capacity.daily.insert(CspRegion::Central, central);
             let strata = world.ask(|input| input.strata.clone());
@@ -187,6 +190,15 @@ proptest! {
             state.profile = profiles[usize::from(state.profile)];
             state.combination = combinations[usize::from(state.combination)];
         }
+        turned.overlay = world.overlay.as_ref().and_then(|overlay| {
+            let turn = |(position, of): (u32, HubState)| {
+                let profile = profiles[usize::from(of.profile)];
+                let combination = combinations[usize::from(of.combination)];
+                (position, state(profile, combination, of.suppliers))
+            };
+            let changes: Vec<(u32, HubState)> = overlay.changes().map(turn).collect();
+            Overlay::kept(overlay.snapshot_hubs(), Legend::default(), changes, [])
+        });
         for (from, to) in profiles.iter().enumerate() {
             turned.legend.profiles[usize::from(*to)] = world.legend.profiles[from].clone();
         }

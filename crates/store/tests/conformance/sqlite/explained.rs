@@ -2,7 +2,7 @@
 
 use super::LedgerFile;
 use crate::support::launch_samples::{order, release, stop};
-use crate::support::launches::{dispatch, launch_act, running};
+use crate::support::launches::{counts_of, dispatch, launch_act, running};
 use app::ports::{Commit, LaunchLedger, Ledger};
 use launch::decision::Event;
 use launch::hold::Authority;
@@ -16,7 +16,9 @@ async fn told_after(first: &Launch, second: Commit) -> Vec<String> {
     ledger.commit(drafted).await.expect("commits");
     ledger.commit(second).await.expect("commits");
     for order in second_orders(&ledger, first).await {
-        let kept = ledger.keep_order_counts(order, &[(0, 100)].into()).await;
+        let kept = ledger
+            .keep_order_counts(order, &counts_of([(0, 100)]))
+            .await;
         kept.expect("answers");
     }
     ledger.verify().await.expect("can be verified")

@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use store::SqliteLedger;
 
 use super::Both;
-use super::support::launch_samples::{order_ref, plan_ref};
-use super::support::launches::{batch, fact, member, two_orders_out};
+use super::support::launch_samples::{launch_ref, order_ref, plan_ref};
+use super::support::launches::{batch, counts_of, fact, member, pair_of, report, two_orders_out};
 use super::support::samples::{
     at, calendar, confirmation, diverted, edition, full_item, glossary, item, organisation, round,
     submission,
@@ -26,7 +26,7 @@ use super::support::samples::{
 use super::support::{act, done, page, under_key, write_item};
 use register::decision::{Event, NoticeAbout, Recipient, Write};
 use register::fix::ConfirmationAnswer;
-use terms::{EditionRef, OrganisationType};
+use terms::{CspRegion, EditionRef, OrganisationType};
 
 /// A ledger file in a directory of its own.
 struct LedgerFile {
@@ -144,8 +144,8 @@ async fn fill(ledger: &dyn Both) {
 async fn fill_launch(ledger: &dyn Both) {
     two_orders_out(ledger).await;
     for n in [1, 2] {
-        let strata = [(0, 60), (1, 40)].into();
-        let kept = ledger.keep_order_counts(order_ref(n), &strata).await;
+        let counts = counts_of([(0, 60), (1, 40)]);
+        let kept = ledger.keep_order_counts(order_ref(n), &counts).await;
         kept.expect("answers");
     }
     let facts = vec![
@@ -158,6 +158,7 @@ async fn fill_launch(ledger: &dyn Both) {
     ledger.take_facts(&batch(1, facts)).await.expect("answers");
     let measured = Measured {
         member: member(1, 0),
+        results_of: (CspRegion::North, pair_of(0)),
         kpi: Kpi::GasReads,
         before: Some(0),
         after: Some(99),
@@ -165,4 +166,6 @@ async fn fill_launch(ledger: &dyn Both) {
     let rules = [(Kpi::GasReads, KpiRule::STANDARD)].into();
     let taken = ledger.take_measures(plan_ref(1), &[measured], &rules).await;
     taken.expect("answers");
+    let kept = ledger.keep_report(launch_ref(1), &report(1)).await;
+    kept.expect("answers");
 }

@@ -236,6 +236,29 @@ async fn sl_5_hubs_and_measures_are_counted_again() {
     }
 }
 
+/// SL-5, ONE-3: what results are shared from agrees with what gates are decided on.
+#[tokio::test]
+async fn sl_5_counts_by_suppliers_and_kept_reports_are_looked_at() {
+    let hubs = "orders whose hubs are not all counted by Suppliers";
+    let ended = "orders whose ended hubs are not all counted by Suppliers";
+    let measures = "plans whose measures are not all counted by Suppliers";
+    for (sql, told) in [
+        ("UPDATE order_suppliers SET hubs = hubs + 1", hubs),
+        ("DELETE FROM order_suppliers", hubs),
+        ("UPDATE outcome_suppliers SET hubs = hubs + 1", ended),
+        ("UPDATE outcome_suppliers SET outcome = 'Ok'", ended),
+        ("DELETE FROM outcome_suppliers", ended),
+        ("UPDATE kpi_suppliers SET worsened = 0", measures),
+        ("DELETE FROM kpi_suppliers", measures),
+        (
+            "UPDATE result_report SET body = '{}'",
+            "report 1 of launch LCH",
+        ),
+    ] {
+        check(sql, told).await;
+    }
+}
+
 /// A brake never fails open: a count that was altered gives no tally where it does not add up.
 #[tokio::test]
 async fn sl_5_facts_that_cannot_be_read_are_not_taken_for_none() {

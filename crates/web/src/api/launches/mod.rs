@@ -11,6 +11,7 @@ mod forms;
 mod lists;
 mod plan;
 mod reports;
+mod results;
 
 pub use answer::{launch_act_failed, report_failed};
 pub use forms::TakenForm;
@@ -45,6 +46,11 @@ pub fn routes() -> OpenApiRouter<WebState> {
         .routes(routes!(affected::hubs_csv))
         .routes(routes!(lists::nominate))
         .routes(routes!(lists::withdraw))
+        .routes(routes!(results::show))
+        .routes(routes!(results::report))
+        .routes(routes!(results::own_hubs))
+        .routes(routes!(results::activations))
+        .routes(routes!(results::activation_calendar))
         .routes(routes!(reports::measures))
         .routes(routes!(reports::conflicts, reports::replace_conflicts))
 }

@@ -7,6 +7,7 @@ mod facts;
 mod holds;
 mod notification;
 mod plan;
+mod results;
 mod seen;
 
 pub use facts::{
@@ -14,6 +15,7 @@ pub use facts::{
 };
 pub use notification::NotificationForm;
 pub use plan::PlanForm;
+pub use results::{ActivationForm, ResultsForm};
 pub use seen::{LaunchForm, LaunchLineForm};
 
 use std::collections::HashMap;
