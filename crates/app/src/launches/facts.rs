@@ -8,7 +8,7 @@ use launch::command::Command;
 use launch::conflict::Conflict;
 use launch::decide::decide;
 use launch::decision::{Decision, Facts, FleetFacts, Needs, Refusal, needs};
-use launch::dispatch::{Begins, DispatchFacts};
+use launch::dispatch::{Begins, DispatchFacts, due, window_at};
 use launch::fleet::{CountCube, FleetView, LaunchTarget, LookedUp};
 use launch::launch::Launch;
 use launch::notification::Target;
@@ -43,6 +43,7 @@ pub(super) struct Loaded {
 
 /// What is due of a wave, as loaded.
 pub(super) struct Dispatch {
+    number: u32,
     wave: Vec<u32>,
     gone: u64,
     sent: HubSet,
@@ -122,21 +123,15 @@ impl App {
         }
         if let (true, Some(fleet)) = (needs.dispatch, loaded.fleet.clone()) {
             loaded.dispatch = match launch.current_tranche() {
-                Some(tranche) => {
-                    let wave = tranche.wave;
-                    Some(self.load_dispatch(&fleet, launch, tranche, wave).await?)
-                }
+                Some(tranche) => Some(self.dispatch_due(&fleet, launch, tranche).await?),
                 None => None,
             };
         }
         if needs.tally {
             loaded.tally = self.tally_of(launch).await?;
         }
-        if let (true, Some(tranche)) = (needs.orders, launch.current_tranche()) {
-            let plan = tranche.plan.reference;
-            let mut orders = self.launch_ledger()?.orders_of_plan(plan).await?;
-            orders.retain(|order| order.value.recalled_at.is_none());
-            loaded.orders = orders;
+        if needs.orders {
+            loaded.orders = self.orders_to_recall(launch, now).await?;
         }
         if let Some(order) = needs.order {
             loaded
@@ -144,6 +139,31 @@ impl App {
                 .extend(self.launch_ledger()?.order(order).await?);
         }
         Ok(())
+    }
+
+    /// Orders that a stop takes back: every one of the current tranche, and of earlier tranches
+    /// those that a CSP has not fetched or is still busy with. A level may be achieved while the
+    /// last few of its hubs are under way, and a stop is a stop for these too (I3).
+    async fn orders_to_recall(
+        &self,
+        launch: &Launch,
+        now: Moment,
+    ) -> Result<Vec<Stored<Order>>, LedgerError> {
+        use launch::order::OrderState;
+        let current = launch.current_tranche().map(|one| one.plan.reference);
+        let mut orders = Vec::new();
+        for tranche in &launch.tranches {
+            let plan = tranche.plan.reference;
+            let is_under_way = |order: &Order| match order.state() {
+                OrderState::Out => true,
+                OrderState::WithCsp => Some(plan) == current || now < order.silent_from,
+                OrderState::TakenBack | OrderState::Recalled => false,
+            };
+            let of_plan = self.launch_ledger()?.orders_of_plan(plan).await?;
+            let under_way = of_plan.into_iter().filter(|one| is_under_way(&one.value));
+            orders.extend(under_way);
+        }
+        Ok(orders)
     }
 
     /// Runs to the end without awaiting: what it borrows never waits for anybody.
@@ -250,6 +270,7 @@ impl App {
             sent = sent.union(&sets::positions(fleet, &devices).0);
         }
         Ok(Dispatch {
+            number,
             wave,
             gone,
             sent,
@@ -264,6 +285,36 @@ impl App {
                 false => Begins::Wave,
             },
         })
+    }
+
+    /// The earliest wave of which something can be sent now; the current one where nothing can. A
+    /// wave goes on once enough of it has matured, and the few hubs that a conflict kept back must
+    /// not be forgotten.
+    async fn dispatch_due(
+        &self,
+        fleet: &Arc<HeldFleet>,
+        launch: &Launch,
+        tranche: &Tranche,
+    ) -> Result<Dispatch, LedgerError> {
+        let criteria = &launch.notification.criteria;
+        let calendar = self.calendar_in_force().await?;
+        for wave in 1..tranche.wave {
+            let dispatch = self.load_dispatch(fleet, launch, tranche, wave).await?;
+            if window_at(self.now(), criteria, dispatch.begins, &calendar).is_err() {
+                continue;
+            }
+            let facts = dispatch.facts(fleet.view());
+            let left = due(
+                &facts,
+                &launch.notification.target,
+                &criteria.daily_capacity,
+            );
+            if !left.orders.is_empty() {
+                return Ok(dispatch);
+            }
+        }
+        self.load_dispatch(fleet, launch, tranche, tranche.wave)
+            .await
     }
 
     /// Hubs that all launches together ordered on a day, by region: they share a CSP's capacity.
@@ -366,6 +417,7 @@ impl Dispatch {
     pub(super) fn facts<'a>(&'a self, view: FleetView<'a>) -> DispatchFacts<'a> {
         DispatchFacts {
             view,
+            number: self.number,
             wave: &self.wave,
             gone: self.gone,
             sent: &self.sent,
