@@ -7,6 +7,7 @@
 //! each step leaves a trace, and [`invariants`] judge the trace without asking the app anything.
 
 pub mod cast;
+pub mod chance;
 pub mod clock;
 pub mod homes;
 pub mod invariants;

@@ -46,11 +46,26 @@ pub fn criteria(kind: LaunchKind) -> Criteria {
     criteria
 }
 
-/// The same, with other tolerances, in parts of a thousand.
-pub fn tolerances(criteria: &mut Criteria, failed: u32, bad: u32) -> Option<()> {
-    criteria.failed_max = Share::of_million(failed.checked_mul(1_000)?)?;
-    criteria.bad_max = Share::of_million(bad.checked_mul(1_000)?)?;
-    Some(())
+/// Criteria that a world led by chance comes to an end with: wide tolerances, which few hubs can
+/// show, and short times.
+pub fn hasten(criteria: &mut Criteria) {
+    let share = |parts| Share::of_million(parts).expect("a share below a half");
+    criteria.failed_max = share(20_000);
+    criteria.bad_max = share(30_000);
+    criteria.worsened_max = share(30_000);
+    criteria.soak_hours = 72;
+    criteria.silent_after_hours = 24;
+    criteria.stratum_hubs_min = 30;
+    criteria.holdback_per_stratum = 10;
+    criteria.waves = Waves::new(vec![20, 60]).expect("waves that rise");
+    criteria.levels = Levels::new(vec![
+        LevelSize::Nominated { by_dcc_plan: 300 },
+        LevelSize::Rest,
+    ])
+    .expect("levels that end with the rest");
+    for rule in criteria.kpis.values_mut() {
+        rule.pairs_min = 100;
+    }
 }
 
 /// A notification under this number: hub NM-H200 of Northmere's, from 00010000 to 00020000. The

@@ -6,4 +6,6 @@
     reason = "a scene of a test that cannot be set ends the test"
 )]
 
+mod mutations;
 mod scripts;
+mod worlds;
