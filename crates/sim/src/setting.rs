@@ -54,7 +54,7 @@ pub fn hasten(criteria: &mut Criteria) {
     criteria.bad_max = share(30_000);
     criteria.worsened_max = share(30_000);
     criteria.soak_hours = 72;
-    criteria.silent_after_hours = 24;
+    criteria.silent_after_hours = 48;
     criteria.stratum_hubs_min = 30;
     criteria.holdback_per_stratum = 10;
     criteria.waves = Waves::new(vec![20, 60]).expect("waves that rise");

@@ -1,9 +1,9 @@
 //! Every script of `rehearsals/` is played and told as its transcript says, and breaks no
 //! invariant. `UPDATE_REHEARSALS=1` writes the transcripts anew, to be looked at like code.
 
+use firmgate::worlds::rehearse;
 use sim::invariants::Trail;
-use sim::script::{Played, parse, play};
-use sim::world::World;
+use sim::script::{Played, parse};
 use std::path::{Path, PathBuf};
 
 fn directory() -> PathBuf {
@@ -28,19 +28,8 @@ pub async fn played(name: &str, watch: &mut dyn FnMut(&Trail<'_>)) -> Played {
     let path = directory().join(format!("{name}.script"));
     let script = parse(&std::fs::read_to_string(path).unwrap());
     let script = script.unwrap_or_else(|fault| panic!("{name}: {fault}"));
-    let home = tempfile::tempdir().unwrap();
-    let seed = script.setting.seed;
-    let mut world = World::begin(&script.setting, async |clock| {
-        firmgate::worlds::open(home.path(), seed, clock).await
-    })
-    .await
-    .unwrap();
-    let played = play(&script, &mut world, watch).await;
-    let played = played.unwrap_or_else(|fault| panic!("{name}: {fault}"));
-    // What the journal says and what is stored agree in the end.
-    let differences = world.app.ledger.verify().await.unwrap();
-    assert_eq!(differences, [] as [String; 0], "{name}");
-    played
+    let played = rehearse(&script, watch).await;
+    played.unwrap_or_else(|fault| panic!("{name}: {fault}"))
 }
 
 async fn differences(name: &str) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! CSPs led by chance: they come late or not at all, and their reports are late, lost, doubled and
 //! out of turn. What becomes of each hub is `fictional::csp`'s.
 
-use super::Wandering;
+use super::{Diligence, Wandering};
 use crate::WorldFault;
 use crate::cast::Who;
 use crate::observed::SeenOrder;
@@ -118,13 +118,14 @@ impl Wandering<'_> {
     /// Each CSP that comes looks for orders, fetches some, hears of recalls and reports.
     pub(super) async fn csp_round(&mut self) -> Result<(), WorldFault> {
         for place in 0..self.csps.len() {
-            if self.chance.below(10) == 0 {
+            let slack = self.diligence == Diligence::Slack;
+            if slack && self.chance.below(5) == 0 {
                 continue;
             }
             let who = self.csps[place].who.clone();
             for seen in self.orders_to(&who) {
                 match seen.order.state() {
-                    OrderState::Out if self.chance.below(5) > 0 => {
+                    OrderState::Out if !slack || self.chance.below(3) > 0 => {
                         self.fetch(place, &seen).await?;
                     }
                     OrderState::Recalled => self.csps[place].hears_of_recall(&seen.order),

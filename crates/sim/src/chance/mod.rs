@@ -60,7 +60,15 @@ pub fn setting(seed: u64) -> Setting {
 pub async fn wander(world: &mut World, seed: u64, steps: u32) -> Result<Wandered, WorldFault> {
     let seen = world.look().await?;
     let mut chance = Chance::of(seed, 1);
-    let faults = FAULTS[chance.below(FAULTS.len() as u64) as usize];
+    let diligence = match chance.below(3) {
+        0 => Diligence::Slack,
+        _ => Diligence::Diligent,
+    };
+    // Half of the diligent worlds have nothing wrong with them, or few launches would be completed.
+    let faults = match (diligence, chance.below(2)) {
+        (Diligence::Diligent, 0) => FAULTS[0],
+        _ => FAULTS[chance.below(FAULTS.len() as u64) as usize],
+    };
     let mut wandering = Wandering {
         told: Transcript::begin(&seen),
         seen,
@@ -76,6 +84,7 @@ pub async fn wander(world: &mut World, seed: u64, steps: u32) -> Result<Wandered
         measured: BTreeSet::new(),
         broken: Vec::new(),
         taken: 0,
+        diligence,
         chance,
         world,
     };
@@ -98,6 +107,14 @@ pub async fn wander(world: &mut World, seed: u64, steps: u32) -> Result<Wandered
     }
 }
 
+/// How well the people of a world see to their work. Where they are slack most launches end in
+/// silence; where they are diligent some come to their completion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Diligence {
+    Slack,
+    Diligent,
+}
+
 /// A world under way.
 struct Wandering<'w> {
     world: &'w mut World,
@@ -107,6 +124,7 @@ struct Wandering<'w> {
     csps: Vec<ChanceCsp>,
     plans: Vec<(LaunchRef, PlanRef)>,
     measured: BTreeSet<DeviceId>,
+    diligence: Diligence,
     seen: Observed,
     outcome: Outcome,
     told: Transcript,
@@ -138,8 +156,8 @@ impl Wandering<'_> {
             return self.draft("CHFN-2026-0001").await;
         }
         match self.chance.below(100) {
-            0..26 => self.jump().await,
-            26..32 => self.step(Did::Work).await,
+            0..30 => self.jump().await,
+            30..32 => self.step(Did::Work).await,
             32..50 => self.csp_round().await,
             50..76 => self.what_is_waited_for().await,
             76..88 => self.anybody_does_anything().await,
@@ -161,16 +179,27 @@ impl Wandering<'_> {
             1 => hours(6),
             2..7 => Moment::at_hour(hours(24).uk_date(), 11),
             7 => Moment::end_of_day(now.uk_date()),
-            8 => hours(4 * 24),
+            8 if self.diligence == Diligence::Slack => hours(4 * 24),
+            8 => Moment::at_hour(hours(24).uk_date(), 12),
             _ => now.plus_seconds(1 + self.chance.below(7_200) as i64),
         };
         self.step(Did::Jump { to }).await?;
         // Mostly the machine and the CSPs do what is due then, as they would anywhere.
-        if self.chance.below(5) > 0 {
-            self.step(Did::Work).await?;
-            self.csp_round().await?;
+        match (self.diligence, self.chance.below(5)) {
+            (_, 0) => Ok(()),
+            (Diligence::Slack, _) => {
+                self.step(Did::Work).await?;
+                self.csp_round().await
+            }
+            (Diligence::Diligent, more) => {
+                self.csp_round().await?;
+                if more > 2 {
+                    self.measure_all().await?;
+                }
+                self.step(Did::Work).await?;
+                self.csp_round().await
+            }
         }
-        Ok(())
     }
 
     /// Some hubs leave or change Supplier.
@@ -217,6 +246,22 @@ impl Wandering<'_> {
                 .extend(rows.iter().map(|(device, _, _)| *device));
         }
         self.step(Did::Measure { who, launch, rows }).await
+    }
+
+    /// DCC measures what there is to be measured, of every launch.
+    async fn measure_all(&mut self) -> Result<(), WorldFault> {
+        let all: Vec<LaunchRef> = self.seen.launches.keys().copied().collect();
+        for launch in all {
+            let rows = self.measures(launch);
+            if rows.is_empty() {
+                continue;
+            }
+            self.measured
+                .extend(rows.iter().map(|(device, _, _)| *device));
+            let who = self.somebody(&["DCC"]);
+            self.step(Did::Measure { who, launch, rows }).await?;
+        }
+        Ok(())
     }
 
     fn measures(&self, launch: LaunchRef) -> Vec<(DeviceId, u32, u32)> {

@@ -2,7 +2,8 @@
 
 use super::World;
 use crate::WorldFault;
-use crate::cast;
+use crate::cast::{self, Who};
+use crate::homes::Homes;
 use crate::observed::{Observed, Recount, Sealed, Seen, SeenOrder};
 use app::launches::LaunchView;
 use app::ports::{Clock, JournalLine};
@@ -16,6 +17,17 @@ use launch::tranche::SealedPlan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::{DeviceId, Moment};
+
+/// What each viewer sees of a launch.
+type Views = Vec<(Who, Option<LaunchView>)>;
+
+/// The same, with all that it follows from.
+pub(super) struct SeenViews {
+    launch: Launch,
+    now: Moment,
+    homes: Arc<Homes>,
+    views: Views,
+}
 
 /// How many journal lines are read at a time.
 const LINES: u32 = 500;
@@ -70,16 +82,12 @@ impl World {
                 evidence.insert(gate.evidence_sha256, text);
             }
         }
-        let mut views = Vec::new();
-        let mut dcc = None;
-        for who in cast::everybody() {
-            let view = self.app.launch_for(&who.capacity, launch.reference).await;
-            match view.map_err(WorldFault::of)? {
-                Some(LaunchView::Dcc(whole)) if who.name == "DCC" => dcc = Some(whole),
-                view => views.push((who, view)),
-            }
-        }
-        let dcc = dcc.ok_or_else(|| WorldFault("DCC does not see a launch".to_owned()))?;
+        let dcc = cast::who("DCC").ok_or_else(|| WorldFault("there is no DCC".to_owned()))?;
+        let dcc = self.app.launch_for(&dcc.capacity, launch.reference).await;
+        let Some(LaunchView::Dcc(dcc)) = dcc.map_err(WorldFault::of)? else {
+            return Err(WorldFault("DCC does not see a launch".to_owned()));
+        };
+        let views = self.views_of(&launch, now).await?;
         Ok(Seen {
             recount: self.recount(&launch, &orders, now),
             tally: dcc.tally,
@@ -92,6 +100,34 @@ impl World {
             evidence,
             views,
         })
+    }
+
+    /// What everybody but DCC sees of a launch. It follows from the launch, the moment and the
+    /// hubs, so it is asked for again only when one of these is another: most of what a rehearsal
+    /// does is refused or reported, and twelve viewers are dear.
+    async fn views_of(&mut self, launch: &Launch, now: Moment) -> Result<Views, WorldFault> {
+        if let Some(known) = self.views.get(&launch.reference) {
+            let same = known.now == now && Arc::ptr_eq(&known.homes, &self.homes);
+            if same && known.launch == *launch {
+                return Ok(known.views.clone());
+            }
+        }
+        let mut views = Views::new();
+        for who in cast::everybody()
+            .into_iter()
+            .filter(|who| who.name != "DCC")
+        {
+            let view = self.app.launch_for(&who.capacity, launch.reference).await;
+            views.push((who, view.map_err(WorldFault::of)?));
+        }
+        let seen = SeenViews {
+            launch: launch.clone(),
+            now,
+            homes: Arc::clone(&self.homes),
+            views: views.clone(),
+        };
+        self.views.insert(launch.reference, seen);
+        Ok(views)
     }
 
     async fn orders_of(&mut self, launch: &Launch) -> Result<Vec<SeenOrder>, WorldFault> {

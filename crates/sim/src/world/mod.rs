@@ -40,6 +40,8 @@ pub struct World {
     /// Sets of hubs that were read before: they never change.
     sets: BTreeMap<[u8; 32], Arc<BTreeSet<DeviceId>>>,
     sealed: BTreeMap<PlanRef, Arc<Sealed>>,
+    /// What everybody saw of each launch when it was looked at last.
+    views: BTreeMap<LaunchRef, look::SeenViews>,
 }
 
 /// How often background work is done again before it counts as endless.
@@ -62,6 +64,7 @@ impl World {
             journal: 0,
             sets: BTreeMap::new(),
             sealed: BTreeMap::new(),
+            views: BTreeMap::new(),
         };
         world.people_it().await?;
         world.take_inventory(setting).await?;
