@@ -5,6 +5,7 @@
 
 mod act;
 mod background;
+mod due;
 mod facts;
 mod orders;
 mod planning;

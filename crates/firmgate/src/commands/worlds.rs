@@ -15,7 +15,7 @@ use std::process::ExitCode;
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub struct Worlds {
-    /// A script (docs/guide/rehearsals.md).
+    /// A script (rehearsals/README.md).
     #[arg(group = "which")]
     script: Option<PathBuf>,
     /// The seeds of worlds led by chance, such as 1..100; the last one is left out.

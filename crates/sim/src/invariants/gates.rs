@@ -81,10 +81,10 @@ fn unsound(seen: &Seen, gate: &DecidedGate) -> Option<&'static str> {
     let Some(evidence) = Evidence::read(text) else {
         return Some("its evidence does not say the same again");
     };
-    let fits = match (gate.outcome, evidence.assess().verdict) {
-        (GateOutcome::Achieved, verdict) => verdict == Verdict::Achieved,
-        (GateOutcome::NotAchieved, Verdict::NotAchieved(_)) => true,
-        (GateOutcome::NotAchieved, _) => false,
+    let verdict = evidence.assess().verdict;
+    let fits = match gate.outcome {
+        GateOutcome::Achieved => verdict == Verdict::Achieved,
+        GateOutcome::NotAchieved => matches!(verdict, Verdict::NotAchieved(_)),
     };
     (!fits).then_some("its evidence gives another verdict")
 }

@@ -58,9 +58,11 @@ pub(super) fn i9_plans_follow_their_parents(trail: &Trail<'_>) -> Vec<String> {
         }
         let known = before.map_or(0, |before| before.launch.tranches.len());
         let newly = after.launch.tranches.len().saturating_sub(known);
-        let seen = trail.step.act().and_then(|(_, command)| match command {
-            Command::Seal { launch: of, plan } if *of == launch => Some(*plan),
-            _ => None,
+        let seen = trail.step.act().and_then(|(_, command)| {
+            let Command::Seal { launch: of, plan } = command else {
+                return None;
+            };
+            (*of == launch).then_some(*plan)
         });
         if newly > 0 && (newly > 1 || seen != current) {
             broken.push("a tranche was sealed by another plan than the one looked at".to_owned());

@@ -1,7 +1,7 @@
 //! Scripts: a rehearsal of a launch, one step a line, in words that an operator reads.
 //!
 //! A line that begins with `#` is told in the transcript as it stands. What a line may say is in
-//! the crate's handbook page (`docs/guide/rehearsals.md`); a line that says anything else is a
+//! `rehearsals/README.md`; a line that says anything else is a
 //! fault, and nothing of the script is played.
 
 mod csps;

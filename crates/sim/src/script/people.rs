@@ -38,7 +38,22 @@ impl Playing<'_> {
                 };
                 return self.step(did).await;
             }
-            _ => {}
+            Act::Draft(..)
+            | Act::Issue
+            | Act::Acknowledge
+            | Act::List(_)
+            | Act::TakeOff(_)
+            | Act::Seal(_)
+            | Act::MoveOn
+            | Act::Stop(_)
+            | Act::Defer(..)
+            | Act::EndDeferral
+            | Act::Direct(..)
+            | Act::DirectCoverage(_)
+            | Act::ReportFailure(..)
+            | Act::ReleaseGate
+            | Act::AcknowledgeDrift
+            | Act::Withdraw(_) => {}
         }
         let command = self.command(who, act)?;
         let who = who.clone();
@@ -155,10 +170,8 @@ impl Playing<'_> {
     async fn measure(&mut self, who: &Who, worse: u32) -> Result<(), WorldFault> {
         let seen = self.seen()?;
         let organisation = who.capacity.organisation;
-        let own = |device: &DeviceId| match who.capacity.organisation_type {
-            OrganisationType::Supplier => self.world.homes().is_of(*device, organisation),
-            _ => true,
-        };
+        let of_all = who.capacity.organisation_type != OrganisationType::Supplier;
+        let own = |device: &DeviceId| of_all || self.world.homes().is_of(*device, organisation);
         let known = |device: &DeviceId| self.measured.contains(&(organisation, *device));
         let mut well = Vec::new();
         for one in &seen.orders {
