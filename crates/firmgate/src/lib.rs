@@ -12,3 +12,4 @@ pub mod post_office;
 pub mod press;
 pub mod serving;
 pub mod wiring;
+pub mod worlds;

@@ -35,6 +35,8 @@ enum Command {
     Fleet(commands::fleet::Fleet),
     /// What a launch can and cannot see before it is issued, and how long it takes.
     Rehearse(commands::rehearse::Rehearse),
+    /// Play launches in invented worlds, by script or by chance, and look whether anything breaks.
+    Worlds(commands::worlds::Worlds),
     /// Add, list and deactivate people who may sign in; set passwords.
     People(commands::people::People),
     /// Play a CSP that fetches orders and reports invented outcomes, over the public interface.
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Fleet(fleet) => fleet.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
+        Command::Worlds(worlds) => worlds.run(),
         Command::People(people) => people.run(),
         Command::CspSimulator(simulator) => simulator.run(),
         Command::Duis(duis) => duis.run(),

@@ -42,7 +42,8 @@ pub struct Needs {
     pub dispatch: bool,
     /// The counts of the current tranche.
     pub tally: bool,
-    /// Orders of the current tranche that are not recalled.
+    /// Orders that a stop takes back: those of the current tranche, and of earlier ones what is
+    /// still under way.
     pub orders: bool,
     /// This order.
     pub order: Option<OrderRef>,
@@ -74,8 +75,7 @@ pub struct Facts<'a> {
     pub dispatch: Option<DispatchFacts<'a>>,
     /// The counts of the current tranche.
     pub tally: Option<TrancheTally>,
-    /// The orders that [`Needs`] named: those of the current tranche that are not recalled, or
-    /// one.
+    /// The orders that [`Needs`] named: those that a stop takes back, or one.
     pub orders: Vec<Stored<Order>>,
     /// Whether a text names a device or a meter point.
     pub names_personal_data: &'a dyn Fn(&str) -> bool,

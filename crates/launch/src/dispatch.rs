@@ -14,11 +14,13 @@ use jiff::civil::Weekday;
 use std::collections::BTreeMap;
 use terms::{CspRegion, Moment, OrganisationRef, WorkingDayCalendar};
 
-/// What is known when a wave is sent on.
+/// What is known when a wave is sent on: the current one, or what is left of one before it.
 #[derive(Clone, Debug)]
 pub struct DispatchFacts<'a> {
     /// The fleet as it stands.
     pub view: FleetView<'a>,
+    /// The wave, from 1: the current one, or an earlier one of which hubs were left behind.
+    pub number: u32,
     /// Hubs of the wave in the order of the plan.
     pub wave: &'a [u32],
     /// Hubs of the wave that the fleet does not have any more.

@@ -116,6 +116,15 @@ fn running(
     };
     let criteria = &launch.notification.criteria;
     let mut waits = Vec::new();
+    for left_behind in 1..tranche.wave {
+        match tally.wave(left_behind).waiting() {
+            0 => {}
+            hubs => waits.push(WaitsFor::Sending {
+                wave: left_behind,
+                hubs,
+            }),
+        }
+    }
     let wave = tally.wave(tranche.wave);
     if wave.waiting() > 0 {
         let begins = match wave.sent() {

@@ -31,6 +31,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["terms", "register", "launch", "formats", "app", "pages"],
     ),
     (
+        "sim",
+        &["terms", "register", "launch", "fictional", "formats", "app"],
+    ),
+    (
         "firmgate",
         &[
             "terms",
@@ -39,6 +43,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fictional",
             "formats",
             "app",
+            "sim",
             "published",
             "pages",
             "store",

@@ -1,26 +1,24 @@
 //! Loads what a decision on a launch needs, once, and asks the core.
 
-use super::sets;
+use super::due::Dispatch;
 use crate::App;
 use crate::ports::{HeldFleet, LedgerError, OrderCounts};
 use launch::HubSet;
 use launch::command::Command;
-use launch::conflict::Conflict;
 use launch::decide::decide;
 use launch::decision::{Decision, Facts, FleetFacts, Needs, Refusal, Write, needs};
-use launch::dispatch::{Begins, DispatchFacts};
 use launch::fleet::{CountCube, FleetView, LaunchTarget, LookedUp};
 use launch::launch::Launch;
 use launch::notification::Target;
 use launch::order::Order;
 use launch::tally::TrancheTally;
-use launch::tranche::{SealedPlan, Tranche};
+use launch::tranche::SealedPlan;
 use register::intake::raised::personal_data;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terms::{
-    Actor, CspRegion, Date, DeviceId, Moment, NominationRef, OrderRef, Organisation,
-    OrganisationRef, Stored, WorkingDayCalendar,
+    Actor, DeviceId, Moment, NominationRef, OrderRef, Organisation, OrganisationRef, Stored,
+    WorkingDayCalendar,
 };
 
 /// Facts as loaded, before the moment and the actor are put beside them.
@@ -39,20 +37,6 @@ pub(super) struct Loaded {
     dispatch: Option<Dispatch>,
     tally: Option<TrancheTally>,
     orders: Vec<Stored<Order>>,
-}
-
-/// What is due of a wave, as loaded.
-pub(super) struct Dispatch {
-    wave: Vec<u32>,
-    gone: u64,
-    sent: HubSet,
-    deferred: HubSet,
-    elsewhere: HubSet,
-    changed_supplier: HubSet,
-    conflicts: Vec<Conflict>,
-    sent_today: BTreeMap<CspRegion, u64>,
-    csps: Arc<BTreeMap<CspRegion, OrganisationRef>>,
-    begins: Begins,
 }
 
 impl App {
@@ -122,21 +106,15 @@ impl App {
         }
         if let (true, Some(fleet)) = (needs.dispatch, loaded.fleet.clone()) {
             loaded.dispatch = match launch.current_tranche() {
-                Some(tranche) => {
-                    let wave = tranche.wave;
-                    Some(self.load_dispatch(&fleet, launch, tranche, wave).await?)
-                }
+                Some(tranche) => Some(self.dispatch_due(&fleet, launch, tranche).await?),
                 None => None,
             };
         }
         if needs.tally {
             loaded.tally = self.tally_of(launch).await?;
         }
-        if let (true, Some(tranche)) = (needs.orders, launch.current_tranche()) {
-            let plan = tranche.plan.reference;
-            let mut orders = self.launch_ledger()?.orders_of_plan(plan).await?;
-            orders.retain(|order| order.value.recalled_at.is_none());
-            loaded.orders = orders;
+        if needs.orders {
+            loaded.orders = self.orders_to_recall(launch, now).await?;
         }
         if let Some(order) = needs.order {
             loaded
@@ -166,6 +144,31 @@ impl App {
             }
         }
         Ok(counted)
+    }
+
+    /// Orders that a stop takes back: every one of the current tranche, and of earlier tranches
+    /// those that a CSP has not fetched or is still busy with. A level may be achieved while the
+    /// last few of its hubs are under way, and a stop is a stop for these too (I3).
+    async fn orders_to_recall(
+        &self,
+        launch: &Launch,
+        now: Moment,
+    ) -> Result<Vec<Stored<Order>>, LedgerError> {
+        use launch::order::OrderState;
+        let current = launch.current_tranche().map(|one| one.plan.reference);
+        let mut orders = Vec::new();
+        for tranche in &launch.tranches {
+            let plan = tranche.plan.reference;
+            let is_under_way = |order: &Order| match order.state() {
+                OrderState::Out => true,
+                OrderState::WithCsp => Some(plan) == current || now < order.silent_from,
+                OrderState::TakenBack | OrderState::Recalled => false,
+            };
+            let of_plan = self.launch_ledger()?.orders_of_plan(plan).await?;
+            let under_way = of_plan.into_iter().filter(|one| is_under_way(&one.value));
+            orders.extend(under_way);
+        }
+        Ok(orders)
     }
 
     /// Runs to the end without awaiting: what it borrows never waits for anybody.
@@ -253,115 +256,6 @@ impl App {
         Ok(lists)
     }
 
-    /// What is due of a wave.
-    pub(super) async fn load_dispatch(
-        &self,
-        fleet: &Arc<HeldFleet>,
-        launch: &Launch,
-        tranche: &Tranche,
-        wave: u32,
-    ) -> Result<Dispatch, LedgerError> {
-        let (now, number) = (self.now(), wave);
-        let (wave, gone) = self.wave_now(fleet, tranche, wave).await?;
-        let mut sent = HubSet::new();
-        let mut begun = false;
-        let ledger = self.launch_ledger()?;
-        for stored in ledger.orders_of_plan(tranche.plan.reference).await? {
-            let devices = self.still_ordered(launch, &stored.value).await?;
-            begun |= stored.value.wave == number && !devices.is_empty();
-            sent = sent.union(&sets::positions(fleet, &devices).0);
-        }
-        Ok(Dispatch {
-            wave,
-            gone,
-            sent,
-            deferred: self.deferred_hubs(fleet, launch, now).await?,
-            elsewhere: self.hubs_elsewhere(fleet, launch.reference).await?,
-            changed_supplier: self.hubs_that_changed_supplier(fleet, launch).await?,
-            conflicts: self.conflicts_at(fleet, now, now.plus_seconds(1)).await?,
-            sent_today: self.sent_on(now.uk_date()).await?,
-            csps: self.csps()?,
-            begins: match begun {
-                true => Begins::Continues,
-                false => Begins::Wave,
-            },
-        })
-    }
-
-    /// Hubs that all launches together ordered on a day, by region: they share a CSP's capacity.
-    async fn sent_on(&self, day: Date) -> Result<BTreeMap<CspRegion, u64>, LedgerError> {
-        let ledger = self.launch_ledger()?;
-        let mut sent: BTreeMap<CspRegion, u64> = BTreeMap::new();
-        for stored in ledger.launches().await? {
-            let Some(tranche) = stored.value.current_tranche() else {
-                continue;
-            };
-            for order in ledger.orders_of_plan(tranche.plan.reference).await? {
-                let order = order.value;
-                if order.sent_at.uk_date() == day && order.may_use_capacity() {
-                    *sent.entry(order.region).or_default() += order.hubs.hubs;
-                }
-            }
-        }
-        Ok(sent)
-    }
-
-    /// Hubs of an order that need not be ordered again: all of one that stands, and of one that was
-    /// recalled those that went on all the same.
-    async fn still_ordered(
-        &self,
-        launch: &Launch,
-        order: &Order,
-    ) -> Result<Vec<DeviceId>, LedgerError> {
-        use launch::order::OrderState;
-        use launch::outcome::HubOutcome;
-        let hubs = self.ordered_hubs(launch, order).await?;
-        let devices: Vec<DeviceId> = hubs.hubs.iter().map(|(device, _)| *device).collect();
-        match order.state() {
-            OrderState::Out | OrderState::WithCsp => return Ok(devices),
-            OrderState::TakenBack => return Ok(Vec::new()),
-            OrderState::Recalled => {}
-        }
-        let known = self
-            .launch_ledger()?
-            .known_hubs(order.plan, &devices)
-            .await?;
-        let recalled: std::collections::BTreeSet<DeviceId> = known
-            .iter()
-            .filter(|hub| hub.order == order.reference)
-            .filter(|hub| hub.progress.state(self.now(), order.silent_from) == HubOutcome::Recalled)
-            .map(|hub| hub.member.device)
-            .collect();
-        Ok(devices
-            .into_iter()
-            .filter(|device| !recalled.contains(device))
-            .collect())
-    }
-
-    /// Listed hubs whose Supplier changed since: they are set aside (DOMAIN trap 9).
-    async fn hubs_that_changed_supplier(
-        &self,
-        fleet: &Arc<HeldFleet>,
-        launch: &Launch,
-    ) -> Result<HubSet, LedgerError> {
-        let view = fleet.view();
-        let mut changed = HubSet::new();
-        for nomination in launch.nominations_for(launch.level) {
-            if nomination.hubs.hubs == 0 {
-                continue;
-            }
-            let devices = self.stored_hubs(nomination.hubs).await?;
-            let (hubs, _) = sets::positions(fleet, &devices);
-            for hub in view.hubs_of(&hubs) {
-                let pair = view.suppliers(hub.state.suppliers);
-                if !pair.includes(nomination.supplier) {
-                    changed.insert(hub.position);
-                }
-            }
-        }
-        Ok(changed)
-    }
-
     /// The counts of the current tranche now.
     pub async fn tally_of(&self, launch: &Launch) -> Result<Option<TrancheTally>, LedgerError> {
         let Some(tranche) = launch.current_tranche() else {
@@ -381,24 +275,6 @@ impl App {
             .tally(tranche.plan.reference, &planned, self.now())
             .await?;
         Ok(Some(tally))
-    }
-}
-
-impl Dispatch {
-    pub(super) fn facts<'a>(&'a self, view: FleetView<'a>) -> DispatchFacts<'a> {
-        DispatchFacts {
-            view,
-            wave: &self.wave,
-            gone: self.gone,
-            sent: &self.sent,
-            deferred: &self.deferred,
-            elsewhere: &self.elsewhere,
-            changed_supplier: &self.changed_supplier,
-            conflicts: &self.conflicts,
-            sent_today: &self.sent_today,
-            csps: &self.csps,
-            begins: self.begins,
-        }
     }
 }
 

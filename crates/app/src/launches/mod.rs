@@ -6,6 +6,7 @@
 mod act;
 mod activations;
 mod background;
+mod due;
 mod facts;
 mod orders;
 mod planning;

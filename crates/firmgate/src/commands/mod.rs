@@ -12,6 +12,7 @@ pub mod openapi;
 pub mod people;
 pub mod rehearse;
 pub mod serve;
+pub mod worlds;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

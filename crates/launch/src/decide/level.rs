@@ -59,7 +59,8 @@ pub(super) fn seal(facts: &Facts<'_>, seen: PlanRef) -> Result<Decision, Refusal
     Ok(draft.done())
 }
 
-/// Sends what is due of the current wave. The launch is written too, so that a hold that commits
+/// Sends what is due of the current wave, or of an earlier one: a hub that a conflict kept back
+/// while its wave went on follows as soon as it may. The launch is written too, so that a hold that commits
 /// first makes this decision be taken again: nothing leaves after a stop (I3).
 pub(super) fn send_orders(facts: &Facts<'_>) -> Result<Decision, Refusal> {
     facts.clock()?;
@@ -121,7 +122,7 @@ fn order(
     let (hubs, bytes) = StoredHubs::of(&devices, facts.sha256);
     let criteria = &launch.notification.criteria;
     let hours = i64::from(criteria.silent_after_hours) + i64::from(criteria.reread_hours);
-    let (plan, generation, wave) = (tranche.plan.reference, tranche.generation, tranche.wave);
+    let (plan, generation, wave) = (tranche.plan.reference, tranche.generation, dispatch.number);
     let natural_key = format!(
         "{plan}/{generation}/{wave}/{}/{}",
         region.text(),

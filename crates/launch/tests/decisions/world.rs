@@ -336,6 +336,11 @@ impl World {
             .collect();
         let dispatch = DispatchFacts {
             view,
+            number: self
+                .launch
+                .as_ref()
+                .and_then(|stored| stored.value.current_tranche())
+                .map_or(1, |tranche| tranche.wave),
             wave: &wave,
             gone: 0,
             sent: &sent,
