@@ -64,6 +64,10 @@ impl App {
             | Phase::Complete { .. }
             | Phase::Withdrawn { .. } => {}
         }
+        // What was decided just now is looked at too.
+        if let Some(stored) = self.launch_ledger()?.launch(reference).await? {
+            acts += self.draft_findings(&stored.value).await?;
+        }
         Ok(acts)
     }
 

@@ -6,6 +6,8 @@
 mod act;
 mod background;
 mod facts;
+mod findings;
+mod in_register;
 mod orders;
 mod planning;
 mod rehearsing;
@@ -16,6 +18,7 @@ mod views;
 pub use act::{LaunchActError, LaunchDone};
 pub(crate) use act::{Replied, Reply};
 pub use background::LaunchesMoved;
+pub use in_register::{DraftedItem, LaunchInRegister};
 pub use orders::{CspHub, CspOrder, RecallProgress};
 pub use planning::{PlanProposal, ProposalError};
 pub use rehearsing::{RehearsalError, RehearsalSetting, Rehearsed};

@@ -46,6 +46,7 @@ pub(super) fn divert(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refus
     changed.clauses.clear();
     changed.queries.clear();
     changed.repeats.clear();
+    changed.verdicts.clear();
     changed.concern = Some(Concern::Security);
     Ok(one_event(
         facts,

@@ -38,6 +38,8 @@ pub fn name(command: &Command) -> &'static str {
         Command::RecordChase { .. } => "RecordChase",
         Command::ReceiveSubmission(_) => "ReceiveSubmission",
         Command::RaiseItem { .. } => "RaiseItem",
+        Command::DraftFromLaunch(_) => "DraftFromLaunch",
+        Command::AttachLaunch { .. } => "AttachLaunch",
         Command::WithdrawItem { .. } => "WithdrawItem",
         Command::VerifyItem { .. } => "VerifyItem",
         Command::QueryItem { .. } => "QueryItem",
@@ -65,7 +67,7 @@ pub fn name(command: &Command) -> &'static str {
 }
 
 /// How many commands there are: the arms of [`name`].
-pub const COMMANDS: usize = 32;
+pub const COMMANDS: usize = 34;
 
 /// Every command in its scene, for an actor of this organisation (absent for the clock).
 pub fn scenes(who: Option<Who>) -> Vec<Scene> {
@@ -234,6 +236,27 @@ fn of_items() -> Vec<Scene> {
     scenes.push(scene(
         verified,
         Command::AskConfirmation { item, clause: 1 },
+    ));
+    let mut targeted = world;
+    targeted.does(
+        Who::Dcc,
+        Command::SetFixTargets {
+            item,
+            clause: 2,
+            targets: vec![ch_7("04010204")],
+        },
+    );
+    scenes.push(scene(
+        targeted,
+        Command::AttachLaunch {
+            item,
+            clause: 2,
+            launch: Box::new(clean_launch(1, ch_7("04010204"))),
+        },
+    ));
+    scenes.push(scene(
+        World::new(),
+        Command::DraftFromLaunch(Box::new(finding(1, 1, vec![vec![term(&ch_7("04010203"))]]))),
     ));
     scenes
 }

@@ -1,7 +1,7 @@
 //! Items: read back whole, found by every look-up, paged by cursor, and gone once diverted.
 
 use crate::support::samples::{
-    at, confirmation, diverted, full_item, item, organisation, person, term,
+    at, confirmation, diverted, drafted_item, full_item, item, organisation, person, term,
 };
 use crate::support::{act, done, page, write_item};
 use app::ports::{Answered, ItemFilter, Ledger};
@@ -37,6 +37,16 @@ pub async fn what_is_written_is_read_back_whole(ledger: Arc<dyn Ledger>) {
     assert_eq!(stored.len(), 1);
     assert_eq!(stored[0].value, full_item());
     assert_eq!(stored[0].version, 1);
+}
+
+pub async fn one_1_what_a_launch_drafted_is_read_back_and_found_by_its_number(
+    ledger: Arc<dyn Ledger>,
+) {
+    done(&*ledger, vec![write_item(drafted_item(), 0)]).await;
+    let stored = ledger.every_item().await.expect("storage answers");
+    assert_eq!(stored[0].value, drafted_item());
+    assert_eq!(numbers(&*ledger, &words("CHFN-2026-0001")).await, [2]);
+    assert!(numbers(&*ledger, &words("CHFN-2026-0009")).await.is_empty());
 }
 
 pub async fn items_are_found_by_reference_identifier_provider_and_device(ledger: Arc<dyn Ledger>) {

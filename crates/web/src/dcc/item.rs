@@ -4,6 +4,7 @@
 use super::inbox::stage_tag;
 use super::item_forms::{act_path, acts, clause_acts};
 use super::item_history::history;
+use super::item_launches;
 use crate::WebState;
 use crate::guard::{Dcc, Person};
 use crate::home::organisation_names;
@@ -22,7 +23,7 @@ use pages::{
 };
 use register::decision::{StageName, Stored};
 use register::fix::{KnownFix, PublicWording};
-use register::item::{Clause, ClauseField, Item, RepeatVerdict};
+use register::item::{Clause, ClauseField, Item, RepeatVerdict, Source};
 use register::publication::Withheld;
 use register::repeats::{Proposal, propose};
 use serde::Deserialize;
@@ -138,6 +139,7 @@ pub(super) fn item_page(
             (heading_with_caption(&caption, &title, Some(&stage::sentence(&item.stage))))
             (journey(shown))
             (facts(shown))
+            (item_launches::verdicts(shown))
             @for clause in &item.clauses { (clause_section(shown, clause, csrf)) }
             @if item.clauses.is_empty() {
                 p { "Nothing of this item's content is kept." }
@@ -235,7 +237,7 @@ fn facts(shown: &Shown) -> Markup {
         Fact::new("Stage", stage_tag(item)),
         Fact::new("Provider", html! { (shown.name(item.provider)) }),
         Fact::new("Identifier", html! { (item.identifier) }),
-        Fact::new("Source", html! { (item.source.text()) }),
+        Fact::new("Source", item_launches::source(shown)),
         Fact::new("First recorded", moment_text(item.first_recorded)),
         Fact::new("Last change", moment_text(item.last_recorded)),
     ];
@@ -374,6 +376,7 @@ fn provenance(shown: &Shown, clause: &Clause, field: ClauseField) -> Markup {
             ", line " (origin.line)
         },
         Some(_) => html! { "Raised on a page" },
+        None if shown.item.value.source == Source::SafeLaunch => html! { "Drafted by the clock" },
         None => html! { "Not recorded" },
     }
 }
