@@ -10,5 +10,6 @@ pub mod drop_folder;
 pub mod fictional_extract;
 pub mod post_office;
 pub mod press;
+mod published_entries;
 pub mod serving;
 pub mod wiring;

@@ -5,7 +5,7 @@
 //! their evidence, as they were when a verdict was decided, and never computes one. All of this is
 //! for DCC alone: a count of one cell may be the hubs of one Supplier.
 
-use crate::item::Term;
+use crate::item::{Clause, Item, Term};
 use terms::{DeviceModel, FirmwareVersion, ItemRef, LaunchRef, Moment, OrganisationRef, PersonRef};
 
 /// The verdict of a launch's gate that was not achieved, as an item keeps it.
@@ -129,6 +129,22 @@ pub struct CleanLaunch {
     pub evidence_sha256: Vec<[u8; 32]>,
 }
 
+/// What whoever is asked to confirm a fix is told of an attached launch: that it is complete, for
+/// how many hubs, and that every gate was achieved. What became of hubs is not in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldLaunch {
+    /// Its notification's number.
+    pub number: String,
+    /// The hub and the version that it was upgraded to.
+    pub to: DeviceModel,
+    /// When it was complete.
+    pub completed_at: Moment,
+    /// Hubs that its levels upgraded.
+    pub hubs: u64,
+    /// Its levels, each with an achieved gate.
+    pub levels: u64,
+}
+
 impl CleanLaunch {
     /// Whether it upgraded hubs to one of these: the same device in the same version. A hub is one
     /// device, whether it is named by its CHF or by its GPF.
@@ -139,5 +155,22 @@ impl CleanLaunch {
                 && target.model.folded() == self.to.model.folded()
                 && target.firmware == self.to.firmware
         })
+    }
+
+    /// Whether it is evidence for the fix of this clause: to a firmware that is named as the fix,
+    /// and complete since the register knows of the item.
+    pub fn clears(&self, item: &Item, clause: &Clause) -> bool {
+        self.is_to_one_of(&clause.fix.targets) && self.completed_at >= item.first_recorded
+    }
+
+    /// What whoever is asked to confirm the fix is told of it.
+    pub fn told(&self) -> ToldLaunch {
+        ToldLaunch {
+            number: self.number.clone(),
+            to: self.to.clone(),
+            completed_at: self.completed_at,
+            hubs: self.hubs,
+            levels: self.evidence_sha256.len() as u64,
+        }
     }
 }

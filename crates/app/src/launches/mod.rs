@@ -5,6 +5,7 @@
 
 mod act;
 mod background;
+mod clean;
 mod facts;
 mod findings;
 mod in_register;
@@ -18,7 +19,7 @@ mod views;
 pub use act::{LaunchActError, LaunchDone};
 pub(crate) use act::{Replied, Reply};
 pub use background::LaunchesMoved;
-pub use in_register::{DraftedItem, LaunchInRegister};
+pub use in_register::{DraftedItem, LaunchInRegister, TouchingClause};
 pub use orders::{CspHub, CspOrder, RecallProgress};
 pub use planning::{PlanProposal, ProposalError};
 pub use rehearsing::{RehearsalError, RehearsalSetting, Rehearsed};

@@ -1,12 +1,20 @@
 //! ONE-1: the loop between launches and the register.
 
+use crate::programs::*;
 use crate::world::*;
+use app::act::Made;
 use launch::command::Command;
 use launch::launch::Launch;
+use register::StatusOfInformation;
+use register::command::Command as RegisterCommand;
 use register::decision::StageName;
-use register::item::{DeclineReason, Item, Source, Stage};
+use register::item::{DeclineReason, Item, Source, Stage, Term};
 use register::launch_verdict::SeriesSeen;
-use terms::{Actor, LaunchRef, OrganisationType, Stored};
+use serde_json::json;
+use terms::{
+    Actor, DeviceModel, DeviceType, ItemRef, LaunchRef, Make, Model, Moment, OrganisationType,
+    Stored,
+};
 
 /// A fifth of the hubs of the first wave fail, and the gate is not achieved.
 async fn fails(world: &World, launch: LaunchRef) {
@@ -45,7 +53,7 @@ async fn tried_again(world: &World, launch: LaunchRef) {
     world
         .act(&second, Command::ReleaseGate { launch, hold })
         .await;
-    world.set(terms::Moment::at_hour(day("2026-12-01"), 11));
+    world.set(Moment::at_hour(day("2026-12-01"), 11));
     world.settle().await;
     world.seal(launch).await;
 }
@@ -159,7 +167,7 @@ async fn one_1_a_draft_that_dcc_declined_stays_declined() {
     let (world, launch) = World::sealed().await;
     fails(&world, launch).await;
     let item = world.app.item_of_launch(launch);
-    let decline = register::command::Command::DeclineItem {
+    let decline = RegisterCommand::DeclineItem {
         item,
         reason: DeclineReason::NotADeviceMatter,
     };
@@ -185,5 +193,179 @@ async fn one_3_a_draft_is_nobodys_but_dccs() {
             OrganisationType::Dcc => assert!(seen.is_some()),
             _ => assert!(seen.is_none() && own.is_none(), "{}", one.name),
         }
+    }
+}
+
+#[tokio::test]
+async fn one_1_dccs_page_of_the_launch_and_the_items_page_name_each_other() {
+    let (world, launch) = World::sealed().await;
+    fails(&world, launch).await;
+    let item = world.app.item_of_launch(launch).to_string();
+    let programs = Programs::of(world).await;
+    let page = programs.page("DCC", &format!("/launches/{launch}")).await;
+    assert!(page.text.contains("Drafted register item"), "{}", page.text);
+    assert!(page.text.contains(&item));
+    let page = programs.page("DCC", &format!("/items/{item}")).await;
+    assert!(
+        page.text.contains("Safe Launch CHFN-2026-0001"),
+        "{}",
+        page.text
+    );
+    assert!(page.text.contains(&format!("/launches/{launch}/evidence/")));
+    assert!(page.text.contains("Every series as the gate read it"));
+    assert!(!page.text.contains("Query the provider"));
+    let seen = programs
+        .get("DCC", &format!("/api/v1/launches/{launch}"))
+        .await;
+    assert_eq!(seen.json()["drafted_item"], item);
+    for (who, kind) in everybody() {
+        if kind == OrganisationType::Dcc {
+            continue;
+        }
+        for path in [
+            format!("/launches/{launch}"),
+            format!("/api/v1/launches/{launch}"),
+            "/notices".to_owned(),
+            "/".to_owned(),
+        ] {
+            let page = programs.page(&who, &path).await;
+            let api = programs.get(&who, &path).await;
+            let text = format!("{}{}", page.text, api.text);
+            assert!(!text.contains(&item), "{who} at {path}");
+            assert!(!text.contains("rafted register item"), "{who} at {path}");
+        }
+    }
+}
+
+const OLD: &str = "00010000";
+const FIX: &str = "00020000";
+
+fn hub_in(firmware: &str) -> DeviceModel {
+    DeviceModel {
+        device_type: DeviceType::Chf,
+        make: Make::parse("Northmere").unwrap(),
+        model: Model::parse("NM-H200").unwrap(),
+        firmware: Some(version(firmware)),
+    }
+}
+
+async fn does(world: &World, who: &Actor, command: RegisterCommand) -> Made {
+    world.app.act(who, &command).await.unwrap().made
+}
+
+/// Brightwater raised an item of the old version whose fix is the launch's; DCC verified it.
+async fn raised(world: &World) -> ItemRef {
+    let hub = hub_in(OLD);
+    let raise = RegisterCommand::RaiseItem {
+        terms: vec![Term {
+            device_type: hub.device_type,
+            make: hub.make,
+            model: hub.model,
+            versions: hub.firmware.into_iter().collect(),
+            hardware_version: None,
+            region: None,
+        }],
+        status: StatusOfInformation::Defect,
+        summary: "Gas reads are lost after a power cut".to_owned(),
+        fix_information: Some("Upgrade the hub to 00020000".to_owned()),
+        concern: None,
+    };
+    let Made::Item(item) = does(world, &brightwater(), raise).await else {
+        panic!("an item was raised");
+    };
+    let targets = vec![hub_in(FIX)];
+    let clause = 1;
+    does(
+        world,
+        &dcc(),
+        RegisterCommand::SetFixTargets {
+            item,
+            clause,
+            targets,
+        },
+    )
+    .await;
+    does(world, &dcc(), RegisterCommand::VerifyItem { item, seen: 2 }).await;
+    item
+}
+
+/// Every level runs well, and a person moves the launch on to its end.
+async fn runs_to_its_end(world: &World, launch: LaunchRef) {
+    for level in 1..=2 {
+        if level == 2 {
+            world.set(Moment::at_hour(day("2027-01-12"), 11));
+            world.seal(launch).await;
+        }
+        world.run_well(launch).await;
+        world.pass_hours(168);
+        world.settle().await;
+        world.act(&dcc(), Command::MoveOn { launch }).await;
+    }
+}
+
+#[tokio::test]
+async fn one_1_a_clean_launch_is_offered_attached_and_shown_to_the_manufacturer() {
+    let (world, launch) = World::sealed().await;
+    let item = raised(&world).await;
+    let programs = Programs::of(world).await;
+    let world = &programs.world;
+    let offered = async || {
+        let held = world.app.ledger.items(&[item]).await.unwrap();
+        world.app.launches_offered(&held[0].value).await.unwrap()
+    };
+    assert!(offered().await.is_empty(), "it is under way");
+    runs_to_its_end(world, launch).await;
+    let offers = offered().await;
+    assert_eq!(offers.len(), 1);
+    assert_eq!((offers[0].1.matured, offers[0].1.bad), (HUBS, 0));
+
+    let page = programs.page("DCC", &format!("/items/{item}")).await;
+    let words = format!("completed clean on 22 January 2027: {HUBS} hubs matured, 0 bad.");
+    assert!(page.text.contains(&words), "{}", page.text);
+    let acts = format!("/items/{item}/acts/attach-launch");
+    let fields = format!("clause=1&launch={launch}");
+    assert_eq!(programs.form("Northmere", &acts, &fields).await.status, 403);
+    assert_eq!(programs.form("DCC", &acts, &fields).await.status, 303);
+    assert!(offered().await.is_empty(), "it is attached");
+
+    let ask = RegisterCommand::AskConfirmation { item, clause: 1 };
+    let Made::Confirmation(request) = does(world, &dcc(), ask).await else {
+        panic!("the manufacturer was asked");
+    };
+    let path = format!("/confirmations/{request}");
+    let page = programs.page("Northmere", &path).await;
+    let told = format!("Safe Launch CHFN-2026-0001 upgraded {HUBS} hubs to");
+    assert!(page.text.contains(&told), "{}", page.text);
+    assert!(
+        page.text
+            .contains("The gates of all its 2 levels were achieved")
+    );
+    assert!(!page.text.contains("matured"));
+    let api = programs
+        .get("Northmere", &format!("/api/v1/confirmations/{request}"))
+        .await;
+    assert_eq!(api.json()["launches"].as_array().unwrap().len(), 1);
+    // Nobody else is asked, and to be shown the launch changes nobody's words.
+    assert_eq!(programs.page("Orrin", &path).await.status, 404);
+    assert_eq!(world.app.ledger.verify().await.unwrap(), [] as [String; 0]);
+}
+
+#[tokio::test]
+async fn one_1_by_program_only_what_the_launches_say_is_attached() {
+    let (world, launch) = World::sealed().await;
+    let item = raised(&world).await;
+    let programs = Programs::of(world).await;
+    let path = format!("/api/v1/items/{item}/acts");
+    let attach =
+        |launch: String| json!({"act": "attach-launch", "clause": 1, "launch": launch}).to_string();
+    let send = async |who: &str, launch: String| {
+        let answer = programs.post(who, &path, JSON, attach(launch)).await;
+        (answer.status, answer.code())
+    };
+    let unfit = (422, "launch-unfit".to_owned());
+    assert_eq!(send("DCC", launch.to_string()).await, unfit, "under way");
+    assert_eq!(send("DCC", "LCH-0000000009".to_owned()).await, unfit);
+    for who in ["Northmere", "Brightwater Energy", "Panel"] {
+        assert_eq!(send(who, launch.to_string()).await.0, 403, "{who}");
     }
 }

@@ -172,11 +172,12 @@ pub(super) fn attach(
     let person = facts.person_of(OrganisationType::Dcc)?;
     let stored = facts.item(item)?;
     open_stage(&stored.value)?;
-    let mut changed = stored.value.clone();
-    let clause = changed.clause_mut(number).ok_or(Refusal::NoSuchClause)?;
-    if !launch.is_to_one_of(&clause.fix.targets) {
+    let held = stored.value.clause(number).ok_or(Refusal::NoSuchClause)?;
+    if !launch.clears(&stored.value, held) {
         return Err(Refusal::LaunchUnfit);
     }
+    let mut changed = stored.value.clone();
+    let clause = changed.clause_mut(number).ok_or(Refusal::NoSuchClause)?;
     let attached = &mut clause.fix.launches;
     if attached
         .iter()

@@ -158,7 +158,7 @@ pub(super) fn decline(
         key: format!("declined/{item}/{}", facts.now.unix_seconds()),
     };
     let mut decision = one_event(facts, Event::ItemDeclined { item }, changed, stored);
-    decision.notices.push(notice);
+    decision.notices.extend(to_provider(&stored.value, notice));
     Ok(decision)
 }
 
@@ -330,6 +330,14 @@ pub(super) fn open_stage(item: &Item) -> Result<(), Refusal> {
         Stage::Declined { .. } | Stage::Diverted { .. } | Stage::Withdrawn { .. } => {
             Err(stage_unfit(item))
         }
+    }
+}
+
+/// A notice to an item's provider; nobody stands behind an item that a Safe Launch drafted.
+pub(super) fn to_provider(item: &Item, notice: Notice) -> Option<Notice> {
+    match item.source {
+        Source::Provider(_) | Source::SecParty => Some(notice),
+        Source::SafeLaunch => None,
     }
 }
 

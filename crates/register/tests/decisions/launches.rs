@@ -109,6 +109,7 @@ fn one_1_what_dcc_put_together_by_hand_stays_so() {
 fn one_1_a_later_verdict_brings_back_nothing_that_dcc_ended() {
     let mut world = drafted();
     let reason = DeclineReason::NotADeviceMatter;
+    let told = world.notices.len();
     world.does(
         Who::Dcc,
         Command::DeclineItem {
@@ -116,6 +117,7 @@ fn one_1_a_later_verdict_brings_back_nothing_that_dcc_ended() {
             reason,
         },
     );
+    assert_eq!(world.notices.len(), told, "there is no provider to tell");
     drafts(&mut world, 1, 2, vec![hub(), hub_with_meter()]);
     let held = &world.items[&item()].value;
     assert!(matches!(held.stage, Stage::Declined { .. }));
@@ -201,6 +203,19 @@ fn one_1_a_launch_to_another_version_is_no_evidence() {
     let mut world = with_target();
     let refused = world.refused(Who::Dcc, attach(2, "04010203"));
     assert_eq!(refused, Refusal::LaunchUnfit);
+}
+
+#[test]
+fn one_1_a_launch_that_was_over_before_the_item_is_no_evidence() {
+    let mut world = with_target();
+    let mut launch = clean_launch(2, ch_7("04010204"));
+    launch.completed_at = world.items[&item()].value.first_recorded.plus_seconds(-1);
+    let attach = Command::AttachLaunch {
+        item: item(),
+        clause: 1,
+        launch: Box::new(launch),
+    };
+    assert_eq!(world.refused(Who::Dcc, attach), Refusal::LaunchUnfit);
 }
 
 #[test]

@@ -24,6 +24,7 @@ use pages::{
 use register::decision::{StageName, Stored};
 use register::fix::{KnownFix, PublicWording};
 use register::item::{Clause, ClauseField, Item, RepeatVerdict, Source};
+use register::launch_verdict::CleanLaunch;
 use register::publication::Withheld;
 use register::repeats::{Proposal, propose};
 use serde::Deserialize;
@@ -40,6 +41,8 @@ pub(super) struct Shown {
     people: HashMap<PersonRef, String>,
     withheld: Vec<Withheld>,
     proposals: Vec<Proposal>,
+    /// Launches that may be attached, by the clause's number.
+    pub offers: Vec<(u32, CleanLaunch)>,
     pub history: Vec<(Stored<Item>, Moment, Option<PersonRef>)>,
 }
 
@@ -77,7 +80,7 @@ pub(super) async fn load(state: &WebState, reference: &str) -> Result<Option<Sho
                 term.device_type,
                 &term.make.folded(),
                 &term.model.folded(),
-                reference,
+                Some(reference),
                 CANDIDATES_MAX,
             )
             .await?;
@@ -99,6 +102,7 @@ pub(super) async fn load(state: &WebState, reference: &str) -> Result<Option<Sho
             .collect(),
         withheld: state.app.withheld_of(&item.value),
         proposals: propose(&item.value, &candidates),
+        offers: state.app.launches_offered(&item.value).await?,
         history: ledger.item_history(reference).await?,
         item,
     }))
@@ -165,6 +169,7 @@ fn done_words(act: &str) -> Option<&'static str> {
         "targets" => "The firmware that is the fix is recorded.",
         "provide-fix" => "The fix is recorded with its source.",
         "repeat" => "The decision on the repeat is recorded.",
+        "attach-launch" => "The launch is attached as evidence for the fix.",
         "ask" => "The manufacturers have been asked to confirm these exact words.",
         _ => return None,
     })
@@ -299,6 +304,7 @@ fn clause_section(shown: &Shown, clause: &Clause, csrf: &str) -> Markup {
                     (inset(html! { p { strong { "Will be published " } "in the next edition." } }))
                 },
             }
+            (item_launches::of_clause(shown, clause, csrf))
             (clause_acts(shown, item, clause, csrf))
         }
     }

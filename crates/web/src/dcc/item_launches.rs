@@ -1,12 +1,17 @@
 //! What Safe Launches say of an item (ONE-1): the verdicts that it was drafted from.
 
 use super::item::Shown;
+use super::item_forms::act_path;
 use formats::clause_text::terms_text;
 use formats::journal::hex;
 use formats::sentences::launch::finding;
 use maud::{Markup, html};
-use pages::{Column, NarrowTable, Table, data_table, disclosure, moment_text, number_text, paths};
-use register::launch_verdict::{CellSeen, LaunchVerdict, SeriesSeen};
+use pages::form;
+use pages::{
+    ButtonKind, Column, NarrowTable, Table, data_table, disclosure, moment_text, number_text, paths,
+};
+use register::item::Clause;
+use register::launch_verdict::{CellSeen, CleanLaunch, LaunchVerdict, SeriesSeen};
 
 /// The source of the item, with the launch where one drafted it.
 pub(super) fn source(shown: &Shown) -> Markup {
@@ -135,4 +140,41 @@ fn cell_row(cell: &CellSeen) -> Vec<Markup> {
         bound(cell.stops_from),
         html! { @if cell.stops() { "beyond tolerance" } @else { "within tolerance" } },
     ]
+}
+
+/// Launches of the clause's fix that went well: those attached, and those that DCC may attach.
+pub(super) fn of_clause(shown: &Shown, clause: &Clause, csrf: &str) -> Markup {
+    let item = &shown.item.value;
+    let number = clause.number.to_string();
+    let offers = shown.offers.iter();
+    let offers: Vec<&CleanLaunch> = offers
+        .filter(|(of, _)| *of == clause.number)
+        .map(|(_, launch)| launch)
+        .collect();
+    let attached = &clause.fix.launches;
+    html! {
+        @if !attached.is_empty() || !offers.is_empty() {
+            h3 { "Launches of the fix" }
+        }
+        @for held in attached {
+            p {
+                strong { "Attached as evidence " } "by " (shown.person(held.by)) ", "
+                (moment_text(held.at)) ". " (finding::offer_text(&held.launch)) " "
+                a href=(paths::launch(held.launch.launch)) { "The launch" }
+            }
+        }
+        @for launch in offers {
+            (form::post_form(&act_path(item, "attach-launch"), csrf, html! {
+                (form::hidden_field("clause", &number))
+                (form::hidden_field("launch", &launch.launch.to_string()))
+                p {
+                    (finding::offer_text(launch)) " "
+                    a href=(paths::launch(launch.launch)) { "The launch" }
+                }
+                p { "Whoever is asked to confirm the fix, and may see the launch, is told: "
+                    q { (finding::told_text(&launch.told())) } }
+                (form::button(ButtonKind::Secondary, "Attach as evidence"))
+            }))
+        }
+    }
 }

@@ -47,12 +47,13 @@ pub(super) fn body(shown: &Shown, dcc: &DccLaunch, csrf: &str, errors: &FormErro
         ))
         (acts(dcc, csrf, errors))
         (open_holds(shown, dcc, csrf, errors))
-        (in_register::section(&dcc.register))
+        (in_register::drafted(&dcc.register))
         @if let (Some(tally), Some((evidence, assessment))) = (&dcc.tally, &dcc.assessment) {
             (tranche(dcc, tally, evidence, assessment))
         }
         (lists(shown, dcc))
         (told(shown, dcc))
+        (in_register::touching(shown, &dcc.register))
         (shared::notification(&launch.notification))
         p { (cpl_text(&launch.cpl)) }
         (closed_holds(shown, dcc))

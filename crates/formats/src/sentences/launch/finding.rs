@@ -3,7 +3,7 @@
 use super::gate::{measure_name, series_name};
 use launch::gate::Series;
 use launch::notification::Target;
-use register::launch_verdict::{CleanLaunch, LaunchVerdict};
+use register::launch_verdict::{CleanLaunch, LaunchVerdict, ToldLaunch};
 use terms::moment::uk_date_text;
 
 /// The summary of the item that a failed gate drafts. It may come to be published as it stands, so
@@ -57,12 +57,11 @@ pub fn offer_text(launch: &CleanLaunch) -> String {
     )
 }
 
-/// The same launch as the manufacturers who are asked to confirm the fix are told of it: that it was
-/// complete, for how many hubs, and the verdicts. What became of single hubs stays with DCC.
-pub fn evidence_text(launch: &CleanLaunch) -> String {
-    let gates = match launch.evidence_sha256.len() {
+/// The same launch as the manufacturers who are asked to confirm the fix are told of it.
+pub fn told_text(launch: &ToldLaunch) -> String {
+    let gates = match launch.levels {
         1 => "Its gate was achieved".to_owned(),
-        gates => format!("The gates of all its {gates} levels were achieved"),
+        levels => format!("The gates of all its {levels} levels were achieved"),
     };
     format!(
         "Safe Launch {} upgraded {} hubs to {} and was complete on {}. {gates}.",
