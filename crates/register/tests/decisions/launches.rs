@@ -3,15 +3,62 @@
 use crate::world::*;
 use register::command::{Actor, Command};
 use register::decision::{Event, NoticeAbout, Refusal};
-use register::item::{DeclineReason, Source, Stage};
+use register::item::{DeclineReason, Source, Stage, Term};
+use register::launch_verdict::{CleanLaunch, LaunchFinding, LaunchVerdict, SeriesSeen, item_key};
 use register::publication::{Gate, TargetListing, WithheldReason, reduce};
-use terms::{ItemRef, LaunchRef, PublicRef};
+use terms::{DeviceModel, ItemRef, LaunchRef, PublicRef};
 
-fn hub() -> Vec<register::item::Term> {
+/// The reference of the item that a launch drafts.
+pub fn drafted_ref(launch: LaunchRef) -> ItemRef {
+    ItemRef::from_random_bits(hashed(&item_key(launch)))
+}
+
+/// What the clock drafts from the gate of launch 1 that was not achieved.
+pub fn finding(level: u32, attempt: u32, combinations: Vec<Vec<Term>>) -> LaunchFinding {
+    let launch = LaunchRef::from_random_bits(1);
+    LaunchFinding {
+        item: drafted_ref(launch),
+        dcc: Who::Dcc.organisation(),
+        combinations,
+        summary: "After an upgrade hubs failed or fell silent beyond the tolerance.".to_owned(),
+        verdict: LaunchVerdict {
+            launch,
+            number: "CHFN-2026-0001".to_owned(),
+            level,
+            attempt,
+            decided_at: nine_o_clock(day(2026, 1, 20)),
+            evidence_sha256: digest(&[1, level as u8, attempt as u8]),
+            series: vec![SeriesSeen {
+                series: "BAD_RATE".to_owned(),
+                counted: 50,
+                bad: 12,
+                stops_from: Some(9),
+            }],
+            cells: Vec::new(),
+            recorded_at: nine_o_clock(day(2026, 1, 20)),
+        },
+    }
+}
+
+/// A complete launch to this version that went well.
+pub fn clean_launch(n: u64, to: DeviceModel) -> CleanLaunch {
+    CleanLaunch {
+        launch: LaunchRef::from_random_bits(n),
+        number: format!("CHFN-2026-{n:04}"),
+        to,
+        completed_at: nine_o_clock(day(2026, 2, 20)),
+        hubs: 2_400,
+        matured: 2_396,
+        bad: 1,
+        evidence_sha256: vec![digest(b"level 1")],
+    }
+}
+
+fn hub() -> Vec<Term> {
     vec![term(&ch_7("04010203"))]
 }
 
-fn hub_with_meter() -> Vec<register::item::Term> {
+fn hub_with_meter() -> Vec<Term> {
     vec![term(&ch_7("04010203")), term(&em_100("00020120"))]
 }
 
@@ -19,12 +66,7 @@ fn item() -> ItemRef {
     drafted_ref(LaunchRef::from_random_bits(1))
 }
 
-fn drafts(
-    world: &mut World,
-    level: u32,
-    attempt: u32,
-    combinations: Vec<Vec<register::item::Term>>,
-) {
+fn drafts(world: &mut World, level: u32, attempt: u32, combinations: Vec<Vec<Term>>) {
     let finding = finding(level, attempt, combinations);
     world
         .try_as(Actor::Clock, Command::DraftFromLaunch(Box::new(finding)))

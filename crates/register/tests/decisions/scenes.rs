@@ -1,6 +1,7 @@
 //! For every command a scene in which whoever has the authority can do it: what it acts on is
 //! there, in the stage it needs.
 
+use crate::launches::{clean_launch, finding};
 use crate::world::*;
 use register::StatusOfInformation;
 use register::command::{Actor, Command};

@@ -8,7 +8,6 @@ use register::edition::{AccessList, Edition, EditionKind, EditionState, MakeHold
 use register::glossary::{Glossary, GlossaryEntry};
 use register::item::{Clause, Item, Stage, Term};
 use register::items_named::{ItemsNamed, Unread};
-use register::launch_verdict::{CleanLaunch, LaunchFinding, LaunchVerdict, SeriesSeen, item_key};
 use register::publication::TargetListing;
 use register::round::{CHASE_AFTER_WORKING_DAYS_DEFAULT, Round};
 use register::submission::{Route, Submission};
@@ -17,9 +16,9 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use terms::reference::ConfirmationRef;
 use terms::{
-    Capacity, Date, DeviceModel, DeviceType, Division, EditionRef, FirmwareVersion, ItemRef,
-    LaunchRef, Make, Model, Moment, Organisation, OrganisationRef, OrganisationType, PartyCategory,
-    PersonRef, RoundRef, SubmissionRef, WorkingDayCalendar,
+    Capacity, Date, DeviceModel, DeviceType, Division, EditionRef, FirmwareVersion, ItemRef, Make,
+    Model, Moment, Organisation, OrganisationRef, OrganisationType, PartyCategory, PersonRef,
+    RoundRef, SubmissionRef, WorkingDayCalendar,
 };
 
 /// Everybody who takes part; each has one person, DCC has two.
@@ -612,52 +611,6 @@ pub fn term(device: &DeviceModel) -> Term {
         versions: device.firmware.iter().cloned().collect(),
         hardware_version: None,
         region: None,
-    }
-}
-
-/// The reference of the item that a launch drafts.
-pub fn drafted_ref(launch: LaunchRef) -> ItemRef {
-    ItemRef::from_random_bits(hashed(&item_key(launch)))
-}
-
-/// What the clock drafts from the gate of launch 1 that was not achieved.
-pub fn finding(level: u32, attempt: u32, combinations: Vec<Vec<Term>>) -> LaunchFinding {
-    let launch = LaunchRef::from_random_bits(1);
-    LaunchFinding {
-        item: drafted_ref(launch),
-        dcc: Who::Dcc.organisation(),
-        combinations,
-        summary: "After an upgrade hubs failed or fell silent beyond the tolerance.".to_owned(),
-        verdict: LaunchVerdict {
-            launch,
-            number: "CHFN-2026-0001".to_owned(),
-            level,
-            attempt,
-            decided_at: nine_o_clock(day(2026, 1, 20)),
-            evidence_sha256: digest(&[1, level as u8, attempt as u8]),
-            series: vec![SeriesSeen {
-                series: "BAD_RATE".to_owned(),
-                counted: 50,
-                bad: 12,
-                stops_from: Some(9),
-            }],
-            cells: Vec::new(),
-            recorded_at: nine_o_clock(day(2026, 1, 20)),
-        },
-    }
-}
-
-/// A complete launch to this version that went well.
-pub fn clean_launch(n: u64, to: DeviceModel) -> CleanLaunch {
-    CleanLaunch {
-        launch: LaunchRef::from_random_bits(n),
-        number: format!("CHFN-2026-{n:04}"),
-        to,
-        completed_at: nine_o_clock(day(2026, 2, 20)),
-        hubs: 2_400,
-        matured: 2_396,
-        bad: 1,
-        evidence_sha256: vec![digest(b"level 1")],
     }
 }
 
