@@ -189,10 +189,9 @@ async fn one_3_a_draft_is_nobodys_but_dccs() {
         let viewer = capacity(&one.name, 1);
         let seen = world.app.seen_item(&viewer, item).await.unwrap();
         let own = world.app.own_item(&viewer, item).await.unwrap();
-        match one.organisation_type {
-            OrganisationType::Dcc => assert!(seen.is_some()),
-            _ => assert!(seen.is_none() && own.is_none(), "{}", one.name),
-        }
+        let is_dcc = one.organisation_type == OrganisationType::Dcc;
+        assert_eq!(seen.is_some(), is_dcc, "{}", one.name);
+        assert!(is_dcc || own.is_none(), "{}", one.name);
     }
 }
 

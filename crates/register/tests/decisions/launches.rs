@@ -70,7 +70,7 @@ fn drafts(world: &mut World, level: u32, attempt: u32, combinations: Vec<Vec<Ter
     let finding = finding(level, attempt, combinations);
     world
         .try_as(Actor::Clock, Command::DraftFromLaunch(Box::new(finding)))
-        .unwrap();
+        .expect("the clock may draft");
 }
 
 fn drafted() -> World {
