@@ -55,9 +55,8 @@ pub struct TouchingClause {
     pub summary: Option<String>,
     /// Why the next edition would withhold it; absent where it would publish it.
     pub withheld: Option<WithheldReason>,
-    /// The public reference that it has or would have. Whether it is published now, the published
-    /// store says.
-    pub public: PublicRef,
+    /// The public reference under which the last edition published it.
+    pub public: Option<PublicRef>,
 }
 
 impl App {
@@ -75,17 +74,37 @@ impl App {
             .items_naming_device(hub, &make, &model, Some(drafted), TOUCHING_MAX)
             .await?;
         let items = naming.iter().map(|stored| &stored.value);
+        let mut touching: Vec<TouchingClause> = items
+            .filter(|item| is_open(item))
+            .flat_map(|item| self.touching(item, target))
+            .collect();
+        self.name_published(&mut touching).await?;
         Ok(LaunchInRegister {
             drafted: held.first().map(|held| DraftedItem {
                 reference: held.value.reference,
                 stage: held.value.stage.name(),
                 verdicts: held.value.verdicts.len() as u64,
             }),
-            touching: items
-                .filter(|item| is_open(item))
-                .flat_map(|item| self.touching(item, target))
-                .collect(),
+            touching,
         })
+    }
+
+    /// Says of each clause under which reference the last edition published it. An edition holds
+    /// as many entries as the register has clauses, so none is read where nothing touches.
+    async fn name_published(&self, touching: &mut [TouchingClause]) -> Result<(), LedgerError> {
+        if touching.is_empty() {
+            return Ok(());
+        }
+        let Some(edition) = self.ledger.last_published_edition().await? else {
+            return Ok(());
+        };
+        for clause in touching {
+            let mut entries = edition.value.entries.iter();
+            let entry =
+                entries.find(|entry| (entry.item, entry.clause) == (clause.item, clause.clause));
+            clause.public = entry.and_then(|entry| entry.public);
+        }
+        Ok(())
     }
 
     fn touching(&self, item: &Item, target: &Target) -> Vec<TouchingClause> {
@@ -104,7 +123,7 @@ impl App {
                     .iter()
                     .find(|held| held.clause == clause.number)
                     .map(|held| held.reason.clone()),
-                public: self.public_reference(item, clause),
+                public: None,
             })
             .collect()
     }

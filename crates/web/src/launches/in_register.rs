@@ -4,7 +4,7 @@
 use super::page::Shown;
 use crate::guard::Person;
 use crate::{PublishedLine, WebState};
-use app::launches::{LaunchInRegister, TouchingClause};
+use app::launches::LaunchInRegister;
 use formats::clause_text::terms_text;
 use formats::neutrality::{ABSENCE, NO_PUBLISHED_ENTRY};
 use formats::sentences::refusal::stage_words;
@@ -42,17 +42,6 @@ impl Published {
             Err(why) => {
                 tracing::error!(why = why.0, "the published store could not be read");
                 Published::Unread
-            }
-        }
-    }
-
-    /// The entry that stands there for this clause.
-    fn entry_of(&self, clause: &TouchingClause) -> Option<&PublishedLine> {
-        match self {
-            Published::NotAdmitted | Published::Unread => None,
-            Published::Entries(entries) => {
-                let mut entries = entries.iter();
-                entries.find(|entry| entry.reference == clause.public)
             }
         }
     }
@@ -139,10 +128,10 @@ pub(super) fn touching(shown: &Shown, register: &LaunchInRegister) -> Markup {
                 html! { (clause.summary.as_deref().unwrap_or("None")) },
                 html! {
                     (stage_words(clause.stage)) ". "
-                    @match (shown.published.entry_of(clause), &clause.withheld) {
-                        (Some(entry), _) => {
+                    @match (clause.public, &clause.withheld) {
+                        (Some(reference), _) => {
                             "Published as "
-                            a href=(paths::entry(entry.reference)) { (entry.reference) }
+                            a href=(paths::entry(reference)) { (reference) }
                         },
                         (None, Some(reason)) => (withheld::sentence(reason, &names)),
                         (None, None) => "Will be published in the next edition.",
