@@ -20,6 +20,8 @@ pub enum Act {
     RecordChase,
     ReceiveSubmission,
     RaiseItem,
+    DraftFromLaunch,
+    AttachLaunch,
     WithdrawItem,
     VerifyItem,
     QueryItem,
@@ -71,7 +73,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 56] = [
+    pub const ALL: [Act; 58] = [
         Act::PublishGlossary,
         Act::LoadCalendar,
         Act::OpenRound,
@@ -81,6 +83,8 @@ impl Act {
         Act::RecordChase,
         Act::ReceiveSubmission,
         Act::RaiseItem,
+        Act::DraftFromLaunch,
+        Act::AttachLaunch,
         Act::WithdrawItem,
         Act::VerifyItem,
         Act::QueryItem,
@@ -142,6 +146,8 @@ impl Act {
             Command::RecordChase { .. } => Act::RecordChase,
             Command::ReceiveSubmission(_) => Act::ReceiveSubmission,
             Command::RaiseItem { .. } => Act::RaiseItem,
+            Command::DraftFromLaunch(_) => Act::DraftFromLaunch,
+            Command::AttachLaunch { .. } => Act::AttachLaunch,
             Command::WithdrawItem { .. } => Act::WithdrawItem,
             Command::VerifyItem { .. } => Act::VerifyItem,
             Command::QueryItem { .. } => Act::QueryItem,
@@ -228,6 +234,7 @@ impl Act {
         ];
         match self {
             Act::RaiseChases
+            | Act::DraftFromLaunch
             | Act::CloseNominations
             | Act::SendOrders
             | Act::BeginWave
@@ -257,6 +264,7 @@ impl Act {
             | Act::SetFixTargets
             | Act::DecideRepeat
             | Act::AskConfirmation
+            | Act::AttachLaunch
             | Act::PrepareEdition
             | Act::PublishEdition
             | Act::DiscardEdition

@@ -310,7 +310,9 @@ fn still_held(item: &Item) -> bool {
 pub fn rows_of(item: &Item) -> Vec<SubmittedRow> {
     let source = match item.source {
         register::item::Source::Provider(kind) => kind,
-        register::item::Source::SecParty => SourceKind::DeviceManufacturer,
+        register::item::Source::SecParty | register::item::Source::SafeLaunch => {
+            SourceKind::DeviceManufacturer
+        }
     };
     let mut rows = Vec::new();
     for clause in &item.clauses {

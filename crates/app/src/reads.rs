@@ -10,13 +10,14 @@ use crate::ports::{Answered, ItemFilter, LedgerError, Page, PageRequest};
 use register::decision::{StageName, Stored};
 use register::fix::{Confirmation, ConfirmationAnswer, PublicWording};
 use register::item::{Clause, Concern, DeclineReason, Item, Query, Stage, Term};
+use register::launch_verdict::{CleanLaunch, ToldLaunch};
 use register::publication::{Gate, Withheld, reduce};
 use register::row::{FixAvailable, StatusOfInformation};
 use register::submission::Submission;
 use terms::reference::ConfirmationRef;
 use terms::{
-    Capacity, Date, FirmwareVersion, ItemRef, Moment, OrganisationRef, OrganisationType, PublicRef,
-    SubmissionRef,
+    Capacity, Date, FirmwareVersion, ItemRef, LaunchRef, Moment, OrganisationRef, OrganisationType,
+    PublicRef, SubmissionRef,
 };
 
 /// An item as its own provider sees it.
@@ -119,6 +120,8 @@ pub struct AskedConfirmation {
     pub asked_at: Moment,
     /// This organisation's answer.
     pub answer: ConfirmationAnswer,
+    /// Launches to the fix that went well, which DCC attached and this organisation may see.
+    pub launches: Vec<ToldLaunch>,
     /// For acting on it; not to be shown.
     pub item: ItemRef,
 }
@@ -215,24 +218,36 @@ fn seen_item(stored: &Stored<Item>, capacity: &Capacity) -> Option<SeenItem> {
     })
 }
 
-/// The request as this organisation sees it, or nothing where it was not asked.
+/// The request as this organisation sees it, or nothing where it was not asked. Of the attached
+/// launches it is told those that it may see.
 pub fn asked_confirmation(
     item: &Item,
     request: ConfirmationRef,
     viewer: OrganisationRef,
+    seen: &[LaunchRef],
 ) -> Option<AskedConfirmation> {
-    let confirmation = item
-        .clauses
-        .iter()
-        .filter_map(|clause| clause.fix.confirmation.as_ref())
-        .find(|confirmation| confirmation.reference == request)?;
+    let clause = clause_asked(item, request)?;
+    let confirmation = clause.fix.confirmation.as_ref()?;
     let answer = confirmation.answers.get(&viewer)?;
+    let launches = clause.fix.launches.iter().map(|held| &held.launch);
     Some(AskedConfirmation {
         request,
         wording: confirmation.wording.clone(),
         asked_at: confirmation.asked_at,
         answer: answer.clone(),
+        launches: launches
+            .filter(|launch| seen.contains(&launch.launch))
+            .map(CleanLaunch::told)
+            .collect(),
         item: item.reference,
+    })
+}
+
+/// The clause that a request is about.
+fn clause_asked(item: &Item, request: ConfirmationRef) -> Option<&Clause> {
+    item.clauses.iter().find(|clause| {
+        let confirmation = clause.fix.confirmation.as_ref();
+        confirmation.is_some_and(|confirmation| confirmation.reference == request)
     })
 }
 
@@ -334,14 +349,13 @@ impl App {
             .await?;
         let references: Vec<ItemRef> = lines.entries.iter().map(|line| line.item).collect();
         let items = self.ledger.items(&references).await?;
-        let entries = lines
-            .entries
-            .iter()
-            .filter_map(|line| {
-                let stored = items.iter().find(|s| s.value.reference == line.item)?;
-                asked_confirmation(&stored.value, line.request, capacity.organisation)
-            })
-            .collect();
+        let mut entries = Vec::new();
+        for line in &lines.entries {
+            let stored = items.iter().find(|s| s.value.reference == line.item);
+            let Some(stored) = stored else { continue };
+            let asked = self.asked_of(&stored.value, line.request, capacity);
+            entries.extend(asked.await?);
+        }
         Ok(Page {
             entries,
             next: lines.next,
@@ -358,9 +372,29 @@ impl App {
             return Ok(None);
         };
         let items = self.ledger.items(&[line.item]).await?;
-        Ok(items
-            .first()
-            .and_then(|stored| asked_confirmation(&stored.value, request, capacity.organisation)))
+        match items.first() {
+            Some(stored) => self.asked_of(&stored.value, request, capacity).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn asked_of(
+        &self,
+        item: &Item,
+        request: ConfirmationRef,
+        viewer: &Capacity,
+    ) -> Result<Option<AskedConfirmation>, LedgerError> {
+        let attached = clause_asked(item, request).map(|clause| &clause.fix.launches);
+        let seen = match attached {
+            Some(attached) => self.launches_seen(viewer, attached).await?,
+            None => Vec::new(),
+        };
+        Ok(asked_confirmation(
+            item,
+            request,
+            viewer.organisation,
+            &seen,
+        ))
     }
 
     /// For DCC: every clause that the next edition would withhold, with its reason, and the

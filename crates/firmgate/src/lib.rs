@@ -10,6 +10,7 @@ pub mod drop_folder;
 pub mod fictional_extract;
 pub mod post_office;
 pub mod press;
+mod published_entries;
 pub mod serving;
 pub mod wiring;
 pub mod worlds;

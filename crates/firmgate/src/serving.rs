@@ -2,6 +2,7 @@
 
 use crate::drop_folder;
 use crate::post_office::HttpPost;
+use crate::published_entries::PublishedReader;
 use crate::wiring::DataDirectory;
 use app::App;
 use app::ports::PostOffice;
@@ -27,13 +28,13 @@ const BACKGROUND_PERIOD: Duration = Duration::from_secs(5);
 /// Everything that is served, with who is asking found out first.
 pub fn router(app: Arc<App>, data: &DataDirectory, setting: WebSetting) -> Router {
     let world = setting.world;
+    let reader = Reader::open(data.published());
     let state = WebState {
         app,
         setting: Arc::new(setting),
+        published: Arc::new(PublishedReader(reader.clone())),
     };
-    let reading = reading::router(ReadingState {
-        reader: Reader::open(data.published()),
-    });
+    let reading = reading::router(ReadingState { reader });
     web::router(state.clone())
         .merge(reading)
         .fallback(move || async move { not_found(world) })

@@ -70,6 +70,25 @@ async fn one_3_no_text_of_the_demonstration_tells_anybody_of_a_party_or_its_port
         }
     }
     assert_eq!(app.ledger.verify().await.unwrap(), [""; 0]);
+    // ONE-1: the launch that is held drafted an item, and others touch and clear some.
+    let launches = launches(app).await;
+    let drafted = app.item_of_launch(launches["0003"].reference);
+    let draft = items.iter().find(|item| item.value.reference == drafted);
+    assert_eq!(draft.unwrap().value.source, Source::SafeLaunch);
+    let dcc = person(app, "dcc").await;
+    let notified = app.launch_for(&dcc, launches["0004"].reference).await;
+    let Some(LaunchView::Dcc(notified)) = notified.unwrap() else {
+        panic!("DCC sees every launch");
+    };
+    let touching = &notified.register.touching;
+    assert!(touching.iter().any(|clause| clause.public.is_some()));
+    assert!(touching.iter().any(|clause| clause.withheld.is_some()));
+    let mut offered = Vec::new();
+    for item in &items {
+        offered.extend(app.launches_offered(&item.value).await.unwrap());
+    }
+    assert_eq!(offered.len(), 1);
+    assert_eq!(offered[0].1.launch, launches["0001"].reference);
 }
 
 /// Every launch, by the place of its number in the year.

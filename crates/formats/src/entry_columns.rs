@@ -4,7 +4,7 @@ use crate::published_line::PublishedColumn;
 use crate::table_sheet::{Column, Face, Rule};
 use jiff::civil::date;
 use register::item::Source;
-use register::row::{FixAvailable, SourceKind, StatusOfInformation};
+use register::row::{FixAvailable, StatusOfInformation};
 use terms::CspRegion;
 use terms::{DeviceType, FirmwareVersion};
 
@@ -50,11 +50,7 @@ fn rule(of: PublishedColumn) -> Rule {
 }
 
 fn sources() -> Vec<&'static str> {
-    let mut texts: Vec<&'static str> = SourceKind::ALL
-        .map(|kind| Source::Provider(kind).text())
-        .into();
-    texts.push(Source::SecParty.text());
-    texts
+    Source::ALL.map(Source::text).into()
 }
 
 fn face(of: PublishedColumn) -> Face {

@@ -143,6 +143,9 @@ pub fn event_name(event: &Event) -> &'static str {
         Event::SubmissionRefused { .. } => "SubmissionRefused",
         Event::SubmissionAccepted { .. } => "SubmissionAccepted",
         Event::ItemRaised { .. } => "ItemRaised",
+        Event::ItemDrafted { .. } => "ItemDrafted",
+        Event::VerdictAdded { .. } => "VerdictAdded",
+        Event::LaunchAttached { .. } => "LaunchAttached",
         Event::ItemWithdrawn { .. } => "ItemWithdrawn",
         Event::ItemVerified { .. } => "ItemVerified",
         Event::ItemQueried { .. } => "ItemQueried",
@@ -306,6 +309,30 @@ fn facts(event: &Event) -> Vec<(&'static str, Fact)> {
             rows: count,
         } => received(submission, provider, sha256, ("rows", *count)),
         Event::ItemRaised { item, by } => vec![("item", said(item)), ("by", said(by))],
+        // Not `launch`: that names a launch which the act changes.
+        Event::ItemDrafted {
+            item,
+            launch,
+            evidence_sha256,
+        }
+        | Event::VerdictAdded {
+            item,
+            launch,
+            evidence_sha256,
+        } => vec![
+            ("item", said(item)),
+            ("of_launch", said(launch)),
+            ("evidence_sha256", digest(evidence_sha256)),
+        ],
+        Event::LaunchAttached {
+            item,
+            clause,
+            launch,
+        } => vec![
+            ("item", said(item)),
+            ("clause", number(*clause)),
+            ("of_launch", said(launch)),
+        ],
         Event::ItemQueried { item, query, due } => vec![
             ("item", said(item)),
             ("query", said(query)),

@@ -174,7 +174,7 @@ impl Evidence {
                 text,
                 format_args!(
                     "reading {} {} of {} stops from {} passes to {}",
-                    series_code(reading.series),
+                    reading.series.code(),
                     reading.tally.bad(),
                     reading.tally.matured(),
                     bound(reading.stops_from),
@@ -238,21 +238,13 @@ fn verdict_codes(verdict: &Verdict) -> (&'static str, Vec<String>) {
         Verdict::Stopped => ("STOPPED", Vec::new()),
         Verdict::NotAchieved(series) => (
             "NOT_ACHIEVED",
-            series.iter().map(|one| series_code(*one)).collect(),
+            series.iter().map(|one| one.code()).collect(),
         ),
         Verdict::Achieved => ("ACHIEVED", Vec::new()),
         Verdict::Inconclusive(reasons) => (
             "INCONCLUSIVE",
             reasons.iter().map(|one| reason_code(*one)).collect(),
         ),
-    }
-}
-
-fn series_code(series: Series) -> String {
-    match series {
-        Series::Failed => "FAILED_RATE".to_owned(),
-        Series::Bad => "BAD_RATE".to_owned(),
-        Series::Kpi(kpi) => format!("KPI:{}", kpi.code()),
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::entry::Entry;
 use crate::error::StorageError;
 use register::item::{Source, Term};
-use register::row::{SourceKind, StatusOfInformation};
+use register::row::StatusOfInformation;
 use serde::{Deserialize, Serialize};
 use terms::CspRegion;
 use terms::{DeviceModel, DeviceType, FirmwareVersion, Make, Model, PublicRef};
@@ -117,11 +117,7 @@ fn entry_of(reference: PublicRef, stored: StoredEntry) -> Option<Entry> {
 }
 
 fn source_of(text: &str) -> Option<Source> {
-    let kinds = SourceKind::ALL.map(Source::Provider);
-    kinds
-        .into_iter()
-        .chain([Source::SecParty])
-        .find(|source| source.text() == text)
+    Source::ALL.into_iter().find(|source| source.text() == text)
 }
 
 fn term_of(stored: StoredTerm) -> Option<Term> {

@@ -5,6 +5,7 @@ use crate::edition::EditionKind;
 use crate::glossary::GlossaryEntry;
 use crate::item::{Concern, DeclineReason, RepeatVerdict, Term};
 use crate::items_named::ItemsNamed;
+use crate::launch_verdict::{CleanLaunch, LaunchFinding};
 use crate::row::{StatusOfInformation, SubmittedRow};
 use crate::submission::Route;
 pub use terms::Actor;
@@ -85,6 +86,9 @@ pub enum Command {
         /// A concern with an urgent channel of its own (REG-11).
         concern: Option<Concern>,
     },
+    /// The clock drafts an item from the failed gate of a Safe Launch, or adds the verdict to the
+    /// item that this launch drafted before (ONE-1).
+    DraftFromLaunch(Box<LaunchFinding>),
     /// A provider closes its own item.
     WithdrawItem {
         /// The item.
@@ -190,6 +194,16 @@ pub enum Command {
         item: ItemRef,
         /// The clause's number.
         clause: u32,
+    },
+    /// DCC attaches a launch to a clause's fix that went well, as evidence for whoever is asked to
+    /// confirm it (ONE-1).
+    AttachLaunch {
+        /// The item.
+        item: ItemRef,
+        /// The clause's number.
+        clause: u32,
+        /// The launch.
+        launch: Box<CleanLaunch>,
     },
     /// A manufacturer confirms.
     ConfirmFix {

@@ -14,8 +14,8 @@ use crate::submission::Submission;
 use std::collections::BTreeMap;
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
-    Date, DeviceModel, EditionRef, ItemRef, Moment, Organisation, OrganisationRef, RoundRef,
-    SubmissionRef, WorkingDayCalendar,
+    Date, DeviceModel, EditionRef, ItemRef, LaunchRef, Moment, Organisation, OrganisationRef,
+    RoundRef, SubmissionRef, WorkingDayCalendar,
 };
 pub use terms::{Recipient, Stored};
 
@@ -195,6 +195,16 @@ pub enum Event {
         item: ItemRef,
         by: OrganisationRef,
     },
+    ItemDrafted {
+        item: ItemRef,
+        launch: LaunchRef,
+        evidence_sha256: [u8; 32],
+    },
+    VerdictAdded {
+        item: ItemRef,
+        launch: LaunchRef,
+        evidence_sha256: [u8; 32],
+    },
     ItemWithdrawn {
         item: ItemRef,
     },
@@ -243,6 +253,11 @@ pub enum Event {
     RepeatDecided {
         item: ItemRef,
         other: ItemRef,
+    },
+    LaunchAttached {
+        item: ItemRef,
+        clause: u32,
+        launch: LaunchRef,
     },
     ConfirmationAsked {
         item: ItemRef,
@@ -340,6 +355,14 @@ pub enum NoticeAbout {
     ItemRaised {
         item: ItemRef,
     },
+    ItemDrafted {
+        item: ItemRef,
+        launch: LaunchRef,
+    },
+    VerdictAdded {
+        item: ItemRef,
+        launch: LaunchRef,
+    },
     ItemQueried {
         item: ItemRef,
         query: QueryRef,
@@ -412,6 +435,12 @@ pub enum Refusal {
     NoChase,
     /// Data was received for this period, so it is no nil return.
     NotNil,
+    /// DCC has the item from a Safe Launch: there is no provider to ask.
+    NobodyToAsk,
+    /// The launch is not to the firmware that is named as the clause's fix.
+    LaunchUnfit,
+    /// The launch is attached already.
+    LaunchAttached,
     /// The item's stage does not allow this act.
     StageUnfit {
         /// What the item is.
@@ -496,6 +525,9 @@ impl Refusal {
             Refusal::ReturnAlreadyGiven => "RETURN-ALREADY-GIVEN",
             Refusal::NoChase => "NO-CHASE",
             Refusal::NotNil => "NOT-NIL",
+            Refusal::NobodyToAsk => "NOBODY-TO-ASK",
+            Refusal::LaunchUnfit => "LAUNCH-UNFIT",
+            Refusal::LaunchAttached => "LAUNCH-ATTACHED",
             Refusal::StageUnfit { .. } => "STAGE-UNFIT",
             Refusal::ItemChanged => "ITEM-CHANGED",
             Refusal::QueryOpen => "QUERY-OPEN",
@@ -547,6 +579,10 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
                 needs.raised_by = Some(capacity.organisation);
             }
         }
+        Command::DraftFromLaunch(finding) => {
+            needs.items = vec![finding.item];
+            needs.raised_by = Some(finding.dcc);
+        }
         Command::WithdrawItem { item }
         | Command::VerifyItem { item, .. }
         | Command::QueryItem { item, .. }
@@ -560,6 +596,7 @@ pub fn needs(command: &Command, actor: &Actor) -> Needs {
         | Command::SetFixTargets { item, .. }
         | Command::ProvideFix { item, .. }
         | Command::AskConfirmation { item, .. }
+        | Command::AttachLaunch { item, .. }
         | Command::ConfirmFix { item, .. }
         | Command::RefuseFix { item, .. }
         | Command::WithdrawConfirmation { item, .. } => needs.items = vec![*item],

@@ -290,6 +290,7 @@ mod tests {
             clauses,
             queries: Vec::new(),
             repeats: Vec::new(),
+            verdicts: Vec::new(),
             first_recorded: Moment::from_unix_seconds(0),
             last_recorded: Moment::from_unix_seconds(0),
         }

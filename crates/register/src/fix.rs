@@ -5,6 +5,7 @@
 //! would be published. [`KnownFix`] can be made from those facts only.
 
 use crate::item::{Clause, Source, Term};
+use crate::launch_verdict::AttachedLaunch;
 use crate::row::{FixAvailable, StatusOfInformation};
 use std::collections::BTreeMap;
 use terms::reference::ConfirmationRef;
@@ -19,6 +20,8 @@ pub struct FixProgress {
     pub targets: Vec<DeviceModel>,
     /// The last confirmation request and its answers.
     pub confirmation: Option<Confirmation>,
+    /// Launches to the fix that went well, as DCC attached them; each launch once (ONE-1).
+    pub launches: Vec<AttachedLaunch>,
 }
 
 /// A fix given by a Party other than the item's provider, with its source (REG-6).

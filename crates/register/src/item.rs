@@ -5,6 +5,7 @@
 //! made for and not to the model at large (DOMAIN trap 3).
 
 use crate::fix::FixProgress;
+use crate::launch_verdict::LaunchVerdict;
 use crate::row::{FixAvailable, SourceKind, StatusOfInformation};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::CspRegion;
@@ -35,6 +36,8 @@ pub struct Item {
     pub queries: Vec<Query>,
     /// DCC's decisions on proposed repeats of other items.
     pub repeats: Vec<RepeatDecision>,
+    /// Verdicts of the Safe Launch that it was drafted from, oldest first (ONE-1). For DCC alone.
+    pub verdicts: Vec<LaunchVerdict>,
     /// When the register first knew of it.
     pub first_recorded: Moment,
     /// When the register last changed it.
@@ -48,14 +51,25 @@ pub enum Source {
     Provider(SourceKind),
     /// A SEC Party raised it to DCC.
     SecParty,
+    /// The failed gate of a Safe Launch (ONE-1).
+    SafeLaunch,
 }
 
 impl Source {
+    /// Every source.
+    pub const ALL: [Source; 4] = [
+        Source::Provider(SourceKind::DeviceManufacturer),
+        Source::Provider(SourceKind::Csp),
+        Source::SecParty,
+        Source::SafeLaunch,
+    ];
+
     /// The words of the published `Source` field.
     pub fn text(self) -> &'static str {
         match self {
             Source::Provider(kind) => kind.text(),
             Source::SecParty => "SEC Party",
+            Source::SafeLaunch => "Safe Launch",
         }
     }
 }

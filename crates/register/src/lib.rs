@@ -15,6 +15,7 @@ pub mod glossary;
 pub mod intake;
 pub mod item;
 pub mod items_named;
+pub mod launch_verdict;
 pub mod publication;
 pub mod repeats;
 pub mod round;

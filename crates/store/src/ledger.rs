@@ -279,7 +279,7 @@ impl Ledger for SqliteLedger {
         device_type: DeviceType,
         make_folded: &str,
         model_folded: &str,
-        besides: ItemRef,
+        besides: Option<ItemRef>,
         limit: u32,
     ) -> Result<Vec<Versioned<Item>>, LedgerError> {
         let device = read::items::Device {

@@ -160,6 +160,8 @@ fn register_target(
             Some((paths::INBOX.to_owned(), "Inbox"))
         }
         NoticeAbout::ItemRaised { item }
+        | NoticeAbout::ItemDrafted { item, .. }
+        | NoticeAbout::VerdictAdded { item, .. }
         | NoticeAbout::QueryAnswered { item }
         | NoticeAbout::FixConfirmed { item }
         | NoticeAbout::FixRefused { item }

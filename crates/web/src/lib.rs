@@ -19,12 +19,14 @@ mod launches;
 mod own;
 mod party;
 mod provider;
+mod published;
 mod refused;
 mod saved;
 mod secas;
 mod sign_in;
 
 pub use identify::identify;
+pub use published::{PublishedEntries, PublishedLine, PublishedUnread};
 
 use app::App;
 use axum::Router;
@@ -39,6 +41,8 @@ pub struct WebState {
     pub app: Arc<App>,
     /// How the server is set up.
     pub setting: Arc<WebSetting>,
+    /// The published store.
+    pub published: Arc<dyn PublishedEntries>,
 }
 
 /// How the server is set up.

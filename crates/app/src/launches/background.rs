@@ -64,16 +64,12 @@ impl App {
             | Phase::Complete { .. }
             | Phase::Withdrawn { .. } => {}
         }
-        self.report_on(reference).await?;
-        Ok(acts)
-    }
-
-    /// Makes the reports that are due, of the launch as it is after this round's acts.
-    async fn report_on(&self, launch: LaunchRef) -> Result<(), LedgerError> {
-        if let Some(stored) = self.launch_ledger()?.launch(launch).await? {
+        // What was decided just now is looked at too.
+        if let Some(stored) = self.launch_ledger()?.launch(reference).await? {
+            acts += self.draft_findings(&stored.value).await?;
             self.report_results(&stored.value).await?;
         }
-        Ok(())
+        Ok(acts)
     }
 
     /// A gate is assessed before anything more is sent, and again once a wave began.

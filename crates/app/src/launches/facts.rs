@@ -12,7 +12,7 @@ use launch::launch::Launch;
 use launch::notification::Target;
 use launch::order::Order;
 use launch::tally::TrancheTally;
-use launch::tranche::SealedPlan;
+use launch::tranche::{SealedPlan, Tranche};
 use register::intake::raised::personal_data;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -261,6 +261,14 @@ impl App {
         let Some(tranche) = launch.current_tranche() else {
             return Ok(None);
         };
+        Ok(Some(self.tally_of_tranche(tranche).await?))
+    }
+
+    /// The counts of a tranche now.
+    pub(super) async fn tally_of_tranche(
+        &self,
+        tranche: &Tranche,
+    ) -> Result<TrancheTally, LedgerError> {
         let plan = self.sealed_plan(&tranche.plan).await?;
         let mut planned: BTreeMap<(u32, u32), u64> = BTreeMap::new();
         for (stratum, counts) in (0u32..).zip(&plan.head().counts) {
@@ -270,11 +278,9 @@ impl App {
                 }
             }
         }
-        let tally = self
-            .launch_ledger()?
+        self.launch_ledger()?
             .tally(tranche.plan.reference, &planned, self.now())
-            .await?;
-        Ok(Some(tally))
+            .await
     }
 }
 

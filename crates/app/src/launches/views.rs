@@ -6,7 +6,7 @@
 //! sides' case of what waits for its word. A manufacturer sees launches of its own devices; a CSP
 //! those it delivers; SECAS what goes to the forum.
 
-use super::{PlanProposal, facts::portfolios};
+use super::{LaunchInRegister, PlanProposal, facts::portfolios};
 use crate::App;
 use crate::ports::LedgerError;
 use launch::criteria::Criteria;
@@ -137,6 +137,8 @@ pub struct DccLaunch {
     pub waits: Vec<WaitsFor>,
     /// The plan that waits to be sealed.
     pub proposal: Option<PlanProposal>,
+    /// What the register has to do with it.
+    pub register: LaunchInRegister,
 }
 
 /// A launch as its viewer may see it.
@@ -302,6 +304,7 @@ impl App {
             waits: waits_for(&launch, tally.as_ref(), &calendar, now),
             portfolios: self.portfolios_of(&launch).await?,
             proposal: self.proposal(launch.reference).await?,
+            register: self.in_register(&launch).await?,
             version: stored.version,
             tally,
             assessment,

@@ -367,13 +367,14 @@ pub trait Ledger: Send + Sync {
         filter: &ItemFilter,
         page: &PageRequest,
     ) -> Result<Page<Stored<Item>>, LedgerError>;
-    /// Items other than `besides` that have a clause naming this device, at most `limit`.
+    /// Items, other than `besides` where one is given, that have a clause naming this device, at
+    /// most `limit`.
     async fn items_naming_device(
         &self,
         device_type: DeviceType,
         make_folded: &str,
         model_folded: &str,
-        besides: ItemRef,
+        besides: Option<ItemRef>,
         limit: u32,
     ) -> Result<Vec<Stored<Item>>, LedgerError>;
     /// An item as it was in this version.

@@ -10,6 +10,7 @@ mod csp;
 mod doors;
 mod journey;
 mod programs;
+mod register;
 mod results;
 mod serving;
 mod stops;

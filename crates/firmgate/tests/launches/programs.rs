@@ -2,7 +2,7 @@
 
 use crate::world::{World, capacity, cast};
 use app::accounts::TOKEN_PREFIX;
-use app::ports::{Person, TokenRecord};
+use app::ports::{Person, SessionRecord, TokenRecord};
 use axum::Router;
 use axum::body::Body;
 use firmgate::csp_simulator::{Line, LineFault, Reply};
@@ -39,6 +39,9 @@ impl Answer {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 }
+
+/// The token of everybody's forms.
+const CSRF: &str = "a-form-of-a-test";
 
 pub const JSON: &str = "application/json";
 pub const CSV: &str = "text/csv";
@@ -78,6 +81,14 @@ impl Programs {
                 revoked_at: None,
             };
             ledger.put_token(&record).await.unwrap();
+            let session = SessionRecord {
+                secret_sha256: app::sha256(token(&organisation.name).as_bytes()),
+                person,
+                csrf: CSRF.to_owned(),
+                created_at: Moment::from_unix_seconds(0),
+                expires_at: Moment::from_unix_seconds(i64::from(u32::MAX)),
+            };
+            ledger.put_session(&session).await.unwrap();
         }
         let setting = WebSetting {
             world: pages::World::Demonstration,
@@ -93,6 +104,23 @@ impl Programs {
     pub async fn get(&self, who: &str, path: &str) -> Answer {
         let asked = Request::get(path).body(Body::empty()).unwrap();
         self.ask(who, asked).await
+    }
+
+    /// A page, as somebody's browser is shown it.
+    pub async fn page(&self, who: &str, path: &str) -> Answer {
+        let cookie = format!("firmgate_session={}", token(who));
+        let asked = Request::get(path).header("cookie", cookie);
+        self.ask("", asked.body(Body::empty()).unwrap()).await
+    }
+
+    /// A form, as somebody's browser sends it.
+    pub async fn form(&self, who: &str, path: &str, fields: &str) -> Answer {
+        let cookie = format!("firmgate_session={}", token(who));
+        let asked = Request::post(path)
+            .header("cookie", cookie)
+            .header("content-type", "application/x-www-form-urlencoded");
+        let body = Body::from(format!("csrf={CSRF}&{fields}"));
+        self.ask("", asked.body(body).unwrap()).await
     }
 
     pub async fn post(&self, who: &str, path: &str, kind: &str, body: impl Into<Body>) -> Answer {

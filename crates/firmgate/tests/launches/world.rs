@@ -3,13 +3,14 @@
 
 use app::App;
 use app::launches::{LaunchDone, ReportTaken};
-use app::ports::Clock;
+use app::ports::{Clock, NoticeAbout, PageRequest};
 use firmgate::clock::SetClock;
 use firmgate::wiring::DataDirectory;
 use formats::fleet_snapshot::Origin;
 use formats::hub_reports::ReportForm;
 use formats::inventory_csv;
 use formats::neutrality::Marking;
+use formats::sentences::notice::sentence;
 use launch::command::Command;
 use launch::criteria::{Criteria, Kpi};
 use launch::ladder::{LevelSize, Levels, Waves};
@@ -213,6 +214,27 @@ impl World {
         world.app.reconcile_launches().await.unwrap();
         world.seal(launch).await;
         (world, launch)
+    }
+
+    /// The same installation, as another process opens it.
+    pub async fn opened_again(&self) -> App {
+        let clock = Arc::clone(&self.clock) as _;
+        self.data.open(clock, Marking::Synthetic).await.unwrap()
+    }
+
+    /// What DCC was told of the register, in words, newest first.
+    pub async fn told_dcc(&self) -> Vec<String> {
+        let dcc = cast().remove(0);
+        let first = PageRequest {
+            after: None,
+            limit: 100,
+        };
+        let notices = self.app.ledger.notices_page(&dcc, &first).await.unwrap();
+        let words = notices.entries.iter().filter_map(|told| match &told.about {
+            NoticeAbout::Register(about) => Some(sentence(about, &|_| String::new())),
+            NoticeAbout::Launch(_) => None,
+        });
+        words.collect()
     }
 
     pub fn set(&self, now: Moment) {

@@ -6,14 +6,17 @@
 //! files, order, references. Nothing is excepted: the clock stands still, and sessions and form
 //! tokens are the same in both worlds.
 
+use crate::attack::launching::{Hubs, put_launch_of};
 use crate::noise::{self, Noise};
 use crate::world::cast::BYSTANDERS;
 use crate::world::crawl::Reached;
 use crate::world::http::{Answer, Who};
 use crate::world::routes::routes;
-use crate::world::story::{Gap, Interlude, Silence, file, known_fix, row, tell};
+use crate::world::story::{Gap, Interlude, Silence, file, known_fix, row, tell, term};
 use crate::world::{Kept, World};
 use proptest::prelude::*;
+use register::StatusOfInformation;
+use register::command::Command;
 use std::collections::BTreeSet;
 
 /// Where a crawl begins: what stands behind no link, and what people type.
@@ -34,10 +37,12 @@ fn seeds() -> Vec<String> {
     seeds
 }
 
-const SEEDS: [&str; 40] = [
+const SEEDS: [&str; 42] = [
     "/",
     "/sign-in",
     "/search",
+    "/launches",
+    "/api/v1/launches",
     "/published",
     "/published/1",
     "/published/2",
@@ -138,10 +143,71 @@ fn first_difference(quiet: Option<&Answer>, loud: Option<&Answer>) -> String {
     format!("quiet: {}\n\nloud: {}", around(&quiet), around(&loud))
 }
 
+/// Published entries name its hub, and so do items that are not published.
+const LAUNCHED: Hubs = Hubs {
+    make: "Orrin",
+    model: "OR-CH7",
+    from: "04010203",
+    to: "04010300",
+};
+
 async fn world_with(interlude: &mut impl Interlude) -> World {
     let world = World::new(Kept::InMemory).await;
     tell(&world, interlude).await;
+    put_launch_of(&world, LAUNCHED).await;
     world
+}
+
+/// Whoever sees the launch sees the same page of it, whatever the register holds that touches it
+/// and is not published; DCC does not.
+#[tokio::test]
+async fn one_1_unpublished_items_that_touch_a_launch_show_to_dcc_alone() {
+    let quiet = world_with(&mut Silence).await;
+    let loud = world_with(&mut Touching).await;
+    let seeds = ["/launches".to_owned(), "/api/v1/launches".to_owned()];
+    let mut seen = 0;
+    for post in BYSTANDERS {
+        let who = Who::Session(post);
+        let without = quiet.crawl(who, &seeds).await;
+        let with = loud.crawl(who, &seeds).await;
+        let pages = with.values().map(Answer::text);
+        seen += pages
+            .filter(|text| text.contains("Published entries for this hub"))
+            .filter(|text| text.contains("The hub leaves the HAN"))
+            .count();
+        assert_same(&[(who, without)], &[(who, with)], &"items that touch");
+    }
+    assert!(seen >= 4, "the launch was looked at: {seen}");
+    let launches = loud.app.launches_for(&loud.of("dcc")).await.unwrap();
+    let page = format!("/launches/{}", launches[0].reference);
+    let dcc = Who::Session("dcc");
+    let without = quiet.get(dcc, &page).await;
+    let with = loud.get(dcc, &page).await;
+    assert!(with.text().contains(TOUCHING));
+    assert!(!without.text().contains(TOUCHING));
+}
+
+const TOUCHING: &str = "The hub forgets its prepayment meters";
+
+/// An item that names the hub of the launch, in both of its versions, and is never published.
+struct Touching;
+
+impl Interlude for Touching {
+    async fn fill(&mut self, world: &World, gap: Gap) {
+        if gap == Gap::BeforeTheFirstEdition {
+            world.at(gap.day(), 0);
+            for version in ["04010203", "04010300"] {
+                let raise = Command::RaiseItem {
+                    terms: vec![term(("CHF", "Orrin", "OR-CH7", version))],
+                    status: StatusOfInformation::Issue,
+                    summary: TOUCHING.to_owned(),
+                    fix_information: None,
+                    concern: None,
+                };
+                world.act("tidewater", raise).await;
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -25,6 +25,13 @@ pub fn sentence(about: &NoticeAbout, name_of: super::OrganisationNames<'_>) -> S
             name_of(*provider)
         ),
         NoticeAbout::ItemRaised { .. } => "A SEC Party raised an item.".to_owned(),
+        NoticeAbout::ItemDrafted { .. } => {
+            "A gate was not achieved, and an item was drafted from it for you to look at."
+                .to_owned()
+        }
+        NoticeAbout::VerdictAdded { .. } => "Another gate of a launch was not achieved: it was \
+            added as evidence to the item that the launch drafted."
+            .to_owned(),
         NoticeAbout::ItemQueried { due, .. } => format!(
             "DCC has a query about one of your items, to be answered by {}.",
             uk_date_text(*due)

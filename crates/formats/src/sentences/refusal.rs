@@ -32,6 +32,15 @@ pub fn refusal_text(refusal: &Refusal) -> String {
         Refusal::NotNil => {
             "Data was received for this period, so it cannot be a nil return.".to_owned()
         }
+        Refusal::NobodyToAsk => {
+            "The item was drafted from a Safe Launch: no provider stands behind \
+            it whom DCC could query."
+                .to_owned()
+        }
+        Refusal::LaunchUnfit => "The launch did not upgrade hubs to a firmware that is named as \
+            this clause's fix, or it is not complete with every gate achieved."
+            .to_owned(),
+        Refusal::LaunchAttached => "This launch is attached to the clause already.".to_owned(),
         Refusal::StageUnfit { stage } => format!(
             "The item is {}, and this cannot be done with it now.",
             stage_words(*stage)

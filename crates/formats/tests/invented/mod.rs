@@ -111,6 +111,7 @@ pub fn clause(number: u32, terms: Vec<Term>, summary: &str, fix: &str, target: &
             provided: None,
             targets,
             confirmation: None,
+            launches: Vec::new(),
         },
     }
 }
@@ -163,6 +164,7 @@ pub fn item(number: u64, clauses: Vec<Clause>) -> Item {
                 at: at("2026-05-21T09:00:00Z"),
             }),
         }],
+        verdicts: Vec::new(),
         repeats: vec![RepeatDecision {
             other: ItemRef::from_random_bits(77),
             verdict: RepeatVerdict::Different,

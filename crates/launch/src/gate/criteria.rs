@@ -25,6 +25,26 @@ pub enum Series {
     Kpi(Kpi),
 }
 
+impl Series {
+    /// Its code, as evidence has it.
+    pub fn code(self) -> String {
+        match self {
+            Series::Failed => "FAILED_RATE".to_owned(),
+            Series::Bad => "BAD_RATE".to_owned(),
+            Series::Kpi(kpi) => format!("KPI:{}", kpi.code()),
+        }
+    }
+
+    /// The series with this code.
+    pub fn from_code(code: &str) -> Option<Series> {
+        match code {
+            "FAILED_RATE" => Some(Series::Failed),
+            "BAD_RATE" => Some(Series::Bad),
+            measure => Kpi::from_code(measure.strip_prefix("KPI:")?).map(Series::Kpi),
+        }
+    }
+}
+
 /// What a measure must hold, on pairs of the same hub before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KpiCriteria {

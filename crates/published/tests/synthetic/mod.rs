@@ -93,6 +93,7 @@ fn clause(sketch: &Sketch) -> Clause {
             provided: None,
             targets: vec![device(sketch.target)],
             confirmation: None,
+            launches: Vec::new(),
         },
     };
     let source = Source::Provider(SourceKind::DeviceManufacturer);
@@ -126,6 +127,7 @@ fn item(sketch: &Sketch, stage: Stage) -> Item {
         clauses: vec![clause(sketch)],
         queries: Vec::new(),
         repeats: Vec::new(),
+        verdicts: Vec::new(),
         first_recorded: at,
         last_recorded: at,
     }

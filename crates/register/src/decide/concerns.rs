@@ -1,6 +1,6 @@
 //! Concerns that have an urgent channel of their own, and security items diverted to it (REG-11).
 
-use super::verification::{one_event, stage_unfit};
+use super::verification::{one_event, stage_unfit, to_provider};
 use crate::decision::{Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal};
 use crate::item::{Concern, Stage};
 use terms::{ItemRef, OrganisationType};
@@ -29,7 +29,7 @@ pub(super) fn mark_concern(
     };
     let event = Event::ConcernMarked { item, concern };
     let mut decision = one_event(facts, event, changed, stored);
-    decision.notices.push(notice);
+    decision.notices.extend(to_provider(&stored.value, notice));
     Ok(decision)
 }
 
@@ -46,6 +46,7 @@ pub(super) fn divert(facts: &Facts<'_>, item: ItemRef) -> Result<Decision, Refus
     changed.clauses.clear();
     changed.queries.clear();
     changed.repeats.clear();
+    changed.verdicts.clear();
     changed.concern = Some(Concern::Security);
     Ok(one_event(
         facts,

@@ -1,5 +1,6 @@
 //! Fixes: who provided one, what it is, and the manufacturers' word on it (REG-6).
 
+use super::launches::still_to;
 use super::verification::{one_event, open_stage};
 use super::{TEXT_LENGTH_MAX, fit_prose};
 use crate::command::Actor;
@@ -27,6 +28,7 @@ pub(super) fn set_targets(
     let mut targets = targets.to_vec();
     targets.sort();
     targets.dedup();
+    clause.fix.launches = still_to(&clause.fix.launches, &targets);
     clause.fix.targets = targets;
     clause.set_by_dcc.insert(
         ClauseField::FixTargets,

@@ -10,6 +10,7 @@ mod clauses;
 mod concerns;
 mod editions;
 mod fixes;
+mod launches;
 mod rounds;
 mod submissions;
 mod verification;
@@ -85,6 +86,12 @@ pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal>
                 concern: *concern,
             },
         ),
+        Command::DraftFromLaunch(finding) => launches::draft(facts, finding),
+        Command::AttachLaunch {
+            item,
+            clause,
+            launch,
+        } => launches::attach(facts, *item, *clause, launch),
         Command::WithdrawItem { item } => submissions::withdraw(facts, *item),
         Command::VerifyItem { item, seen } => verification::verify(facts, *item, *seen),
         Command::QueryItem {

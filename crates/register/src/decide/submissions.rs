@@ -234,6 +234,7 @@ fn new_item(
         clauses,
         queries: Vec::new(),
         repeats: Vec::new(),
+        verdicts: Vec::new(),
         first_recorded: facts.now,
         last_recorded: facts.now,
     }
@@ -298,6 +299,7 @@ pub(super) fn raise(facts: &Facts<'_>, raising: &Raising<'_>) -> Result<Decision
         clauses: vec![clause],
         queries: Vec::new(),
         repeats: Vec::new(),
+        verdicts: Vec::new(),
         first_recorded: facts.now,
         last_recorded: facts.now,
     };
@@ -359,7 +361,7 @@ fn may_raise(capacity: &Capacity) -> Result<(), Refusal> {
 }
 
 /// At least one device, each once, with its versions where its type has any.
-fn fit_terms(terms: &[Term]) -> Result<(), Refusal> {
+pub(super) fn fit_terms(terms: &[Term]) -> Result<(), Refusal> {
     for hardware_version in terms.iter().filter_map(|t| t.hardware_version.as_deref()) {
         fit_text("hardware version", hardware_version, NAME_LENGTH_MAX)?;
     }

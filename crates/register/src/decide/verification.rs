@@ -8,8 +8,9 @@ use crate::decision::{
 use crate::fix::FixProgress;
 use crate::item::{
     Clause, ClauseField, DeclineReason, Item, Query, QueryAnswer, RepeatDecision, RepeatVerdict,
-    SetByDcc, Stage,
+    SetByDcc, Source, Stage,
 };
+use crate::launch_verdict::AttachedLaunch;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::reference::QueryRef;
 use terms::{DeviceModel, ItemRef, OrganisationType};
@@ -53,6 +54,9 @@ pub(super) fn query(
     let question = fit_prose("question", question, TEXT_LENGTH_MAX)?;
     if !(1..=60).contains(&due_working_days) {
         return Err(Refusal::DateUnfit);
+    }
+    if stored.value.source == Source::SafeLaunch {
+        return Err(Refusal::NobodyToAsk);
     }
     match stored.value.stage {
         Stage::Received | Stage::Answered | Stage::Verified { .. } => {}
@@ -154,7 +158,7 @@ pub(super) fn decline(
         key: format!("declined/{item}/{}", facts.now.unix_seconds()),
     };
     let mut decision = one_event(facts, Event::ItemDeclined { item }, changed, stored);
-    decision.notices.push(notice);
+    decision.notices.extend(to_provider(&stored.value, notice));
     Ok(decision)
 }
 
@@ -216,6 +220,12 @@ fn joined_clause(chosen: Vec<Clause>, number: u32, set: SetByDcc) -> Option<Clau
     targets.sort();
     targets.dedup();
     let provided = chosen.iter().find_map(|clause| clause.fix.provided.clone());
+    let mut launches: Vec<AttachedLaunch> = Vec::new();
+    for held in chosen.iter().flat_map(|clause| &clause.fix.launches) {
+        if !launches.iter().any(|known| known.launch == held.launch) {
+            launches.push(held.clone());
+        }
+    }
     let mut set_by_dcc = BTreeMap::new();
     for clause in &chosen {
         set_by_dcc.extend(clause.set_by_dcc.iter().map(|(field, set)| (*field, *set)));
@@ -229,6 +239,7 @@ fn joined_clause(chosen: Vec<Clause>, number: u32, set: SetByDcc) -> Option<Clau
             provided,
             targets,
             confirmation: None,
+            launches,
         },
         ..whole
     })
@@ -263,6 +274,7 @@ pub(super) fn separate(facts: &Facts<'_>, item: ItemRef, number: u32) -> Result<
                 provided: clause.fix.provided.clone(),
                 targets: clause.fix.targets.clone(),
                 confirmation: None,
+                launches: clause.fix.launches.clone(),
             },
             ..clause.clone()
         });
@@ -318,6 +330,14 @@ pub(super) fn open_stage(item: &Item) -> Result<(), Refusal> {
         Stage::Declined { .. } | Stage::Diverted { .. } | Stage::Withdrawn { .. } => {
             Err(stage_unfit(item))
         }
+    }
+}
+
+/// A notice to an item's provider; nobody stands behind an item that a Safe Launch drafted.
+pub(super) fn to_provider(item: &Item, notice: Notice) -> Option<Notice> {
+    match item.source {
+        Source::Provider(_) | Source::SecParty => Some(notice),
+        Source::SafeLaunch => None,
     }
 }
 

@@ -95,11 +95,18 @@ fn one_2_every_command_has_its_row() {
     assert_eq!(kinds.len(), OrganisationType::ALL.len());
 }
 
+fn is_the_clocks(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::RaiseChases { .. } | Command::DraftFromLaunch(_)
+    )
+}
+
 #[test]
-fn one_2_the_clock_can_raise_chases_and_nothing_else() {
+fn one_2_the_clock_can_raise_chases_draft_from_launches_and_nothing_else() {
     for scene in scenes(None) {
         let decided = scene.world.decide(Actor::Clock, &scene.command);
-        match matches!(scene.command, Command::RaiseChases { .. }) {
+        match is_the_clocks(&scene.command) {
             true => assert!(decided.is_ok()),
             false => assert_eq!(decided, Err(Refusal::NotAuthorised), "{:?}", scene.command),
         }
@@ -110,7 +117,7 @@ fn one_2_the_clock_can_raise_chases_and_nothing_else() {
 fn one_2_no_person_whatever_the_type_can_play_the_clock() {
     for who in Who::ALL {
         for scene in scenes(Some(who)) {
-            if matches!(scene.command, Command::RaiseChases { .. }) {
+            if is_the_clocks(&scene.command) {
                 let decided = scene.world.decide(who.actor(), &scene.command);
                 assert_eq!(decided, Err(Refusal::NotAuthorised), "{who:?}");
             }

@@ -6,6 +6,7 @@ mod clauses;
 mod concerns;
 mod editions;
 mod known_fix;
+mod launches;
 mod ownership;
 mod precedence;
 mod properties;

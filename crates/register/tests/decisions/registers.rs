@@ -180,6 +180,7 @@ prop_compose! {
                 }),
                 targets: target,
                 confirmation: None,
+            launches: Vec::new(),
             },
         };
         clause.fix.confirmation =
@@ -227,6 +228,7 @@ prop_compose! {
                 }),
             }],
             repeats: Vec::new(),
+        verdicts: Vec::new(),
             first_recorded: at,
             last_recorded: at,
         }

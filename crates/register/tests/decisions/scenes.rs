@@ -1,6 +1,7 @@
 //! For every command a scene in which whoever has the authority can do it: what it acts on is
 //! there, in the stage it needs.
 
+use crate::launches::{clean_launch, finding};
 use crate::world::*;
 use register::StatusOfInformation;
 use register::command::{Actor, Command};
@@ -38,6 +39,8 @@ pub fn name(command: &Command) -> &'static str {
         Command::RecordChase { .. } => "RecordChase",
         Command::ReceiveSubmission(_) => "ReceiveSubmission",
         Command::RaiseItem { .. } => "RaiseItem",
+        Command::DraftFromLaunch(_) => "DraftFromLaunch",
+        Command::AttachLaunch { .. } => "AttachLaunch",
         Command::WithdrawItem { .. } => "WithdrawItem",
         Command::VerifyItem { .. } => "VerifyItem",
         Command::QueryItem { .. } => "QueryItem",
@@ -65,7 +68,7 @@ pub fn name(command: &Command) -> &'static str {
 }
 
 /// How many commands there are: the arms of [`name`].
-pub const COMMANDS: usize = 32;
+pub const COMMANDS: usize = 34;
 
 /// Every command in its scene, for an actor of this organisation (absent for the clock).
 pub fn scenes(who: Option<Who>) -> Vec<Scene> {
@@ -234,6 +237,27 @@ fn of_items() -> Vec<Scene> {
     scenes.push(scene(
         verified,
         Command::AskConfirmation { item, clause: 1 },
+    ));
+    let mut targeted = world;
+    targeted.does(
+        Who::Dcc,
+        Command::SetFixTargets {
+            item,
+            clause: 2,
+            targets: vec![ch_7("04010204")],
+        },
+    );
+    scenes.push(scene(
+        targeted,
+        Command::AttachLaunch {
+            item,
+            clause: 2,
+            launch: Box::new(clean_launch(1, ch_7("04010204"))),
+        },
+    ));
+    scenes.push(scene(
+        World::new(),
+        Command::DraftFromLaunch(Box::new(finding(1, 1, vec![vec![term(&ch_7("04010203"))]]))),
     ));
     scenes
 }

@@ -50,6 +50,8 @@ fn texts_of(command: &mut Command) -> Vec<TextField<'_>> {
                 terms[0].hardware_version.get_or_insert_default(),
             ),
         ],
+        // What the clock drafts nobody typed; its summary is held to the same rules.
+        Command::DraftFromLaunch(_) | Command::AttachLaunch { .. } => Vec::new(),
         Command::RecordChase { note, .. } => vec![("note", 10_000, note)],
         Command::QueryItem { question, .. } => vec![("question", 10_000, question)],
         Command::AnswerQuery { text, .. } => vec![("answer", 10_000, text)],

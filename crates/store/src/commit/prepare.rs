@@ -243,7 +243,7 @@ pub(crate) fn stage_name(stage: &Stage) -> StageName {
 
 /// Whether nothing that anybody said of the item is left in it (REG-11).
 fn without_content(item: &Item) -> bool {
-    item.clauses.is_empty() && item.queries.is_empty()
+    item.clauses.is_empty() && item.queries.is_empty() && item.verdicts.is_empty()
 }
 
 fn devices_of(item: &Item) -> Vec<DeviceKey> {
@@ -284,6 +284,7 @@ fn confirmation_rows(clause: &Clause) -> Vec<ConfirmationRow> {
 /// What DCC's search of the full register looks in: references, Identifier, devices and texts.
 fn words_of(item: &Item) -> String {
     let mut words = vec![item.identifier.to_string(), item.reference.to_string()];
+    words.extend(item.verdicts.iter().map(|verdict| verdict.number.clone()));
     for clause in &item.clauses {
         for term in &clause.terms {
             words.push(term.device_type.code().to_owned());

@@ -1,9 +1,11 @@
 //! The stored form of a clause's fix, part of an item's form.
 
 use super::item::TermForm;
+use super::launch_verdict::AttachedForm;
 use super::text::Text;
 use register::fix::{Confirmation, ConfirmationAnswer, FixProgress, ProvidedFix, PublicWording};
 use register::item::{Source, Term};
+use register::launch_verdict::AttachedLaunch;
 use register::row::StatusOfInformation;
 use serde::{Deserialize, Serialize};
 use terms::reference::ConfirmationRef;
@@ -20,6 +22,8 @@ pub(super) struct FixForm {
     targets: Vec<DeviceForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     confirmation: Option<ConfirmationForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    launches: Vec<AttachedForm>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -33,7 +37,7 @@ struct ProvidedForm {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DeviceForm {
+pub(super) struct DeviceForm {
     device_type: Text<DeviceType>,
     make: Text<Make>,
     model: Text<Model>,
@@ -90,7 +94,10 @@ struct WordingForm {
 
 impl FixForm {
     pub(super) fn is_empty(&self) -> bool {
-        self.provided.is_none() && self.targets.is_empty() && self.confirmation.is_none()
+        self.provided.is_none()
+            && self.targets.is_empty()
+            && self.confirmation.is_none()
+            && self.launches.is_empty()
     }
 }
 
@@ -100,11 +107,13 @@ impl From<FixProgress> for FixForm {
             provided,
             targets,
             confirmation,
+            launches,
         } = fix;
         FixForm {
             provided: provided.map(ProvidedForm::from),
             targets: targets.into_iter().map(DeviceForm::from).collect(),
             confirmation: confirmation.map(ConfirmationForm::from),
+            launches: launches.into_iter().map(AttachedForm::from).collect(),
         }
     }
 }
@@ -115,6 +124,11 @@ impl From<FixForm> for FixProgress {
             provided: form.provided.map(ProvidedFix::from),
             targets: form.targets.into_iter().map(DeviceModel::from).collect(),
             confirmation: form.confirmation.map(Confirmation::from),
+            launches: form
+                .launches
+                .into_iter()
+                .map(AttachedLaunch::from)
+                .collect(),
         }
     }
 }

@@ -8,8 +8,8 @@ use super::edition::{EditionCover, EditionEntries, split};
 use super::items_named::FileItems;
 use super::notice::NumberedNotice;
 use super::samples::{
-    at, calendar, day, diverted, edition, full_item, glossary, handed_over_edition, item, item_ref,
-    organisation, person, round, submission,
+    at, calendar, day, diverted, drafted_item, edition, full_item, glossary, handed_over_edition,
+    item, item_ref, organisation, person, round, submission,
 };
 use super::{StoredForm, Unreadable};
 use app::ports::Notice;
@@ -25,7 +25,8 @@ use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
-    EditionRef, OrganisationType, PartyCategory, RoundRef, SubmissionRef, WorkingDayCalendar,
+    EditionRef, LaunchRef, OrganisationType, PartyCategory, RoundRef, SubmissionRef,
+    WorkingDayCalendar,
 };
 
 fn folder() -> PathBuf {
@@ -76,6 +77,7 @@ fn cover(edition: Edition) -> EditionCover {
 fn item_files() -> Vec<String> {
     vec![
         check("item-full", 1, full_item()),
+        check("item-drafted", 1, drafted_item()),
         check("item-received", 1, item(1)),
         check("item-diverted", 1, diverted(1)),
         check("item-queried", 1, staged(Stage::Queried)),
@@ -182,6 +184,7 @@ fn notice_files() -> Vec<String> {
     let round = RoundRef::from_random_bits(1);
     let query = QueryRef::from_random_bits(1);
     let provider = organisation(1);
+    let launch = LaunchRef::from_random_bits(1);
     let abouts = [
         (
             "round-opened",
@@ -210,6 +213,8 @@ fn notice_files() -> Vec<String> {
             },
         ),
         ("raised", NoticeAbout::ItemRaised { item }),
+        ("drafted", NoticeAbout::ItemDrafted { item, launch }),
+        ("verdict-added", NoticeAbout::VerdictAdded { item, launch }),
         (
             "queried",
             NoticeAbout::ItemQueried {

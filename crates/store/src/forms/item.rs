@@ -1,12 +1,14 @@
 //! The stored form of an item.
 
 use super::fix::FixForm;
+use super::launch_verdict::VerdictForm;
 use super::text::Text;
 use super::{StoredForm, Unreadable, read_body, write_body};
 use register::item::{
     Clause, ClauseField, Concern, DeclineReason, Item, Query, QueryAnswer, RepeatDecision,
     RepeatVerdict, RowOrigin, SetByDcc, Source, Stage, Term,
 };
+use register::launch_verdict::LaunchVerdict;
 use register::row::{FixAvailable, StatusOfInformation};
 use serde::{Deserialize, Serialize};
 use terms::CspRegion;
@@ -47,6 +49,8 @@ struct ItemForm {
     queries: Vec<QueryForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     repeats: Vec<RepeatForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    verdicts: Vec<VerdictForm>,
     first_recorded: Text<Moment>,
     last_recorded: Text<Moment>,
 }
@@ -167,6 +171,7 @@ impl From<Item> for ItemForm {
             clauses,
             queries,
             repeats,
+            verdicts,
             first_recorded,
             last_recorded,
         } = item;
@@ -180,6 +185,7 @@ impl From<Item> for ItemForm {
             clauses: clauses.into_iter().map(ClauseForm::from).collect(),
             queries: queries.into_iter().map(QueryForm::from).collect(),
             repeats: repeats.into_iter().map(RepeatForm::from).collect(),
+            verdicts: verdicts.into_iter().map(VerdictForm::from).collect(),
             first_recorded: Text(first_recorded),
             last_recorded: Text(last_recorded),
         }
@@ -198,6 +204,7 @@ impl From<ItemForm> for Item {
             clauses: form.clauses.into_iter().map(Clause::from).collect(),
             queries: form.queries.into_iter().map(Query::from).collect(),
             repeats: form.repeats.into_iter().map(RepeatDecision::from).collect(),
+            verdicts: form.verdicts.into_iter().map(LaunchVerdict::from).collect(),
             first_recorded: form.first_recorded.0,
             last_recorded: form.last_recorded.0,
         }

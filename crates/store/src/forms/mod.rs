@@ -16,6 +16,7 @@ pub(crate) mod item;
 pub(crate) mod items_named;
 pub(crate) mod launch;
 pub(crate) mod launch_notice;
+mod launch_verdict;
 pub(crate) mod notice;
 pub(crate) mod order;
 pub(crate) mod round;

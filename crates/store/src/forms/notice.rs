@@ -9,8 +9,8 @@ use register::item::Concern;
 use serde::{Deserialize, Serialize};
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
-    Date, EditionRef, ItemRef, Moment, OrganisationRef, OrganisationType, Recipient, RoundRef,
-    SubmissionRef,
+    Date, EditionRef, ItemRef, LaunchRef, Moment, OrganisationRef, OrganisationType, Recipient,
+    RoundRef, SubmissionRef,
 };
 
 /// A notice with the number and the moment it was given.
@@ -93,6 +93,14 @@ enum AboutForm {
     },
     ItemRaised {
         item: Text<ItemRef>,
+    },
+    ItemDrafted {
+        item: Text<ItemRef>,
+        launch: Text<LaunchRef>,
+    },
+    VerdictAdded {
+        item: Text<ItemRef>,
+        launch: Text<LaunchRef>,
     },
     ItemQueried {
         item: Text<ItemRef>,
@@ -205,6 +213,8 @@ mirrored! {
     ChaseDue { round, provider, day; }
     SubmissionAwaitsVerification { submission, provider; }
     ItemRaised { item; }
+    ItemDrafted { item, launch; }
+    VerdictAdded { item, launch; }
     ItemQueried { item, query, due; }
     QueryAnswered { item; }
     ItemDeclined { item; }

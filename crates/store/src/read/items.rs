@@ -193,7 +193,7 @@ pub(crate) async fn count_of(
 pub(crate) async fn naming_device(
     connection: &mut SqliteConnection,
     device: Device<'_>,
-    besides: ItemRef,
+    besides: Option<ItemRef>,
     limit: u32,
 ) -> Stored<Vec<Versioned<Item>>> {
     let rows: Vec<RecordRow> = sqlx::query_as(concat!(
@@ -201,13 +201,13 @@ pub(crate) async fn naming_device(
         record_columns!(),
         " FROM item_device d JOIN item h ON h.reference = d.item \
          JOIN record_version v ON v.kind = 'item' AND v.key = h.reference AND v.version = h.version \
-         WHERE d.device_type = ? AND d.make_folded = ? AND d.model_folded = ? AND d.item <> ? \
+         WHERE d.device_type = ? AND d.make_folded = ? AND d.model_folded = ? AND d.item IS NOT ? \
          ORDER BY h.updated DESC, h.reference DESC LIMIT ?"
     ))
     .bind(device.device_type.physical().text())
     .bind(device.make_folded)
     .bind(device.model_folded)
-    .bind(to_sql(besides.bits()))
+    .bind(besides.map(|besides| to_sql(besides.bits())))
     .bind(i64::from(limit))
     .fetch_all(connection)
     .await

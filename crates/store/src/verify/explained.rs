@@ -47,6 +47,8 @@ struct ActSays {
     stages: BTreeMap<i64, StageName>,
     /// Items whose query was answered.
     answered: BTreeSet<i64>,
+    /// Items to which the verdict of a launch was added, which may name further devices.
+    judged: BTreeSet<i64>,
     /// A file was taken in, which may bring items back to DCC's inbox.
     file_accepted: bool,
     /// Records that must be among those written, with words for where they are not.
@@ -187,7 +189,7 @@ impl Explained {
 impl ActSays {
     fn may_become(&self, key: i64, stage: StageName) -> bool {
         match stage {
-            StageName::Received => self.file_accepted,
+            StageName::Received => self.file_accepted || self.judged.contains(&key),
             StageName::Answered => self.file_accepted || self.answered.contains(&key),
             StageName::Queried
             | StageName::Verified
@@ -203,7 +205,7 @@ impl ActSays {
         if let Some(item) = item {
             self.expect(RecordKind::Item, item, ExpectedRecord::Any);
             let stage = match event {
-                "ItemRaised" => Some(StageName::Received),
+                "ItemRaised" | "ItemDrafted" => Some(StageName::Received),
                 "ItemQueried" => Some(StageName::Queried),
                 "ItemVerified" => Some(StageName::Verified),
                 "ItemDeclined" => Some(StageName::Declined),
@@ -222,6 +224,7 @@ impl ActSays {
         self.expect_ref::<OrderRef>(RecordKind::Order, text("order"), any);
         match event {
             "QueryAnswered" => self.answered.extend(item),
+            "VerdictAdded" => self.judged.extend(item),
             "SubmissionAccepted" | "SubmissionRefused" => {
                 self.file_accepted |= event == "SubmissionAccepted";
                 let file = ExpectedRecord::File(text("sha256").to_owned());

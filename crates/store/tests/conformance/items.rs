@@ -1,7 +1,7 @@
 //! Items: read back whole, found by every look-up, paged by cursor, and gone once diverted.
 
 use crate::support::samples::{
-    at, confirmation, diverted, full_item, item, organisation, person, term,
+    at, confirmation, diverted, drafted_item, full_item, item, organisation, person, term,
 };
 use crate::support::{act, done, page, write_item};
 use app::ports::{Answered, ItemFilter, Ledger};
@@ -9,7 +9,7 @@ use register::decision::StageName;
 use register::fix::ConfirmationAnswer;
 use register::item::{Concern, Item, Stage};
 use std::sync::Arc;
-use terms::DeviceType;
+use terms::{DeviceType, ItemRef};
 
 async fn numbers(ledger: &dyn Ledger, filter: &ItemFilter) -> Vec<u64> {
     let found = ledger
@@ -37,6 +37,16 @@ pub async fn what_is_written_is_read_back_whole(ledger: Arc<dyn Ledger>) {
     assert_eq!(stored.len(), 1);
     assert_eq!(stored[0].value, full_item());
     assert_eq!(stored[0].version, 1);
+}
+
+pub async fn one_1_what_a_launch_drafted_is_read_back_and_found_by_its_number(
+    ledger: Arc<dyn Ledger>,
+) {
+    done(&*ledger, vec![write_item(drafted_item(), 0)]).await;
+    let stored = ledger.every_item().await.expect("storage answers");
+    assert_eq!(stored[0].value, drafted_item());
+    assert_eq!(numbers(&*ledger, &words("CHFN-2026-0001")).await, [2]);
+    assert!(numbers(&*ledger, &words("CHFN-2026-0009")).await.is_empty());
 }
 
 pub async fn items_are_found_by_reference_identifier_provider_and_device(ledger: Arc<dyn Ledger>) {
@@ -76,10 +86,11 @@ pub async fn items_are_found_by_reference_identifier_provider_and_device(ledger:
             .expect("storage answers"),
         2
     );
-    let naming = |make: &'static str, model: &'static str, besides| {
+    let naming = |make: &'static str, model: &'static str, besides: ItemRef| {
         let ledger = ledger.clone();
         async move {
             // A GPF is its hub's CHF.
+            let besides = Some(besides);
             let found = ledger.items_naming_device(DeviceType::Gpf, make, model, besides, 10);
             values(found.await.expect("storage answers"))
         }
@@ -92,6 +103,11 @@ pub async fn items_are_found_by_reference_identifier_provider_and_device(ledger:
     assert_eq!(
         naming("northmere", "nx2", item(1).reference).await,
         [item(3)]
+    );
+    let every = ledger.items_naming_device(DeviceType::Chf, "haldenmetering", "h9", None, 10);
+    assert_eq!(
+        values(every.await.expect("storage answers")),
+        [other.clone()]
     );
     // A changed item is found by what it names now.
     let mut moved = other.clone();
@@ -304,8 +320,13 @@ pub async fn reg_11_a_diverted_item_keeps_no_content_and_still_verifies(ledger: 
     let first = page(None, 9);
     let waiting = ledger.confirmations_page(organisation(1), Answered::NotYet, &first);
     assert_eq!(waiting.await.expect("storage answers").entries.len(), 0);
-    let naming =
-        ledger.items_naming_device(DeviceType::Chf, "northmere", "nx2", item(9).reference, 9);
+    let naming = ledger.items_naming_device(
+        DeviceType::Chf,
+        "northmere",
+        "nx2",
+        Some(item(9).reference),
+        9,
+    );
     assert_eq!(naming.await.expect("storage answers"), vec![]);
     let stored = ledger
         .items(&[secret.reference])

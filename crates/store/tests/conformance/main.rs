@@ -77,6 +77,7 @@ on_each! {
     acts::an_act_under_a_key_is_done_once,
     acts::one_2_lines_are_chained_and_numbered_without_gaps,
     items::what_is_written_is_read_back_whole,
+    items::one_1_what_a_launch_drafted_is_read_back_and_found_by_its_number,
     items::items_are_found_by_reference_identifier_provider_and_device,
     items::pages_go_from_the_newest_change_to_the_oldest,
     items::words_are_never_syntax,

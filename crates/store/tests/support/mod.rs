@@ -94,6 +94,11 @@ pub fn write_item(item: Item, follows: u32) -> Write {
 pub fn event_of(item: &Item) -> Event {
     let reference = item.reference;
     match item.stage {
+        Stage::Received if !item.verdicts.is_empty() => Event::ItemDrafted {
+            item: reference,
+            launch: item.verdicts[0].launch,
+            evidence_sha256: item.verdicts[0].evidence_sha256,
+        },
         Stage::Received => Event::ItemRaised {
             item: reference,
             by: item.provider,

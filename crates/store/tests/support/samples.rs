@@ -10,6 +10,7 @@ use register::item::{
     Clause, ClauseField, Concern, Item, Query, QueryAnswer, RepeatDecision, RepeatVerdict,
     RowOrigin, SetByDcc, Source, Stage, Term,
 };
+use register::launch_verdict::{AttachedLaunch, CellSeen, CleanLaunch, LaunchVerdict, SeriesSeen};
 use register::round::{Chase, ChaseRecord, Extension, ProviderReturn, ReturnState, Round};
 use register::row::{FixAvailable, SourceKind, StatusOfInformation};
 use register::submission::{Route, Submission, SubmissionOutcome};
@@ -17,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use terms::CspRegion;
 use terms::reference::{ConfirmationRef, QueryRef};
 use terms::{
-    Date, DeviceModel, DeviceType, Division, EditionRef, FirmwareVersion, ItemRef, Make, Model,
-    Moment, OrganisationRef, PartyCategory, PersonRef, PublicRef, RoundRef, SubmissionRef,
+    Date, DeviceModel, DeviceType, Division, EditionRef, FirmwareVersion, ItemRef, LaunchRef, Make,
+    Model, Moment, OrganisationRef, PartyCategory, PersonRef, PublicRef, RoundRef, SubmissionRef,
     WorkingDayCalendar,
 };
 
@@ -101,6 +102,7 @@ pub fn item(n: u64) -> Item {
         clauses: vec![clause("The hub restarts after a tariff change.")],
         queries: Vec::new(),
         repeats: Vec::new(),
+        verdicts: Vec::new(),
         first_recorded: at(0),
         last_recorded: at(n as i64),
     }
@@ -113,6 +115,54 @@ pub fn diverted(n: u64) -> Item {
         concern: Some(Concern::Security),
         clauses: Vec::new(),
         ..item(n)
+    }
+}
+
+/// An item that a Safe Launch drafted, with a launch to its fix that went well.
+pub fn drafted_item() -> Item {
+    let mut clause = clause("After an upgrade hubs failed or fell silent.");
+    clause.origins.clear();
+    clause.fix.targets = vec![device("Northmere", "NX-2", Some("00020131"))];
+    clause.fix.launches = vec![AttachedLaunch {
+        launch: CleanLaunch {
+            launch: LaunchRef::from_random_bits(0x7002),
+            number: "CHFN-2026-0002".to_owned(),
+            to: device("Northmere", "NX-2", Some("00020131")),
+            completed_at: at(30),
+            hubs: 2_400,
+            matured: 2_396,
+            bad: 1,
+            evidence_sha256: vec![[3; 32], [4; 32]],
+        },
+        by: person(1),
+        at: at(31),
+    }];
+    Item {
+        source: Source::SafeLaunch,
+        clauses: vec![clause],
+        verdicts: vec![LaunchVerdict {
+            launch: LaunchRef::from_random_bits(0x7001),
+            number: "CHFN-2026-0001".to_owned(),
+            level: 1,
+            attempt: 2,
+            decided_at: at(2),
+            evidence_sha256: [5; 32],
+            series: vec![SeriesSeen {
+                series: "BAD_RATE".to_owned(),
+                counted: 50,
+                bad: 12,
+                stops_from: Some(9),
+            }],
+            cells: vec![CellSeen {
+                from: version("0002012E"),
+                terms: vec![term("Northmere", "NX-2", "0002012F")],
+                matured: 40,
+                bad: 12,
+                stops_from: None,
+            }],
+            recorded_at: at(3),
+        }],
+        ..item(2)
     }
 }
 
@@ -196,6 +246,7 @@ pub fn full_item() -> Item {
             device("Calder & Rowe", "Sill 3", None),
         ],
         confirmation: Some(confirmation(77, &answers)),
+        launches: Vec::new(),
     };
     Item {
         stage: Stage::Verified {

@@ -5,6 +5,7 @@ use app::erasure::FileState;
 use app::reads::{AskedConfirmation, ConfirmationProgress, OwnClause, OwnQuery, SeenItem};
 use formats::clause_text::targets_text;
 use formats::sentences::fix::answer;
+use formats::sentences::launch::finding::told_text;
 use formats::sentences::refusal::stage_words;
 use register::item::Term;
 use register::round::{ReturnState, Round};
@@ -348,6 +349,8 @@ pub struct ConfirmationForm {
     pub fix_targets: String,
     /// The caller's answer so far.
     pub answer: String,
+    /// Safe Launches of the fix that went well, which DCC attached as evidence, in words.
+    pub launches: Vec<String>,
 }
 
 impl From<&AskedConfirmation> for ConfirmationForm {
@@ -364,6 +367,7 @@ impl From<&AskedConfirmation> for ConfirmationForm {
             fix_information: wording.fix_information.clone(),
             fix_targets: targets_text(&wording.fix_targets),
             answer: answer(&asked.answer).to_lowercase(),
+            launches: asked.launches.iter().map(told_text).collect(),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::forms::{DeviceForm, ItemForm, MadeForm, PageForm, ProblemForm};
 use crate::WebState;
 use crate::concern::concern_of;
 use crate::home::organisation_names;
+use app::act::{ActError, Done};
 use app::ports::LedgerError;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -16,8 +17,8 @@ use register::command::Command;
 use register::item::Concern;
 use register::row::StatusOfInformation;
 use serde::Deserialize;
-use terms::ItemRef;
 use terms::reference::QueryRef;
+use terms::{ItemRef, LaunchRef};
 use utoipa::ToSchema;
 
 /// The caller's own items, or every item where the caller is DCC. Newest change first.
@@ -243,6 +244,14 @@ pub enum ItemActForm {
         /// The clause's number.
         clause: u32,
     },
+    /// DCC attaches a complete Safe Launch to the firmware that is a clause's fix, every gate of
+    /// which was achieved, as evidence for whoever is asked to confirm it.
+    AttachLaunch {
+        /// The clause's number.
+        clause: u32,
+        /// The launch's reference.
+        launch: String,
+    },
     /// DCC marks a concern that has an urgent channel of its own. The item's provider is told
     /// where it belongs.
     MarkConcern {
@@ -313,17 +322,29 @@ pub async fn act(
             due_working_days,
         },
         ItemActForm::AskConfirmation { clause } => Command::AskConfirmation { item, clause },
+        ItemActForm::AttachLaunch { clause, launch } => {
+            let Some(launch) = LaunchRef::parse(&launch) else {
+                return not_found();
+            };
+            let actor = caller.actor();
+            let attached = state
+                .app
+                .attach_launch(&actor, item, clause, launch, key.as_ref());
+            return carried_out(attached.await);
+        }
         ItemActForm::MarkConcern { concern } => match marked(&concern) {
             Ok(concern) => Command::MarkConcern { item, concern },
             Err(response) => return response,
         },
         ItemActForm::ClearConcern {} => Command::ClearConcern { item },
     };
-    match state
-        .app
-        .act_once(&caller.actor(), &command, key.as_ref())
-        .await
-    {
+    let actor = caller.actor();
+    carried_out(state.app.act_once(&actor, &command, key.as_ref()).await)
+}
+
+/// What became of an act.
+fn carried_out(outcome: Result<Done, ActError>) -> Response {
+    match outcome {
         Ok(done) => json(
             &HeaderMap::new(),
             &MadeForm {

@@ -4,6 +4,7 @@
 use super::inbox::stage_tag;
 use super::item_forms::{act_path, acts, clause_acts};
 use super::item_history::history;
+use super::item_launches;
 use crate::WebState;
 use crate::guard::{Dcc, Person};
 use crate::home::organisation_names;
@@ -22,7 +23,8 @@ use pages::{
 };
 use register::decision::{StageName, Stored};
 use register::fix::{KnownFix, PublicWording};
-use register::item::{Clause, ClauseField, Item, RepeatVerdict};
+use register::item::{Clause, ClauseField, Item, RepeatVerdict, Source};
+use register::launch_verdict::CleanLaunch;
 use register::publication::Withheld;
 use register::repeats::{Proposal, propose};
 use serde::Deserialize;
@@ -39,6 +41,8 @@ pub(super) struct Shown {
     people: HashMap<PersonRef, String>,
     withheld: Vec<Withheld>,
     proposals: Vec<Proposal>,
+    /// Launches that may be attached, by the clause's number.
+    pub offers: Vec<(u32, CleanLaunch)>,
     pub history: Vec<(Stored<Item>, Moment, Option<PersonRef>)>,
 }
 
@@ -76,7 +80,7 @@ pub(super) async fn load(state: &WebState, reference: &str) -> Result<Option<Sho
                 term.device_type,
                 &term.make.folded(),
                 &term.model.folded(),
-                reference,
+                Some(reference),
                 CANDIDATES_MAX,
             )
             .await?;
@@ -98,6 +102,7 @@ pub(super) async fn load(state: &WebState, reference: &str) -> Result<Option<Sho
             .collect(),
         withheld: state.app.withheld_of(&item.value),
         proposals: propose(&item.value, &candidates),
+        offers: state.app.launches_offered(&item.value).await?,
         history: ledger.item_history(reference).await?,
         item,
     }))
@@ -138,6 +143,7 @@ pub(super) fn item_page(
             (heading_with_caption(&caption, &title, Some(&stage::sentence(&item.stage))))
             (journey(shown))
             (facts(shown))
+            (item_launches::verdicts(shown))
             @for clause in &item.clauses { (clause_section(shown, clause, csrf)) }
             @if item.clauses.is_empty() {
                 p { "Nothing of this item's content is kept." }
@@ -163,6 +169,7 @@ fn done_words(act: &str) -> Option<&'static str> {
         "targets" => "The firmware that is the fix is recorded.",
         "provide-fix" => "The fix is recorded with its source.",
         "repeat" => "The decision on the repeat is recorded.",
+        "attach-launch" => "The launch is attached as evidence for the fix.",
         "ask" => "The manufacturers have been asked to confirm these exact words.",
         _ => return None,
     })
@@ -235,7 +242,7 @@ fn facts(shown: &Shown) -> Markup {
         Fact::new("Stage", stage_tag(item)),
         Fact::new("Provider", html! { (shown.name(item.provider)) }),
         Fact::new("Identifier", html! { (item.identifier) }),
-        Fact::new("Source", html! { (item.source.text()) }),
+        Fact::new("Source", item_launches::source(shown)),
         Fact::new("First recorded", moment_text(item.first_recorded)),
         Fact::new("Last change", moment_text(item.last_recorded)),
     ];
@@ -297,6 +304,7 @@ fn clause_section(shown: &Shown, clause: &Clause, csrf: &str) -> Markup {
                     (inset(html! { p { strong { "Will be published " } "in the next edition." } }))
                 },
             }
+            (item_launches::of_clause(shown, clause, csrf))
             (clause_acts(shown, item, clause, csrf))
         }
     }
@@ -374,6 +382,7 @@ fn provenance(shown: &Shown, clause: &Clause, field: ClauseField) -> Markup {
             ", line " (origin.line)
         },
         Some(_) => html! { "Raised on a page" },
+        None if shown.item.value.source == Source::SafeLaunch => html! { "Drafted by the clock" },
         None => html! { "Not recorded" },
     }
 }

@@ -13,7 +13,9 @@ use pages::{FormErrors, paths};
 use register::command::Command;
 use register::decision::Refusal;
 use register::item::{DeclineReason, RepeatVerdict};
-use terms::{DeviceModel, DeviceType, FirmwareVersion, ItemRef, Make, Model, OrganisationRef};
+use terms::{
+    DeviceModel, DeviceType, FirmwareVersion, ItemRef, LaunchRef, Make, Model, OrganisationRef,
+};
 
 /// A fault of what was typed: the field and the words.
 type Fault = (&'static str, String);
@@ -30,12 +32,20 @@ pub(super) async fn act(
     let Some(item) = ItemRef::parse(&reference) else {
         return not_found(person);
     };
-    let command = match command_of(item, &act, &posted) {
-        Some(Ok(command)) => command,
+    let asked = match asked_of(item, &act, &posted) {
+        Some(Ok(asked)) => asked,
         Some(Err((field, words))) => return again(&state, person, item, field, words).await,
         None => return not_found(person),
     };
-    match state.app.act(&person.actor(), &command).await {
+    let actor = person.actor();
+    let done = match asked {
+        Asked::Command(command) => state.app.act(&actor, &command).await,
+        Asked::Attach { clause, launch } => {
+            let app = &state.app;
+            app.attach_launch(&actor, item, clause, launch, None).await
+        }
+    };
+    match done {
         Ok(_) => {
             let path = format!("{}?done={act}", paths::item(item));
             Redirect::to(&path).into_response()
@@ -69,9 +79,24 @@ async fn again(
     }
 }
 
-fn command_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Command, Fault>> {
+/// What a form asks for.
+enum Asked {
+    Command(Command),
+    /// That this launch, as it stands, is attached to a clause.
+    Attach {
+        clause: u32,
+        launch: LaunchRef,
+    },
+}
+
+fn asked_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Asked, Fault>> {
     let clause: u32 = posted.text("clause").parse().unwrap_or(0);
-    Some(match act {
+    let command = match act {
+        "attach-launch" => {
+            let launch = LaunchRef::parse(posted.text("launch"));
+            let launch = launch.ok_or_else(|| ("main", "Choose the launch".to_owned()));
+            return Some(launch.map(|launch| Asked::Attach { clause, launch }));
+        }
         "verify" => Ok(Command::VerifyItem {
             item,
             seen: posted.text("seen").parse().unwrap_or(0),
@@ -102,7 +127,8 @@ fn command_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Comman
         "provide-fix" => provide_fix(item, clause, posted),
         "repeat" => repeat(item, posted),
         _ => return None,
-    })
+    };
+    Some(command.map(Asked::Command))
 }
 
 fn query(item: ItemRef, posted: &Posted) -> Result<Command, Fault> {

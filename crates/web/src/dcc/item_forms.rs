@@ -9,7 +9,7 @@ use pages::form::{self, Choice, InputWidth};
 use pages::{ButtonKind, Field, FormErrors, disclosure, paths};
 use register::decision::StageName;
 use register::fix::PublicWording;
-use register::item::{Clause, Concern, DeclineReason, Item};
+use register::item::{Clause, Concern, DeclineReason, Item, Source};
 
 /// Where an act on an item is posted to.
 pub(super) fn act_path(item: &Item, act: &str) -> String {
@@ -35,12 +35,19 @@ pub(super) fn acts(shown: &Shown, csrf: &str, errors: &FormErrors) -> Markup {
         @if matches!(name, StageName::Received | StageName::Answered) {
             (form::post_form(&act_path(item, "verify"), csrf, html! {
                 (form::hidden_field("seen", &shown.item.version.to_string()))
-                p { "Verifying says that data, references and wording were checked, and that DCC and \
-                     the provider agree to include the item." }
+                p {
+                    @if item.source == Source::SafeLaunch {
+                        "Verifying says that what the launch saw was looked into, and that DCC \
+                         includes the item. It was drafted without a person."
+                    } @else {
+                        "Verifying says that data, references and wording were checked, and that \
+                         DCC and the provider agree to include the item."
+                    }
+                }
                 (form::button(ButtonKind::Primary, "Verify and include"))
             }))
         }
-        @if open && name != StageName::Queried {
+        @if open && name != StageName::Queried && item.source != Source::SafeLaunch {
             (disclosure("Query the provider", form::post_form(
                 &act_path(item, "query"), csrf, html! {
                     (form::textarea(&Field {

@@ -7,6 +7,7 @@ pub(crate) mod item;
 mod item_act;
 mod item_forms;
 mod item_history;
+mod item_launches;
 mod items;
 mod journal;
 pub(crate) mod rounds;

@@ -1,6 +1,7 @@
 //! A launch as DCC sees it: what it waits for, its waves, its gate, and what DCC may do.
 
 use super::forum::{field_of, hold_section};
+use super::in_register;
 use super::page::Shown;
 use super::shared;
 use crate::WebState;
@@ -46,11 +47,13 @@ pub(super) fn body(shown: &Shown, dcc: &DccLaunch, csrf: &str, errors: &FormErro
         ))
         (acts(dcc, csrf, errors))
         (open_holds(shown, dcc, csrf, errors))
+        (in_register::drafted(&dcc.register))
         @if let (Some(tally), Some((evidence, assessment))) = (&dcc.tally, &dcc.assessment) {
             (tranche(dcc, tally, evidence, assessment))
         }
         (lists(shown, dcc))
         (told(shown, dcc))
+        (in_register::touching(shown, &dcc.register))
         (shared::notification(&launch.notification))
         p { (cpl_text(&launch.cpl)) }
         (closed_holds(shown, dcc))

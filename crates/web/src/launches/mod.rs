@@ -7,6 +7,7 @@ mod board;
 mod dcc;
 mod forum;
 mod hubs;
+mod in_register;
 mod lists;
 mod notification;
 mod notification_form;

@@ -1,5 +1,6 @@
 //! Drafting, changing and correcting the notification of a Safe Launch (SL-1).
 
+use super::in_register;
 use super::notification_form::{Typed, form_body, read};
 use super::page::load;
 use crate::WebState;
@@ -14,7 +15,7 @@ use formats::sentences::launch::refusal::refusal_text;
 use launch::command::Command;
 use launch::decision::Refusal;
 use launch::launch::{Launch, Phase};
-use maud::html;
+use maud::{Markup, html};
 use pages::form;
 use pages::{ButtonKind, FormErrors, Link, PageHead, WayBack, heading, page, paths};
 use terms::LaunchRef;
@@ -75,6 +76,17 @@ impl Wanted {
 }
 
 fn form_page(person: &Person, wanted: &Wanted, typed: &Typed, errors: &FormErrors) -> Response {
+    form_page_with(person, wanted, typed, errors, html! {})
+}
+
+/// The form, with what DCC should know before it issues the notification.
+fn form_page_with(
+    person: &Person,
+    wanted: &Wanted,
+    typed: &Typed,
+    errors: &FormErrors,
+    beside: Markup,
+) -> Response {
     let head = PageHead {
         current: paths::LAUNCHES,
         back: Some(WayBack::Trail(vec![Link {
@@ -96,6 +108,7 @@ fn form_page(person: &Person, wanted: &Wanted, typed: &Typed, errors: &FormError
                     Wanted::Revise(_) => "Issue the corrected revision",
                 }))
             }))
+            (beside)
         },
     )
 }
@@ -109,14 +122,19 @@ pub(super) async fn edit(
     Dcc(person): Dcc,
     Path(reference): Path<String>,
 ) -> Response {
-    match of_dcc(&state, &person, &reference).await {
-        Ok(Some(launch)) => {
-            let typed = Typed::of(&launch.notification);
-            form_page(&person, &Wanted::of(&launch), &typed, &FormErrors::new())
-        }
-        Ok(None) => not_found(&person),
-        Err(error) => read_problem(&person, &error),
-    }
+    let shown = match load(&state, &person, &reference).await {
+        Ok(Some(shown)) => shown,
+        Ok(None) => return not_found(&person),
+        Err(error) => return read_problem(&person, &error),
+    };
+    let LaunchView::Dcc(dcc) = &shown.view else {
+        return not_found(&person);
+    };
+    let launch = &dcc.launch;
+    let wanted = Wanted::of(launch);
+    let typed = Typed::of(&launch.notification);
+    let beside = in_register::touching(&shown, &dcc.register);
+    form_page_with(&person, &wanted, &typed, &FormErrors::new(), beside)
 }
 
 pub(super) async fn change(

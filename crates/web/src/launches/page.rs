@@ -1,6 +1,7 @@
 //! One launch, as its viewer may see it.
 
 use super::board::standing_text;
+use super::in_register::{self, Published};
 use super::{dcc, forum, shared, supplier};
 use crate::WebState;
 use crate::guard::Person;
@@ -29,6 +30,8 @@ pub(super) struct Said {
 pub(super) struct Shown {
     pub view: LaunchView,
     pub names: HashMap<OrganisationRef, String>,
+    /// What the published register says of its hub.
+    pub published: Published,
 }
 
 impl Shown {
@@ -72,7 +75,13 @@ pub(super) async fn load(
         return Ok(None);
     };
     let names = organisation_names(state).await?;
-    Ok(Some(Shown { view, names }))
+    let target = line_of(&view).notification.target;
+    let published = Published::of(state, person, &target).await;
+    Ok(Some(Shown {
+        view,
+        names,
+        published,
+    }))
 }
 
 /// How often the page of a launch that runs looks for news.
@@ -116,6 +125,7 @@ pub(super) fn launch_page(
                 p { a href=(paths::launch_part(line.reference, "results")) { "Results" } }
             }
             (body(person, shown, errors))
+            (in_register::published(&shown.published))
         },
     )
 }

@@ -10,6 +10,7 @@ use app::act::ActError;
 use app::reads::AskedConfirmation;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use formats::sentences::launch::finding::told_text;
 use maud::{Markup, html};
 use pages::form::{self, InputWidth};
 use pages::{
@@ -95,6 +96,11 @@ fn drawn(
             (heading_with_caption(&caption, title, Some(lead)))
             h2 { "Public wording" }
             (inset(wording_list(&asked.wording)))
+            @if !asked.launches.is_empty() {
+                h2 #launches { "Safe Launches of the fix" }
+                p { "DCC attached these as evidence. Whether this is the fix, you say." }
+                ul { @for launch in &asked.launches { li { (told_text(launch)) } } }
+            }
             h2 { "Your answer" }
             (summary_list(&answer_facts(asked)))
             (answers(asked, &person.viewer.csrf, errors))

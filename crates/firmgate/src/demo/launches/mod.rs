@@ -13,6 +13,7 @@ use super::csps::{self, Csps};
 use super::devices::listed;
 use crate::clock::SetClock;
 use app::App;
+use app::act::Made;
 use app::launches::LaunchDone;
 use app::ports::{CplStatus, ListedDevice};
 use jiff::ToSpan;
@@ -21,6 +22,8 @@ use launch::fleet::LaunchTarget;
 use launch::launch::{Launch, NominationWindow, Phase};
 use launch::nomination::NominationRoute;
 use notifications::{COMPLETE, DRAFT, HELD, IN_PROGRESS, ISSUED, NOTIFIED, Upgrade};
+use register::StatusOfInformation;
+use register::command::Command as RegisterCommand;
 use std::fmt::Write;
 use terms::{Actor, Date, LaunchRef, Moment};
 
@@ -216,6 +219,7 @@ impl Teller<'_> {
         self.at(FIRST_NOTIFIED - 1, 14).await?;
         let everybody = ["brightwater-launch", "thornbeck", "quillhaven", "fenland"];
         self.acknowledge(launch, &everybody).await?;
+        self.raised_before().await?;
         self.list_devices(1).await?;
         let mut days_ago = FIRST_NOTIFIED - 2;
         loop {
@@ -236,6 +240,40 @@ impl Teller<'_> {
             }
             self.at(days_ago, 10).await?;
         }
+    }
+
+    /// What the launch puts right stands in the register, with its version as the fix: once it is
+    /// over, DCC finds it offered as evidence there.
+    async fn raised_before(&self) -> Result<(), DemonstrationError> {
+        let raise = RegisterCommand::RaiseItem {
+            terms: vec![COMPLETE.hub_before()],
+            status: StatusOfInformation::Defect,
+            summary: "The hub stays out of its home area network after a long power cut."
+                .to_owned(),
+            fix_information: Some("Upgrade the hub to 0C250000".to_owned()),
+            concern: None,
+        };
+        let Made::Item(item) = self.act_on_register("brightwater", &raise).await? else {
+            return Err(DemonstrationError("no item was raised".to_owned()));
+        };
+        let targets = RegisterCommand::SetFixTargets {
+            item,
+            clause: 1,
+            targets: vec![COMPLETE.device()],
+        };
+        self.act_on_register("dcc", &targets).await?;
+        let verify = RegisterCommand::VerifyItem { item, seen: 2 };
+        self.act_on_register("dcc", &verify).await?;
+        Ok(())
+    }
+
+    async fn act_on_register(
+        &self,
+        who: &str,
+        command: &RegisterCommand,
+    ) -> Result<Made, DemonstrationError> {
+        let actor = Actor::Person(self.people.of(who).clone());
+        Ok(self.app.act(&actor, command).await?.made)
     }
 
     /// The launches that are not over, up to the present.

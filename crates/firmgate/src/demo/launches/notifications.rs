@@ -1,6 +1,7 @@
 //! The notifications of the demonstration's launches, and the fault that is planted in one of them.
 
 use super::super::DemonstrationError;
+use super::super::teller::term;
 use fictional::csp::Faults;
 use launch::criteria::{ActivationDays, Criteria, Kpi, StartDays};
 use launch::fleet::HomeCombination;
@@ -11,6 +12,7 @@ use launch::notification::{
     UpgradeSeverity,
 };
 use launch::share::Share;
+use register::item::Term;
 use terms::{Date, FirmwareVersion, Make, Model};
 
 /// What a launch of the demonstration is about.
@@ -130,6 +132,12 @@ impl Upgrade {
     /// The model with its new version, as the Central Products List names it.
     pub(super) fn device(&self) -> terms::DeviceModel {
         super::super::devices::device(terms::DeviceType::Chf, self.make, self.model, self.to)
+    }
+
+    /// The hub in the last version before the new one, as an item of the register names it.
+    pub(super) fn hub_before(&self) -> Term {
+        let before = self.from.last().copied().unwrap_or(self.to);
+        term(terms::DeviceType::Chf, self.make, self.model, before)
     }
 
     /// The notification as DCC writes it on this day, for a fleet of so many hubs.

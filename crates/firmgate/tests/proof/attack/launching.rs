@@ -1,4 +1,4 @@
-//! A Safe Launch that is notified: of Northmere's hubs, which two Suppliers have.
+//! A Safe Launch that is notified: of hubs of one maker, which two Suppliers have.
 
 use crate::world::World;
 use formats::fleet_snapshot::Origin;
@@ -12,8 +12,27 @@ use launch::notification::{
 use std::fmt::Write;
 use terms::{DeviceId, FirmwareVersion, LaunchRef, Make, Model};
 
+/// Whose hubs a launch upgrades, from which version, and to which.
+#[derive(Clone, Copy)]
+pub struct Hubs {
+    pub make: &'static str,
+    pub model: &'static str,
+    pub from: &'static str,
+    pub to: &'static str,
+}
+
+const NORTHMERES: Hubs = Hubs {
+    make: "Northmere",
+    model: "NM-H200",
+    from: "00010000",
+    to: "00020000",
+};
+
 /// Half of the hubs are Brightwater Energy's, half Fenland Power's.
-fn inventory() -> String {
+fn inventory(hubs: Hubs) -> String {
+    let Hubs {
+        make, model, from, ..
+    } = hubs;
     let mut text = inventory_csv::header();
     let spare = ",,,,,,,,,";
     for n in 1..=8 {
@@ -26,7 +45,7 @@ fn inventory() -> String {
         };
         write!(
             text,
-            "{id},CHF,Commissioned,Northmere,NM-H200,,00010000{spare},North,,,,,,{supplier},\
+            "{id},CHF,Commissioned,{make},{model},,{from}{spare},North,,,,,,{supplier},\
              {supplier},\r\n"
         )
         .unwrap();
@@ -34,7 +53,7 @@ fn inventory() -> String {
     text
 }
 
-fn notification(world: &World) -> Notification {
+fn notification(world: &World, hubs: Hubs) -> Notification {
     let today = world.app.now().uk_date();
     let in_days = |days: i64| today.checked_add(jiff::Span::new().days(days)).unwrap();
     let version = |text: &str| FirmwareVersion::parse(text).unwrap();
@@ -42,11 +61,11 @@ fn notification(world: &World) -> Notification {
         number: NotificationNumber::parse("CHFN-2026-0001").unwrap(),
         kind: LaunchKind::Ordinary,
         target: Target {
-            make: Make::parse("Northmere").unwrap(),
-            model: Model::parse("NM-H200").unwrap(),
+            make: Make::parse(hubs.make).unwrap(),
+            model: Model::parse(hubs.model).unwrap(),
             han_variant: HanVariant::DualBand,
-            to: version("00020000"),
-            from: vec![version("00010000")],
+            to: version(hubs.to),
+            from: vec![version(hubs.from)],
         },
         release_note: "Puts right the loss of gas reads.".to_owned(),
         severity: UpgradeSeverity::High,
@@ -59,8 +78,13 @@ fn notification(world: &World) -> Notification {
 
 /// Puts it into this world.
 pub async fn put_launch(world: &World) -> LaunchRef {
+    put_launch_of(world, NORTHMERES).await
+}
+
+/// Puts a launch of these hubs into this world.
+pub async fn put_launch_of(world: &World, hubs: Hubs) -> LaunchRef {
     let names = world.app.supplier_names().await.unwrap();
-    let read = inventory_csv::read(&mut inventory().as_bytes(), &names).unwrap();
+    let read = inventory_csv::read(&mut inventory(hubs).as_bytes(), &names).unwrap();
     let origin = Origin {
         as_of: world.app.now().uk_date(),
         source_sha256: [1; 32],
@@ -68,7 +92,7 @@ pub async fn put_launch(world: &World) -> LaunchRef {
     let columns = read.columns.unwrap();
     world.app.import_inventory(columns, origin).await.unwrap();
     let draft = Command::Draft {
-        notification: Box::new(notification(world)),
+        notification: Box::new(notification(world, hubs)),
     };
     let dcc = world.actor("dcc");
     let drafted = world.app.act_on_launch(&dcc, &draft, None).await.unwrap();

@@ -6,7 +6,7 @@
 
 mod forged;
 mod keys;
-mod launching;
+pub mod launching;
 mod matrix;
 mod things;
 

@@ -1,6 +1,7 @@
 //! Safe Launches in words.
 
 pub mod communication;
+pub mod finding;
 pub mod gate;
 pub mod plan;
 pub mod refusal;

@@ -244,6 +244,7 @@ codes!(Source {
         = Source::Provider(SourceKind::DeviceManufacturer),
     Source::Provider(SourceKind::Csp) => "Csp" = Source::Provider(SourceKind::Csp),
     Source::SecParty => "SecParty" = Source::SecParty,
+    Source::SafeLaunch => "SafeLaunch" = Source::SafeLaunch,
 });
 
 plain_codes!(StatusOfInformation {

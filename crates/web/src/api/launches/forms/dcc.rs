@@ -5,7 +5,8 @@ use super::notification::NotificationForm;
 use super::plan::PlanForm;
 use super::seen::{CommunicationForm, GateForm, NominationForm, ended_at};
 use super::{Names, named};
-use app::launches::DccLaunch;
+use app::launches::{DccLaunch, TouchingClause};
+use formats::clause_text::terms_text;
 use formats::sentences::launch::communication::cpl_text;
 use formats::sentences::launch::gate::{series_name, verdict_text};
 use formats::sentences::launch::waits::waits_text;
@@ -65,6 +66,26 @@ pub struct DccLaunchForm {
     pub drift_warnings: Vec<DriftForm>,
     /// The plan that waits to be sealed.
     pub plan: Option<PlanForm>,
+    /// The register item that its failed gates drafted.
+    pub drafted_item: Option<String>,
+    /// Open items of the full register that name its hub in the new version or in one that is
+    /// upgraded from.
+    pub touching_items: Vec<TouchingForm>,
+}
+
+/// A clause of an open item that touches a launch.
+#[derive(Serialize, ToSchema)]
+pub struct TouchingForm {
+    /// The item's reference.
+    pub item: String,
+    /// The clause's number.
+    pub clause: u32,
+    /// The devices.
+    pub devices: String,
+    /// The versions of the launch among them; empty where it names the hub without any.
+    pub versions: Vec<String>,
+    /// Its summary.
+    pub summary: Option<String>,
 }
 
 /// Somebody whom DCC told.
@@ -267,6 +288,29 @@ impl DccLaunchForm {
                 .collect(),
             drift_warnings: launch.drift_warnings.iter().map(DriftForm::of).collect(),
             plan: seen.proposal.as_ref().map(PlanForm::of),
+            drafted_item: seen
+                .register
+                .drafted
+                .as_ref()
+                .map(|drafted| drafted.reference.to_string()),
+            touching_items: seen
+                .register
+                .touching
+                .iter()
+                .map(TouchingForm::of)
+                .collect(),
+        }
+    }
+}
+
+impl TouchingForm {
+    fn of(clause: &TouchingClause) -> TouchingForm {
+        TouchingForm {
+            item: clause.item.to_string(),
+            clause: clause.clause,
+            devices: terms_text(&clause.terms),
+            versions: clause.versions.iter().map(ToString::to_string).collect(),
+            summary: clause.summary.clone(),
         }
     }
 }
