@@ -140,6 +140,13 @@ impl App {
             // The same request may have been carried out between the look above and the loading;
             // its key came with what was loaded.
             nothing_to_do => {
+                // Parts that were loaded before and after another act do not belong together: what
+                // was refused on them is decided again.
+                if let Some(rests_on) = rests_on
+                    && self.last_sequence().await? != rests_on
+                {
+                    return Err(LedgerError::Conflict.into());
+                }
                 return match self.answer_given(actor, key).await? {
                     Some(answer) => Ok(Done::without_change(Made::parse(&answer))),
                     None => Ok(nothing_to_do.map(|_| Done::without_change(Made::Other))?),

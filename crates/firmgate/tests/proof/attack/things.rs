@@ -66,6 +66,9 @@ impl Things {
             ("/launches/{launch}", launch.to_string()),
             ("/api/v1/launches/{reference}", launch.to_string()),
             ("/launches/{launch}", launch.to_string()),
+            // No hub of it was ordered, so there is no report.
+            ("/reports/{report}", "1".to_owned()),
+            ("/reports/{number}", "1".to_owned()),
             // No gate of it was decided.
             ("/evidence/{evidence}", "00".repeat(32)),
             // No order goes out before a level is sealed; whose order is whose, `launches` tries.

@@ -246,7 +246,10 @@ async fn sl_5_counts_by_suppliers_and_kept_reports_are_looked_at() {
         ("UPDATE order_suppliers SET hubs = hubs + 1", hubs),
         ("DELETE FROM order_suppliers", hubs),
         ("UPDATE outcome_suppliers SET hubs = hubs + 1", ended),
-        ("UPDATE outcome_suppliers SET outcome = 'Ok'", ended),
+        (
+            "UPDATE outcome_suppliers SET outcome = 'Recalled' WHERE outcome = 'Failed'",
+            ended,
+        ),
         ("DELETE FROM outcome_suppliers", ended),
         ("UPDATE kpi_suppliers SET worsened = 0", measures),
         ("DELETE FROM kpi_suppliers", measures),
