@@ -33,6 +33,7 @@ export const VISITS = [
   { as: 'dcc', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },
   { as: 'dcc', name: 'launch-correction', path: '/launches', follow: [/-0004$/, /^Correct words/] },
   { as: 'dcc', name: 'launch-draft', path: '/launches', follow: [/-0005$/] },
+  { as: 'dcc', name: 'rehearsal', path: '/launches', follow: [/-0005$/, /^Rehearse it/] },
   { as: 'dcc', name: 'launch-draft-change', path: '/launches', follow: [/-0005$/, /^Change the draft/] },
   { as: 'dcc', name: 'account', path: '/account' },
 

@@ -90,32 +90,38 @@ pub fn rehearsal_text(strata: &[StratumReport], report: &RehearsalReport) -> Str
     text
 }
 
-const NEVER: &str = "nothing would";
+/// What is said where no rate is stopped.
+pub const NEVER: &str = "nothing would";
 
 fn line(text: &mut String, words: &str) {
     writeln!(text, "{words}").expect("writing to a String cannot fail");
 }
 
-fn rate(found: &Detectable) -> String {
+/// The smallest rate that is stopped in 95 % of launches, in words.
+pub fn rate(found: &Detectable) -> String {
     found
         .in_95_percent
         .map_or_else(|| NEVER.to_owned(), share_text)
 }
 
-fn is_told(fault: &RehearsedFault) -> bool {
+/// Whether a fault is of one of the rates that are told in words.
+pub fn is_told(fault: &RehearsedFault) -> bool {
     let rates = RATES_TOLD.map(Share::of_million);
     rates.contains(&Some(fault.fault.rate))
 }
 
-fn simulated_mean(fault: &RehearsedFault) -> f64 {
+/// Hubs upgraded before the launch stopped, on average of the simulated ones.
+pub fn simulated_mean(fault: &RehearsedFault) -> f64 {
     fault.simulated.hubs_exposed.sum as f64 / f64::from(fault.simulated.launches.max(1))
 }
 
-fn simulated_stopped(fault: &RehearsedFault) -> f64 {
+/// The share of the simulated launches that stopped, from 0 to 1.
+pub fn simulated_stopped(fault: &RehearsedFault) -> f64 {
     f64::from(fault.simulated.stopped_total()) / f64::from(fault.simulated.launches.max(1))
 }
 
-fn days(which: &str, projection: &Projection) -> String {
+/// How many days a launch takes, and which of its days it misses.
+pub fn days(which: &str, projection: &Projection) -> String {
     let missed = |deadline: Option<launch::rehearsal::DeadlineAhead>| {
         deadline.is_some_and(|deadline| deadline.is_missed())
     };
@@ -135,7 +141,8 @@ fn days(which: &str, projection: &Projection) -> String {
     text
 }
 
-fn end_text(end: LadderEnd) -> String {
+/// Where the levels end before the last one; nothing where they do not.
+pub fn end_text(end: LadderEnd) -> String {
     match end {
         LadderEnd::LastLevel => String::new(),
         LadderEnd::FloorsExceedLevel {
@@ -156,7 +163,7 @@ fn end_text(end: LadderEnd) -> String {
 }
 
 /// How a fault shows, in words.
-fn kind_text(kind: FaultKind) -> String {
+pub fn kind_text(kind: FaultKind) -> String {
     match kind {
         FaultKind::Failing => "hubs fail".to_owned(),
         FaultKind::Silent => "hubs fall silent".to_owned(),
@@ -172,7 +179,8 @@ fn kind_code(kind: FaultKind) -> &'static str {
     }
 }
 
-fn coverage_text(coverage: Coverage) -> String {
+/// What a tranche lacks to cover a stratum; nothing where it covers it.
+pub fn coverage_text(coverage: Coverage) -> String {
     match coverage {
         Coverage::Covered => String::new(),
         Coverage::TooFew { needed } => {
@@ -182,7 +190,8 @@ fn coverage_text(coverage: Coverage) -> String {
     }
 }
 
-fn assumption_text(assumption: &Assumption) -> String {
+/// Something that a rehearsal takes for granted, in words.
+pub fn assumption_text(assumption: &Assumption) -> String {
     match assumption {
         Assumption::HubsIndependentInStrata => {
             "Hubs of a stratum fail independently of each other, at one rate.".to_owned()

@@ -32,6 +32,8 @@ pub const LAUNCH_NOTIFICATION: &str = "/launches/{launch}/notification";
 pub const LAUNCH_ACT: &str = "/launches/{launch}/acts/{act}";
 /// The plan of a level that waits to be sealed.
 pub const LAUNCH_PLAN: &str = "/launches/{launch}/plan";
+/// A Safe Launch rehearsed.
+pub const LAUNCH_REHEARSAL: &str = "/launches/{launch}/rehearsal";
 /// A Supplier's affected hubs.
 pub const LAUNCH_HUBS: &str = "/launches/{launch}/hubs";
 /// The same as a file.

@@ -1,7 +1,7 @@
 //! A launch rehearsed on the fleet in force, before its notification is issued (SL-1, SL-6, SL-11).
 
 use crate::App;
-use crate::ports::LedgerError;
+use crate::ports::{HeldFleet, LedgerError};
 use launch::HubSet;
 use launch::notification::Notification;
 use launch::plan::{
@@ -12,7 +12,8 @@ use launch::rehearsal::{
     rehearse,
 };
 use std::collections::BTreeMap;
-use terms::LaunchRef;
+use std::sync::Arc;
+use terms::{LaunchRef, Moment, WorkingDayCalendar};
 
 /// How a rehearsal is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,23 +72,45 @@ impl App {
             .fleet_in_force()
             .await?
             .ok_or(RehearsalError::NoFleet)?;
-        let (calendar, now) = (self.calendar_in_force().await?, self.now());
-        let none = HubSet::new();
-        let strata = Strata::of(
-            fleet.view(),
-            &notification.target,
-            criteria.stratum_hubs_min,
-        );
-        let standings = vec![StratumStanding::NotCovered; strata.list().len()];
         let own = launch.unwrap_or(LaunchRef::from_random_bits(0));
+        let stage = Stage {
+            other_launches: self.hubs_elsewhere(&fleet, own).await?,
+            fleet,
+            notification: notification.clone(),
+            calendar: self.calendar_in_force().await?,
+            now: self.now(),
+            setting,
+        };
+        tokio::task::spawn_blocking(move || stage.rehearse())
+            .await
+            .map_err(|_| LedgerError::Storage("rehearsing was cut off".to_owned()))?
+    }
+}
+
+/// Everything that a rehearsal takes, owned.
+struct Stage {
+    fleet: Arc<HeldFleet>,
+    notification: Notification,
+    other_launches: HubSet,
+    calendar: WorkingDayCalendar,
+    now: Moment,
+    setting: RehearsalSetting,
+}
+
+impl Stage {
+    /// The dear part, which holds no lock and waits for nobody.
+    fn rehearse(&self) -> Result<Rehearsed, RehearsalError> {
+        let (notification, criteria) = (&self.notification, &self.notification.criteria);
+        let (view, none) = (self.fleet.view(), HubSet::new());
+        let strata = Strata::of(view, &notification.target, criteria.stratum_hubs_min);
+        let standings = vec![StratumStanding::NotCovered; strata.list().len()];
         let size = criteria.levels.size(1).ok_or(RehearsalError::NoFleet)?;
-        let other_launches = self.hubs_elsewhere(&fleet, own).await?;
         let capacity = CspCapacity {
             daily: criteria.daily_capacity.clone(),
             taken: BTreeMap::new(),
         };
         let input = PlanInput {
-            fleet: fleet.view(),
+            fleet: view,
             target: &notification.target,
             level: 1,
             attempt: 1,
@@ -98,14 +121,14 @@ impl App {
             nominated: None,
             in_tranches: &none,
             held_back: &none,
-            other_launches: &other_launches,
+            other_launches: &self.other_launches,
             deferred: &none,
             conflicts: &[],
-            horizon: now.uk_date(),
-            seed: setting.seed,
+            horizon: self.now.uk_date(),
+            seed: self.setting.seed,
             parent: None,
-            calendar: &calendar,
-            now,
+            calendar: &self.calendar,
+            now: self.now,
             capacity: &capacity,
         };
         let (_, planned) = plan(&input).map_err(RehearsalError::NotPlanned)?;
@@ -123,11 +146,11 @@ impl App {
             lists: None,
             uncovered: UncoveredStrata::Wait,
             clusters: Clusters::standard(),
-            issue_at: now,
-            calendar: &calendar,
+            issue_at: self.now,
+            calendar: &self.calendar,
             capacity_taken: &BTreeMap::new(),
-            launches: setting.launches,
-            seed: setting.seed,
+            launches: self.setting.launches,
+            seed: self.setting.seed,
         })
         .map_err(RehearsalError::Refused)?;
         Ok(Rehearsed {

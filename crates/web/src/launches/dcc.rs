@@ -154,6 +154,11 @@ fn acts(dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
         .iter()
         .filter(|warning| warning.acknowledged.is_none());
     html! {
+        @if let Phase::Draft | Phase::Notified | Phase::Ready { .. } = &launch.phase {
+            p { a href=(paths::launch_part(reference, "rehearsal")) {
+                "Rehearse it: what its gates can and cannot see"
+            } }
+        }
         @if let Some(words) = errors.of("main") {
             p.field-error #act-error { span.visually-hidden { "Error: " } (words) }
         }

@@ -15,6 +15,7 @@ mod orders;
 mod page;
 mod panel;
 mod plan;
+mod rehearsal;
 pub(crate) mod results;
 mod shared;
 mod supplier;
@@ -36,6 +37,7 @@ pub fn router() -> Router<WebState> {
         )
         .route(paths::LAUNCH_ACT, post(act::act))
         .route(paths::LAUNCH_PLAN, get(plan::show).post(plan::make))
+        .route(paths::LAUNCH_REHEARSAL, get(rehearsal::show))
         .route(paths::LAUNCH_HUBS, get(hubs::show))
         .route(paths::LAUNCH_HUBS_CSV, get(hubs::csv))
         .route(paths::LAUNCH_LISTS, get(lists::show).post(lists::send))
