@@ -63,7 +63,7 @@ export const VISITS = [
   { as: 'supplier', name: 'entry', path: '/published', follow: ['/published/', '/entries/FGR-'], picture: true },
   { as: 'supplier', name: 'launches', path: '/launches' },
   { as: 'supplier', name: 'launch-running', path: '/launches', follow: [/-0002$/] },
-  { as: 'supplier', name: 'results', path: '/launches', follow: [/-0002$/, /^Results/], picture: true },
+  { as: 'supplier', name: 'results', path: '/launches', follow: [/-0002$/, /^Results/] },
   { as: 'supplier', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },
   { as: 'supplier', name: 'affected-hubs', path: '/launches', follow: [/-0004$/, /by version/], picture: true },
   { as: 'supplier', name: 'lists', path: '/launches', follow: [/-0004$/, /^List hubs/] },
