@@ -3,6 +3,7 @@
 //! It refuses to order firmware versions: order between versions is declared by a manufacturer,
 //! never computed (DOMAIN trap 5 and 6).
 
+use smol_str::SmolStr;
 use std::fmt;
 
 /// The Device Types of the inventory, a closed list (DUIS `DeviceType`).
@@ -102,7 +103,7 @@ impl fmt::Display for DeviceType {
 /// Compared by its canonical form: upper case where it is 8 hexadecimal digits, else as written.
 /// Never a number: `0002012F`, `0E120000` and `00020120` are all text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FirmwareVersion(String);
+pub struct FirmwareVersion(SmolStr);
 
 impl FirmwareVersion {
     /// Greatest length of a firmware version in characters (DUIS `DeviceFirmwareVersion`).
@@ -116,10 +117,9 @@ impl FirmwareVersion {
             && text.chars().all(|c| !c.is_whitespace() && !c.is_control());
         well_formed.then(|| {
             let hexadecimal = length == 8 && text.bytes().all(|b| b.is_ascii_hexdigit());
-            FirmwareVersion(if hexadecimal {
-                text.to_ascii_uppercase()
-            } else {
-                text.to_owned()
+            FirmwareVersion(match hexadecimal {
+                true => SmolStr::from_iter(text.chars().map(|c| c.to_ascii_uppercase())),
+                false => SmolStr::new(text),
             })
         })
     }
@@ -140,7 +140,7 @@ macro_rules! name_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(String);
+        pub struct $name(SmolStr);
 
         impl $name {
             /// Greatest length in characters (DUIS inventory fields).
@@ -153,7 +153,7 @@ macro_rules! name_type {
                 let well_formed = !text.is_empty()
                     && text.chars().count() <= Self::LENGTH_MAX
                     && !text.chars().any(char::is_control);
-                well_formed.then(|| $name(text.to_owned()))
+                well_formed.then(|| $name(SmolStr::new(text)))
             }
 
             /// The name as written.

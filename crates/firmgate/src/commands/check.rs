@@ -10,6 +10,7 @@ use register::{DeviceCatalogue, SourceKind};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread::ScopedJoinHandle;
 use terms::Date;
 
 /// What to check, and how to say it.
@@ -90,12 +91,13 @@ pub fn run(arguments: &CheckArguments) -> ExitCode {
 }
 
 fn check(arguments: &CheckArguments) -> Result<Verdict, Unusable> {
-    let bytes = read(&arguments.file)?;
-    let catalogue = arguments
-        .catalogue
-        .as_deref()
-        .map(read_catalogue)
-        .transpose()?;
+    let (bytes, catalogue) = std::thread::scope(|scope| {
+        let catalogue = arguments.catalogue.as_deref();
+        let catalogue = catalogue.map(|file| scope.spawn(|| read_catalogue(file)));
+        let bytes = read(&arguments.file);
+        (bytes, catalogue.map(joined))
+    });
+    let (bytes, catalogue) = (bytes?, catalogue.transpose()?);
     let setting = CheckSetting {
         catalogue: catalogue.as_ref(),
         submitter: arguments.sender.map(Sender::source),
@@ -112,10 +114,21 @@ fn check(arguments: &CheckArguments) -> Result<Verdict, Unusable> {
     match io::stdout().lock().write_all(said.as_bytes()) {
         // Who reads only the first lines of a long answer has seen enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Unusable(format!("the result cannot be written: {error}")))
+            return Err(Unusable(format!("the result cannot be written: {error}")));
         }
-        Ok(()) | Err(_) => Ok(checked.verdict),
+        Ok(()) | Err(_) => {}
     }
+    let verdict = checked.verdict;
+    // The program ends here, and gives back all rows at once.
+    std::mem::forget(checked);
+    Ok(verdict)
+}
+
+/// What a thread that read a file came back with.
+fn joined<T>(thread: ScopedJoinHandle<'_, Result<T, Unusable>>) -> Result<T, Unusable> {
+    thread
+        .join()
+        .unwrap_or_else(|_| Err(Unusable("reading the catalogue broke off".to_owned())))
 }
 
 /// The bytes of the file; one byte over the limit is enough to know that it is over.

@@ -47,7 +47,8 @@ pub const JSON: &str = "application/json";
 pub const CSV: &str = "text/csv";
 pub const NDJSON: &str = "application/x-ndjson";
 
-fn token(name: &str) -> String {
+/// The API token of somebody of this name.
+pub fn token(name: &str) -> String {
     format!("{TOKEN_PREFIX}{}", name.replace(' ', "-"))
 }
 

@@ -32,6 +32,12 @@ use terms::{
 /// How many hubs there are: ids 1 to so many.
 pub const HUBS: u64 = 2_400;
 
+/// The meter behind a hub has the hub's number and this.
+const METERS_FROM: u64 = 10_000_000;
+
+/// Two thirds of the hubs are in the north.
+const REGIONS: [CspRegion; 3] = [CspRegion::North, CspRegion::North, CspRegion::South];
+
 pub struct World {
     pub app: Arc<App>,
     pub data: DataDirectory,
@@ -145,12 +151,13 @@ pub fn notification() -> Notification {
     }
 }
 
-fn inventory() -> String {
+/// The inventory of so many hubs, with these regions in turn.
+pub fn inventory(hubs: u64, regions: &[CspRegion]) -> String {
     let mut text = inventory_csv::header();
     let spare = ",,,,,,,,,";
-    for n in 1..=HUBS {
-        let (id, meter) = (hub(n).text(), hub(n + 100_000).text());
-        let region = if n % 3 == 0 { "South" } else { "North" };
+    for (n, region) in (1..=hubs).zip(regions.iter().cycle()) {
+        let (id, meter) = (hub(n).text(), hub(n + METERS_FROM).text());
+        let region = region.text();
         let supplier = match n % 2 {
             0 => "Fenland Power",
             _ => "Brightwater Energy",
@@ -169,6 +176,11 @@ fn inventory() -> String {
 impl World {
     /// On Monday 2 November 2026 at 11:00, with the fleet and nothing else.
     pub async fn new() -> World {
+        World::of(&inventory(HUBS, &REGIONS)).await
+    }
+
+    /// The same with the fleet of this inventory.
+    pub async fn of(inventory: &str) -> World {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::at(directory.path()).unwrap();
         let clock = Arc::new(SetClock::at(Moment::at_hour(day("2026-11-02"), 11)));
@@ -178,7 +190,7 @@ impl World {
         let regions = CspRegion::ALL.map(|region| (region, csp().organisation));
         app.put_csps(regions.into()).await.unwrap();
         let names = app.supplier_names().await.unwrap();
-        let read = inventory_csv::read(&mut inventory().as_bytes(), &names).unwrap();
+        let read = inventory_csv::read(&mut inventory.as_bytes(), &names).unwrap();
         assert!(read.findings.is_empty(), "{:?}", read.findings);
         let origin = Origin {
             as_of: day("2026-11-01"),
@@ -199,21 +211,32 @@ impl World {
     /// With the notification issued.
     pub async fn notified() -> (World, LaunchRef) {
         let world = World::new().await;
-        let draft = Command::Draft {
-            notification: Box::new(notification()),
-        };
-        let launch = world.act(&dcc(), draft).await.launch;
-        world.act(&dcc(), Command::Issue { launch }).await;
+        let launch = world.issue(notification()).await;
         (world, launch)
+    }
+
+    /// DCC issues this notification.
+    pub async fn issue(&self, notification: Notification) -> LaunchRef {
+        let draft = Command::Draft {
+            notification: Box::new(notification),
+        };
+        let launch = self.act(&dcc(), draft).await.launch;
+        self.act(&dcc(), Command::Issue { launch }).await;
+        launch
     }
 
     /// With the first level sealed by DCC's plan, at 11 on a Tuesday.
     pub async fn sealed() -> (World, LaunchRef) {
         let (world, launch) = World::notified().await;
-        world.set(Moment::at_hour(day("2026-11-24"), 11));
-        world.app.reconcile_launches().await.unwrap();
-        world.seal(launch).await;
+        world.seal_first(launch).await;
         (world, launch)
+    }
+
+    /// The first level sealed by DCC's plan, at 11 on a Tuesday.
+    pub async fn seal_first(&self, launch: LaunchRef) {
+        self.set(Moment::at_hour(day("2026-11-24"), 11));
+        self.app.reconcile_launches().await.unwrap();
+        self.seal(launch).await;
     }
 
     /// The same installation, as another process opens it.

@@ -28,6 +28,21 @@ pub(super) struct Assessed {
     pub(super) rows_read: u64,
 }
 
+impl Assessed {
+    /// Adds the rows of the next part of the file.
+    fn append(&mut self, later: Assessed) {
+        if self.rows_read == 0 {
+            // The first part is the longest, and is not copied.
+            *self = later;
+            return;
+        }
+        self.rows.extend(later.rows);
+        self.keys.append(later.keys);
+        self.standings.extend(later.standings);
+        self.rows_read += later.rows_read;
+    }
+}
+
 /// Assesses every row and notes what is found.
 pub(super) fn rows(
     structure: &Structure<'_>,
@@ -45,10 +60,7 @@ pub(super) fn rows(
     let mut day_first = None;
     for part in parts {
         notes.append(part.notes);
-        all.rows.extend(part.assessed.rows);
-        all.keys.append(part.assessed.keys);
-        all.standings.extend(part.assessed.standings);
-        all.rows_read += part.assessed.rows_read;
+        all.append(part.assessed);
         day_first = day_first.or(part.dates.day_first);
     }
     if let Some(day_first) = day_first {

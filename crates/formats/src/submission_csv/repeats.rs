@@ -4,7 +4,8 @@ use super::assessed::{Assessed, threads};
 use register::SubmittedRow;
 use register::intake::header::Columns;
 use register::intake::repeat::{
-    ByKey, Compared, FileAgain, HeldElsewhere, by_key, note_disappeared, with_register,
+    ByKey, Compared, FileAgain, HeldElsewhere, by_text, found_by_key, note_disappeared,
+    with_register,
 };
 use register::intake::row::Standing;
 use register::intake::{CheckSetting, Code, Note, Notes};
@@ -49,13 +50,22 @@ pub(super) fn note(
             note_disappeared(&assessed.rows, held, notes);
         }
     }
-    assessed
-        .rows
-        .into_iter()
-        .zip(assessed.standings)
-        .filter(|(row, standing)| *standing == Standing::Acceptable && !blocked.contains(&row.line))
-        .map(|(row, _)| row)
-        .collect()
+    let (mut rows, mut standings) = (assessed.rows, assessed.standings.into_iter());
+    rows.retain(|row| {
+        standings.next() == Some(Standing::Acceptable) && !blocked.contains(&row.line)
+    });
+    rows
+}
+
+/// What keys and texts tell of the rows, at the same time.
+fn by_key(compared: Compared<'_>, columns: &Columns, notes: &mut Notes) -> ByKey {
+    std::thread::scope(|scope| {
+        let texts = scope.spawn(move || by_text(compared));
+        let found = found_by_key(compared, columns, notes);
+        // Sorting rows cannot fail; were its thread to, doing it here is as good.
+        let texts = texts.join().unwrap_or_else(|_| by_text(compared));
+        ByKey::of(found, texts)
+    })
 }
 
 /// The near repeats of all buckets. Each thread takes the next bucket that nobody has taken, and

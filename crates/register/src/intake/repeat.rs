@@ -236,46 +236,64 @@ struct Found {
 /// The repeats found by key, and the rows still to be compared by their texts.
 #[derive(Debug)]
 pub struct ByKey {
-    found: Vec<Option<Found>>,
+    found: FoundByKey,
+    texts: ByText,
+}
+
+/// For each row, the repeat that its key tells.
+#[derive(Debug)]
+pub struct FoundByKey(Vec<Option<Found>>);
+
+/// The rows that have a text, put together.
+#[derive(Debug)]
+pub struct ByText {
+    /// Rows about one device with one status, where there are several.
     buckets: Vec<Vec<usize>>,
-    same_texts: ByHash<usize>,
+    /// The first row of each text about one model.
+    same: ByHash<usize>,
 }
 
 /// Finds the repeats that keys tell, and notes an Identifier that stands on several devices.
-pub fn by_key(compared: Compared<'_>, columns: &Columns, notes: &mut Notes) -> ByKey {
+pub fn found_by_key(compared: Compared<'_>, columns: &Columns, notes: &mut Notes) -> FoundByKey {
     let count = compared.len();
-    let mut found: Vec<Option<Found>> = vec![None; count];
-    let mut items: ByHash<usize> = by_hash(count);
     let mut identifiers: HashMap<u64, usize> = HashMap::with_capacity(count);
+    let mut items: ByHash<usize> = by_hash(0);
     let mut contents: ByHash<usize> = by_hash(count);
+    let found = (0..count).map(|index| {
+        let (row, key) = compared.at(index);
+        let namesake = *identifiers.entry(row.identifier).or_insert(index);
+        if namesake < index {
+            // Most Identifiers stand once; only of others are the items told apart.
+            items.entry(compared.at(namesake).1.item).or_insert(namesake);
+            let first = *items.entry(key.item).or_insert(index);
+            if first < index && is_same_item(compared.at(first).0, row) {
+                return Some(same_item(compared, first, index));
+            }
+            note_several_devices(compared, index, namesake, columns, notes);
+        }
+        same_under_other_identifier(compared, index, &mut contents)
+    });
+    FoundByKey(found.collect())
+}
+
+/// Puts the rows together whose texts are to be compared.
+pub fn by_text(compared: Compared<'_>) -> ByText {
     let mut buckets: ByHash<usize> = by_hash(0);
     let mut members: Vec<Vec<usize>> = Vec::new();
-    let mut same_texts: ByHash<usize> = by_hash(count);
-    for (index, found) in found.iter_mut().enumerate() {
-        let (row, key) = compared.at(index);
-        let first = *items.entry(key.item).or_insert(index);
-        *found = match first < index && is_same_item(compared.at(first).0, row) {
-            true => Some(same_item(compared, first, index)),
-            false => {
-                note_several_devices(compared, index, &mut identifiers, columns, notes);
-                same_under_other_identifier(compared, index, &mut contents)
-            }
-        };
-        if compared.text(index).is_empty() {
-            continue;
-        }
+    let mut same: ByHash<usize> = by_hash(compared.len());
+    for index in (0..compared.len()).filter(|&index| !compared.text(index).is_empty()) {
+        let (_, key) = compared.at(index);
         let bucket = *buckets.entry(key.bucket).or_insert(members.len());
         if bucket == members.len() {
             members.push(Vec::new());
         }
         members[bucket].push(index);
-        same_texts.entry(key.same_text).or_insert(index);
+        same.entry(key.same_text).or_insert(index);
     }
     members.retain(|members| members.len() > 1);
-    ByKey {
-        found,
+    ByText {
         buckets: members,
-        same_texts,
+        same,
     }
 }
 
@@ -310,12 +328,11 @@ fn same_under_other_identifier(
 fn note_several_devices(
     compared: Compared<'_>,
     index: usize,
-    identifiers: &mut HashMap<u64, usize>,
+    earlier: usize,
     columns: &Columns,
     notes: &mut Notes,
 ) {
     let (row, key) = compared.at(index);
-    let earlier = *identifiers.entry(row.identifier).or_insert(index);
     let (first, first_key) = compared.at(earlier);
     // A shared label says that the rows hold together, so that nothing is in doubt.
     let combined = row.combination.is_some() && row.combination == first.combination;
@@ -335,18 +352,23 @@ fn note_several_devices(
 }
 
 impl ByKey {
+    /// What was found by key, and the rows put together by text.
+    pub fn of(found: FoundByKey, texts: ByText) -> ByKey {
+        ByKey { found, texts }
+    }
+
     /// How many buckets of rows there are whose texts are to be compared.
     pub fn buckets(&self) -> usize {
-        self.buckets.len()
+        self.texts.buckets.len()
     }
 
     /// The near repeats of one bucket, by row and earlier row.
     pub fn near_in_bucket(&self, compared: Compared<'_>, bucket: usize) -> Vec<(usize, usize)> {
-        let entries: Vec<Entry<'_>> = self.buckets[bucket]
+        let entries: Vec<Entry<'_>> = self.texts.buckets[bucket]
             .iter()
             .map(|&row| {
                 let (submitted, key) = compared.at(row);
-                let asks = compared.is_of_file(row) && self.found[row].is_none();
+                let asks = compared.is_of_file(row) && self.found.0[row].is_none();
                 Entry {
                     row,
                     identifier: submitted.identifier,
@@ -369,14 +391,14 @@ impl ByKey {
         notes: &mut Notes,
     ) -> Vec<u64> {
         for (row, earlier) in near {
-            self.found[row].get_or_insert(Found {
+            self.found.0[row].get_or_insert(Found {
                 code: Code::DupNear,
                 earlier,
             });
         }
         let mut conflicting = Vec::new();
         for index in compared.held.rows.len()..compared.len() {
-            let Some(found) = self.found[index].or_else(|| self.other_version(compared, index))
+            let Some(found) = self.found.0[index].or_else(|| self.other_version(compared, index))
             else {
                 continue;
             };
@@ -401,7 +423,7 @@ impl ByKey {
         if compared.text(index).is_empty() {
             return None;
         }
-        let earlier = *self.same_texts.get(&key.same_text)?;
+        let earlier = *self.texts.same.get(&key.same_text)?;
         let (first, first_key) = compared.at(earlier);
         let repeats = earlier < index
             && first.identifier != row.identifier
