@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod act;
 pub mod authority;
+pub mod certified;
 pub mod duis;
 pub mod editions;
 pub mod erasure;

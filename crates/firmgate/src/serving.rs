@@ -1,6 +1,8 @@
 //! Serves the pages and the API, with background work beside them, until told to stop.
 
 use crate::drop_folder;
+use crate::front_door::{self, Wire};
+use crate::outward::Outward;
 use crate::post_office::HttpPost;
 use crate::published_entries::PublishedReader;
 use crate::wiring::DataDirectory;
@@ -51,26 +53,89 @@ fn internal(world: World) -> Response {
     problem_page(&Problem::Internal, None, world)
 }
 
+/// How a server reaches the world, and the world it.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// What connections speak that come in.
+    pub inward: Wire,
+    /// How alerts go out.
+    pub outward: Outward,
+}
+
+impl Lines {
+    /// In the clear, both ways.
+    pub fn plain(listen: SocketAddr) -> Lines {
+        Lines {
+            listen,
+            inward: Wire::Plain,
+            outward: Outward::PlainOnly,
+        }
+    }
+
+    /// Whether any keys or certificates are kept that can be read again.
+    fn keeps_any(&self) -> bool {
+        let tls_inward = matches!(self.inward, Wire::Tls(_));
+        tls_inward || matches!(self.outward, Outward::Tls(_))
+    }
+
+    /// Reads keys and certificates again, and says in the log what became of it.
+    fn read_again(&self) {
+        let inward = match &self.inward {
+            Wire::Plain => Ok(()),
+            Wire::Tls(kept) => kept.read_again(),
+        };
+        let outward = match &self.outward {
+            Outward::PlainOnly => Ok(()),
+            Outward::Tls(kept) => kept.read_again(),
+        };
+        for read in [inward, outward] {
+            if let Err(fault) = read {
+                tracing::error!("{fault} What was in force before stays in force.");
+            } else {
+                tracing::info!("keys and certificates were read again");
+            }
+        }
+    }
+}
+
 /// Serves on this address until the process is told to stop, with this beside the background work.
 /// Prints the address once it answers.
 pub async fn serve(
     app: Arc<App>,
     data: &DataDirectory,
     setting: WebSetting,
-    listen: SocketAddr,
+    lines: Lines,
     beside: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let listener = TcpListener::bind(listen).await?;
+    let listener = TcpListener::bind(lines.listen).await?;
     let address = listener.local_addr()?;
     let router = router(Arc::clone(&app), data, setting);
-    let mut background = Background::of(&app, data);
+    let mut background = Background::of(&app, data, lines.outward.clone());
     background.0.spawn(beside);
-    println!("Firmgate is ready at http://{address}");
-    axum::serve(listener, router)
-        .with_graceful_shutdown(stopped())
-        .await?;
+    if lines.keeps_any() {
+        background.0.spawn(read_again_when_told(lines.clone())?);
+    }
+    let scheme = match lines.inward {
+        Wire::Plain => "http",
+        Wire::Tls(_) => "https",
+    };
+    println!("Firmgate is ready at {scheme}://{address}");
+    front_door::serve(listener, lines.inward, router, stopped()).await;
     background.stop().await;
     Ok(())
+}
+
+/// Reads keys and certificates again at each SIGHUP: told when both files of a pair are in place, not
+/// when the first of them changes.
+fn read_again_when_told(lines: Lines) -> std::io::Result<impl Future<Output = ()> + Send> {
+    let mut told = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
+    Ok(async move {
+        while told.recv().await.is_some() {
+            lines.read_again();
+        }
+    })
 }
 
 /// The work that goes on behind the pages. Of each kind one round ends before the next begins; the
@@ -80,11 +145,11 @@ pub struct Background(JoinSet<()>);
 
 impl Background {
     /// Begins it, at once and then again and again.
-    pub fn of(app: &Arc<App>, data: &DataDirectory) -> Background {
+    pub fn of(app: &Arc<App>, data: &DataDirectory, outward: Outward) -> Background {
         let mut tasks = JoinSet::new();
         tasks.spawn(work_on_register(Arc::clone(app), data.clone()));
         tasks.spawn(work_on_launches(Arc::clone(app)));
-        tasks.spawn(send_alerts(Arc::clone(app)));
+        tasks.spawn(send_alerts(Arc::clone(app), outward));
         Background(tasks)
     }
 
@@ -112,8 +177,8 @@ async fn work_on_launches(app: Arc<App>) {
 }
 
 /// Alerts to Users of the XML interface.
-async fn send_alerts(app: Arc<App>) {
-    let post: Arc<dyn PostOffice> = Arc::new(HttpPost);
+async fn send_alerts(app: Arc<App>, outward: Outward) {
+    let post: Arc<dyn PostOffice> = Arc::new(HttpPost(outward));
     let mut rounds = rounds();
     loop {
         rounds.tick().await;

@@ -40,3 +40,4 @@ mod sheet_style;
 pub mod submission_csv;
 mod table_sheet;
 pub mod template;
+pub mod transport;

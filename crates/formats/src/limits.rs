@@ -170,3 +170,30 @@ const _: () = assert!(DUIS_DEVICE_LIST_CHARACTERS_MAX + 16 * 1024 < DUIS_MESSAGE
 // Offsets into a message are 32 bits wide.
 const _: () = assert!(DUIS_MESSAGE_BYTES_MAX <= u32::MAX as usize);
 const _: () = assert!(DUIS_DEPTH_MAX < DUIS_NODES_MAX);
+
+/// How long a TLS handshake may take, in seconds: two round trips, on the worst line a second or two.
+/// Whoever connects and says nothing is gone after it.
+pub const TLS_HANDSHAKE_SECONDS_MAX: u64 = 10;
+
+/// The most handshakes at one time. More wait in the operating system's queue; with the limit above
+/// the queue moves on even where every one of them is silent.
+pub const TLS_HANDSHAKES_MAX: usize = 512;
+
+/// How long a client may take from the end of an answer, or from connecting, to the end of the head
+/// of its next request, in seconds.
+pub const REQUEST_HEAD_SECONDS_MAX: u64 = 60;
+
+/// How long a connection under TLS lives, in seconds; a request in flight is finished after it. What
+/// a certificate proved holds no longer than this once the certificate has expired or its authority
+/// has gone.
+pub const TLS_CONNECTION_SECONDS_MAX: u64 = 3_600;
+
+/// How long requests in flight have to finish when the server is told to stop, in seconds.
+pub const SHUTDOWN_SECONDS_MAX: u64 = 60;
+
+/// The largest file of keys or certificates of the transport, in bytes: a bundle of every public
+/// authority has some 250 kB.
+pub const TLS_FILE_BYTES_MAX: usize = 1024 * 1024;
+
+const _: () = assert!(TLS_HANDSHAKE_SECONDS_MAX < REQUEST_HEAD_SECONDS_MAX);
+const _: () = assert!(REQUEST_HEAD_SECONDS_MAX < TLS_CONNECTION_SECONDS_MAX);

@@ -2,6 +2,7 @@
 //! request, before anything else looks at it.
 
 use crate::WebState;
+use crate::certified::{ClientCertificate, token_fits};
 use app::accounts::SignedIn;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -24,9 +25,18 @@ pub enum Shown {
 }
 
 /// Puts `Option<Viewer>` for page code, and for handlers `SignedIn` with [`Shown`], into the
-/// request's extensions.
+/// request's extensions. A token that comes over a connection of another organisation than its own is
+/// refused here.
 pub async fn identify(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
     let found = find(&state, request.headers()).await;
+    if let Some((signed_in, Shown::Bearer)) = &found
+        && let Some(certificate) = request.extensions().get::<ClientCertificate>()
+    {
+        let organisation = signed_in.organisation.reference;
+        if let Err(refusal) = token_fits(&state, certificate, organisation).await {
+            return refusal;
+        }
+    }
     let viewer = match &found {
         Some((signed_in, _)) => Some(viewer_of(&state, signed_in).await),
         None => None,

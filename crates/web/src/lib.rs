@@ -6,6 +6,7 @@
 
 mod account;
 pub mod api;
+mod certified;
 mod concern;
 mod dcc;
 mod duis;
@@ -25,6 +26,7 @@ mod saved;
 mod secas;
 mod sign_in;
 
+pub use certified::{ClientCertificate, ClientCertificates};
 pub use identify::identify;
 pub use published::{PublishedEntries, PublishedLine, PublishedUnread};
 
@@ -52,6 +54,8 @@ pub struct WebSetting {
     pub world: World,
     /// Whether the session cookie may travel without TLS.
     pub cookie: CookieTravel,
+    /// Whether programs have to hold a client certificate.
+    pub client_certificates: ClientCertificates,
     /// The people of a demonstration world, whom the sign-in page offers; empty elsewhere.
     pub demonstration_people: Vec<DemonstrationPerson>,
 }

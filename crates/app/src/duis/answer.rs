@@ -2,6 +2,7 @@
 
 use super::Broker;
 use crate::App;
+use crate::certified::{CERTIFICATE_OF_ANOTHER, Sender};
 use crate::launches::{Replied, Reply};
 use crate::ports::{AnsweredRequest, CertificateUse, HeldCertificate, LedgerError};
 use formats::duis::c14n::Strictness;
@@ -17,7 +18,7 @@ use formats::sentences::duis::{SIGNATURE_REFUSED, fault_text};
 use launch::nomination::ClassifiedList;
 use ring::rand::SystemRandom;
 use std::sync::Arc;
-use terms::Moment;
+use terms::{DeviceId, Moment};
 
 /// Which service of the interface a request was sent to (DUIS.md section 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,11 +61,13 @@ pub(super) struct Arrival {
 }
 
 impl App {
-    /// Answers a Service Request. The same request sent again has the same answer, byte for byte.
+    /// Answers a Service Request. The same request sent again has the same answer, byte for byte, but
+    /// never to another sender than one that may send it.
     pub async fn answer_service_request(
         &self,
         bytes: Vec<u8>,
         address: ServiceAddress,
+        sender: Sender,
     ) -> Result<ServiceAnswer, LedgerError> {
         let Some(broker) = self.broker() else {
             return Ok(ServiceAnswer::NotSetUp);
@@ -81,6 +84,10 @@ impl App {
             Ok(signed) => signed.into_parts(),
             Err(unreadable) => return unreadable_answer(&broker, &unreadable, at),
         };
+        if !self.may_send(sender, request.id.originator).await? {
+            tracing::warn!("a Service Request came over another organisation's connection");
+            return Ok(of_another());
+        }
         let arrival = Arrival {
             request,
             signed_sha256: signer.digest,
@@ -128,6 +135,18 @@ impl App {
             },
             Err(LedgerError::RequestIdUsed) => request_id_used(broker, arrival),
             Err(error) => Err(error),
+        }
+    }
+
+    /// Whether this originator's requests may come from this sender. Asked before anything recorded is
+    /// looked at, since a recorded answer tells of the originator's hubs.
+    async fn may_send(&self, sender: Sender, originator: DeviceId) -> Result<bool, LedgerError> {
+        match sender {
+            Sender::NotAsked => Ok(true),
+            Sender::Proven(_) => {
+                let organisation = self.organisation_of_user(originator).await?;
+                Ok(organisation.is_some_and(|organisation| sender.may_speak_for(organisation)))
+            }
         }
     }
 
@@ -319,6 +338,17 @@ fn unreadable_answer(
             },
             words,
         }),
+    }
+}
+
+/// The transport's refusal of a message whose originator is not who holds the connection's
+/// certificate: a status and no signed response, because the message is not looked at any further.
+fn of_another() -> ServiceAnswer {
+    ServiceAnswer::Status {
+        status: 403,
+        code: CERTIFICATE_OF_ANOTHER,
+        words: "The connection's client certificate is not of the originator's organisation."
+            .to_owned(),
     }
 }
 

@@ -1,33 +1,32 @@
 //! `firmgate csp-simulator`: a simulated CSP in a process of its own, which knows nothing of the
 //! server but the public interface of CSPs.
 
+use super::tls_arguments::ConnectArguments;
 use super::{failed, runtime};
 use crate::clock::SystemClock;
 use crate::csp_simulator::{CspSimulator, Line, LineFault, Play, Reply, Round};
+use crate::outward::Outward;
 use app::ports::Clock;
 use async_trait::async_trait;
 use axum::body::Body;
 use clap::Args;
 use fictional::csp::Faults;
-use http::header::{AUTHORIZATION, HOST};
-use http::uri::Authority;
+use http::header::AUTHORIZATION;
 use http::{HeaderValue, Request, Uri};
-use hyper::client::conn::http1::SendRequest;
-use hyper_util::rt::TokioIo;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use terms::CspRegion;
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// Fetches orders and reports invented outcomes, until it is told to stop.
 #[derive(Debug, Args)]
 pub struct CspSimulatorCommand {
-    /// The server, such as http://127.0.0.1:8080; where it speaks TLS, whatever ends that on the
-    /// way.
+    /// The server, such as https://register.example or http://127.0.0.1:8080.
     #[arg(long, value_parser = server)]
-    server: Authority,
+    server: Uri,
+    #[command(flatten)]
+    connect: ConnectArguments,
     /// An API token of somebody at the CSP. Better in a file: other users of this machine see a
     /// command line.
     #[arg(long, env = "FIRMGATE_TOKEN", hide_env_values = true)]
@@ -57,11 +56,11 @@ pub struct CspSimulatorCommand {
     rounds: Option<u64>,
 }
 
-fn server(text: &str) -> Result<Authority, String> {
-    let wanted = || "an address such as http://127.0.0.1:8080".to_owned();
+fn server(text: &str) -> Result<Uri, String> {
+    let wanted = || "an address such as https://register.example".to_owned();
     let uri: Uri = text.parse().map_err(|_| wanted())?;
     match (uri.scheme_str(), uri.path(), uri.authority()) {
-        (Some("http"), "" | "/", Some(authority)) => Ok(authority.clone()),
+        (Some("http" | "https"), "" | "/", Some(_)) => Ok(uri),
         _ => Err(wanted()),
     }
 }
@@ -95,8 +94,17 @@ impl CspSimulatorCommand {
             regions: self.region.iter().copied().collect(),
             faults,
         };
+        let outward = match self.connect.outward() {
+            Ok(outward) => outward,
+            Err(fault) => return failed(&fault),
+        };
+        if self.server.scheme_str() == Some("https") && matches!(outward, Outward::PlainOnly) {
+            eprintln!("firmgate: name whom to believe for an https address: --ca PEM");
+            return ExitCode::from(2);
+        }
         let line = HttpLine {
             server: self.server.clone(),
+            outward,
             token,
         };
         match runtime() {
@@ -159,10 +167,10 @@ fn tell(round: &Round) {
 /// The longest that a reply may take.
 const REPLY_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// A line by HTTP/1.1, each request on a connection of its own. TLS ends outside Firmgate, on the
-/// way out too.
+/// A line by HTTP, each request on a connection of its own.
 struct HttpLine {
-    server: Authority,
+    server: Uri,
+    outward: Outward,
     token: String,
 }
 
@@ -170,46 +178,24 @@ struct HttpLine {
 impl Line for HttpLine {
     async fn ask(&mut self, request: Request<Vec<u8>>) -> Result<Reply, LineFault> {
         match timeout(REPLY_TIMEOUT, self.asked(request)).await {
-            Ok(reply) => reply.map_err(|what| LineFault::Broken(what.to_owned())),
+            Ok(reply) => reply.map_err(LineFault::Broken),
             Err(_) => Err(LineFault::Broken("no answer in time".to_owned())),
         }
     }
 }
 
 impl HttpLine {
-    async fn asked(&self, request: Request<Vec<u8>>) -> Result<Reply, &'static str> {
-        let host = self.server.host().trim_start_matches('[');
-        let host = host.trim_end_matches(']');
-        let stream = TcpStream::connect((host, self.server.port_u16().unwrap_or(80)))
-            .await
-            .map_err(|_| "no connection")?;
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-            .await
-            .map_err(|_| "no HTTP connection")?;
-        let connection = tokio::spawn(connection);
-        let reply = self.exchanged(&mut sender, request).await;
-        connection.abort();
-        reply
-    }
-
-    async fn exchanged(
-        &self,
-        sender: &mut SendRequest<Body>,
-        request: Request<Vec<u8>>,
-    ) -> Result<Reply, &'static str> {
+    async fn asked(&self, request: Request<Vec<u8>>) -> Result<Reply, String> {
         let mut request = request.map(Body::from);
-        let headers = request.headers_mut();
-        let value = |text: &str| HeaderValue::from_str(text).map_err(|_| "no token");
-        headers.insert(HOST, value(self.server.as_str())?);
-        headers.insert(AUTHORIZATION, value(&format!("Bearer {}", self.token))?);
-        let reply = sender
-            .send_request(request)
+        let token = HeaderValue::from_str(&format!("Bearer {}", self.token));
+        let token = token.map_err(|_| "no token".to_owned())?;
+        request.headers_mut().insert(AUTHORIZATION, token);
+        let answer = self.outward.send(&self.server, request).await?;
+        let status = answer.response.status().as_u16();
+        let (_, body) = answer.response.into_parts();
+        let body = axum::body::to_bytes(Body::new(body), REPLY_BYTES_MAX)
             .await
-            .map_err(|_| "the connection broke off")?;
-        let status = reply.status().as_u16();
-        let body = axum::body::to_bytes(Body::new(reply.into_body()), REPLY_BYTES_MAX)
-            .await
-            .map_err(|_| "the reply broke off, or is too large")?;
+            .map_err(|_| "the reply broke off, or is too large".to_owned())?;
         Ok(Reply {
             status,
             body: body.to_vec(),

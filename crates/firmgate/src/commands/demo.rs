@@ -2,7 +2,8 @@
 
 use super::{failed, runtime};
 use crate::demo::{self, WorldSetting};
-use crate::serving::serve;
+use crate::log;
+use crate::serving::{Lines, serve};
 use crate::wiring::DataDirectory;
 use clap::Args;
 use pages::World;
@@ -10,7 +11,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use web::{CookieTravel, WebSetting};
+use web::{ClientCertificates, CookieTravel, WebSetting};
 
 /// Serves a demonstration world in which every organisation and device is invented.
 ///
@@ -38,6 +39,7 @@ pub struct Demo {
 impl Demo {
     /// Runs the command.
     pub fn run(&self) -> ExitCode {
+        log::begin();
         match runtime() {
             Ok(runtime) => match runtime.block_on(self.serve()) {
                 Ok(()) => ExitCode::SUCCESS,
@@ -73,9 +75,17 @@ impl Demo {
         let setting = WebSetting {
             world: World::Demonstration,
             cookie: CookieTravel::ThisMachine,
+            client_certificates: ClientCertificates::NotAsked,
             demonstration_people: demo::people(),
         };
-        serve(app, &data, setting, self.listen, world.go_on()).await?;
+        serve(
+            app,
+            &data,
+            setting,
+            Lines::plain(self.listen),
+            world.go_on(),
+        )
+        .await?;
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ pub mod openapi;
 pub mod people;
 pub mod rehearse;
 pub mod serve;
+mod tls_arguments;
 pub mod worlds;
 
 use std::io::{self, Write};

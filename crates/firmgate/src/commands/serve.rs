@@ -1,7 +1,9 @@
 //! `firmgate serve`: the register, served.
 
+use super::tls_arguments::TlsArguments;
 use super::{duis, failed, runtime};
 use crate::clock::SystemClock;
+use crate::log;
 use crate::serving::serve;
 use crate::wiring::DataDirectory;
 use clap::Args;
@@ -16,7 +18,8 @@ use web::{CookieTravel, WebSetting};
 /// Serves the register of a data directory.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Where to listen. TLS ends in front of the server, which sets its cookies for TLS only.
+    /// Where to listen. Cookies are set for TLS only: without a certificate of its own, TLS ends in
+    /// front of the server.
     #[arg(long, env = "FIRMGATE_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// The data directory.
@@ -39,11 +42,14 @@ pub struct Serve {
         requires = "duis_key"
     )]
     duis_certificate: Option<PathBuf>,
+    #[command(flatten)]
+    tls: TlsArguments,
 }
 
 impl Serve {
     /// Runs the command.
     pub fn run(&self) -> ExitCode {
+        log::begin();
         match runtime() {
             Ok(runtime) => match runtime.block_on(self.serve()) {
                 Ok(()) => ExitCode::SUCCESS,
@@ -54,6 +60,8 @@ impl Serve {
     }
 
     async fn serve(&self) -> Result<(), Box<dyn std::error::Error>> {
+        // Before the data: a wrong certificate is told of at once.
+        let lines = self.tls.lines(self.listen)?;
         let data = DataDirectory::at(&self.data)?;
         let mut app = data
             .open(Arc::new(SystemClock), Marking::Operational)
@@ -65,9 +73,10 @@ impl Serve {
         let setting = WebSetting {
             world: World::Live,
             cookie: CookieTravel::TlsOnly,
+            client_certificates: self.tls.client_certificates(),
             demonstration_people: Vec::new(),
         };
-        serve(app, &data, setting, self.listen, std::future::pending()).await?;
+        serve(app, &data, setting, lines, std::future::pending()).await?;
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ use crate::world::*;
 use app::App;
 use app::duis::AlertsSent;
 use app::ports::{OutboxLine, PostOffice};
+use firmgate::outward::Outward;
 use firmgate::post_office::HttpPost;
 use formats::duis::alert::{Alert, AlertMessage, LaunchStatus};
 use formats::neutrality::Marking;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 /// Posts what is due.
 pub async fn send(app: &Arc<App>) -> AlertsSent {
-    let post: Arc<dyn PostOffice> = Arc::new(HttpPost);
+    let post: Arc<dyn PostOffice> = Arc::new(HttpPost(Outward::PlainOnly));
     app.send_alerts(&post).await.unwrap()
 }
 

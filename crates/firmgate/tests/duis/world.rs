@@ -43,7 +43,7 @@ use terms::{
     Organisation, OrganisationRef, OrganisationType, PersonRef,
 };
 use tower::ServiceExt;
-use web::{CookieTravel, WebSetting};
+use web::{ClientCertificates, CookieTravel, WebSetting};
 
 pub const SERVICE_D: &str = "/api/v1/serviceD";
 const XML: &str = "application/xml";
@@ -479,6 +479,7 @@ pub fn setting() -> WebSetting {
     WebSetting {
         world: pages::World::Demonstration,
         cookie: CookieTravel::ThisMachine,
+        client_certificates: ClientCertificates::NotAsked,
         demonstration_people: Vec::new(),
     }
 }

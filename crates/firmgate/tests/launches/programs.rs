@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use terms::{Make, Moment, OrganisationType};
 use tower::ServiceExt;
-use web::{CookieTravel, WebSetting};
+use web::{ClientCertificates, CookieTravel, WebSetting};
 
 /// A world behind its router.
 pub struct Programs {
@@ -94,6 +94,7 @@ impl Programs {
         let setting = WebSetting {
             world: pages::World::Demonstration,
             cookie: CookieTravel::ThisMachine,
+            client_certificates: ClientCertificates::NotAsked,
             demonstration_people: Vec::new(),
         };
         Programs {

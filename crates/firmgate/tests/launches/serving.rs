@@ -1,6 +1,7 @@
 //! What goes on behind the pages of a server: launches move without anybody asking.
 
 use crate::world::*;
+use firmgate::outward::Outward;
 use firmgate::serving::Background;
 use launch::launch::{HubsFrom, Phase};
 use std::sync::Arc;
@@ -22,7 +23,7 @@ async fn until_ready(world: &World, launch: LaunchRef) {
 async fn sl_4_a_server_closes_a_window_by_itself_and_does_nothing_once_it_is_stopped() {
     let (world, launch) = World::notified().await;
     world.set(Moment::at_hour(day("2026-11-24"), 11));
-    let background = Background::of(&world.app, &world.data);
+    let background = Background::of(&world.app, &world.data, Outward::PlainOnly);
     timeout(PATIENCE, until_ready(&world, launch))
         .await
         .expect("the window closes in the first round");

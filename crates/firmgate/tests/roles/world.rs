@@ -20,7 +20,7 @@ use terms::{
     Capacity, Date, Division, Make, Moment, Organisation, OrganisationType, PartyCategory,
 };
 use tower::ServiceExt;
-use web::{CookieTravel, WebSetting};
+use web::{ClientCertificates, CookieTravel, WebSetting};
 
 /// Everybody's password here.
 const PASSWORD: &str = "a password of tests";
@@ -87,6 +87,7 @@ impl World {
         let setting = WebSetting {
             world: Data::Demonstration,
             cookie: CookieTravel::ThisMachine,
+            client_certificates: ClientCertificates::NotAsked,
             demonstration_people: Vec::new(),
         };
         let router = serving::router(Arc::clone(&app), &data, setting);

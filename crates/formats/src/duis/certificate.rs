@@ -255,7 +255,7 @@ fn p256_point(key: &SubjectPublicKeyInfo<'_>) -> Result<Vec<u8>, CertificateFaul
 }
 
 /// The EUI-64 in the one `x500UniqueIdentifier`, a string of 64 bits.
-fn holder(subject: &X509Name<'_>) -> Option<DeviceId> {
+pub(crate) fn holder(subject: &X509Name<'_>) -> Option<DeviceId> {
     let mut found = subject
         .iter_attributes()
         .filter(|attribute| attribute.attr_type().to_id_string() == X500_UNIQUE_IDENTIFIER);

@@ -19,6 +19,7 @@ pub mod repeat;
 pub mod stage;
 pub mod submission;
 pub mod tombstone;
+pub mod transport;
 pub mod withheld;
 
 use terms::OrganisationRef;

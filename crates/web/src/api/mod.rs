@@ -4,9 +4,9 @@
 //! may read and not change, because a browser sends its cookie by itself. Lists page by cursor,
 //! answers carry an entity tag, refusals are problem details.
 
-mod answer;
+pub(crate) mod answer;
 mod body;
-mod caller;
+pub(crate) mod caller;
 mod confirmations;
 mod editions;
 mod files;

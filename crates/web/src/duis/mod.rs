@@ -1,9 +1,11 @@
 //! The XML interface over HTTP: the addresses that Service Requests are posted to (DUIS.md section
-//! 2). Who asks is proven by the signature of the message and by nothing else; what is answered is
-//! decided in `app::duis`.
+//! 2). Who asks is proven by the signature of the message; where client certificates are demanded, the
+//! connection has to be of the same organisation. What is answered is decided in `app::duis`.
 
 use crate::WebState;
 use crate::api::forms::ProblemForm;
+use crate::certified::Certified;
+use app::certified::Sender;
 use app::duis::{ServiceAddress, ServiceAnswer};
 use axum::body::Body;
 use axum::extract::State;
@@ -37,13 +39,19 @@ pub(crate) fn documented() -> OpenApiRouter<WebState> {
     responses(
         (status = 200, description = "The signed response, whatever its code", body = String, content_type = "application/xml"),
         (status = 400, description = "Not a message of the interface", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Where client certificates are demanded: none, nobody's, or not of the originator's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 404, description = "No Service Requests are answered here", body = ProblemForm, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
         (status = 415, description = "Not application/xml", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
-async fn non_device(State(state): State<WebState>, headers: HeaderMap, body: Body) -> Response {
-    answer(&state, ServiceAddress::NonDevice, &headers, body).await
+async fn non_device(
+    State(state): State<WebState>,
+    Certified(sender): Certified,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    answer(&state, ServiceAddress::NonDevice, sender, &headers, body).await
 }
 
 /// The Send Command service: no request for a Safe Launch belongs here, and it is told so.
@@ -57,13 +65,19 @@ async fn non_device(State(state): State<WebState>, headers: HeaderMap, body: Bod
     responses(
         (status = 200, description = "The signed response, whatever its code", body = String, content_type = "application/xml"),
         (status = 400, description = "Not a message of the interface", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Where client certificates are demanded: none, nobody's, or not of the originator's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 404, description = "No Service Requests are answered here", body = ProblemForm, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
         (status = 415, description = "Not application/xml", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
-async fn send_command(State(state): State<WebState>, headers: HeaderMap, body: Body) -> Response {
-    answer(&state, ServiceAddress::SendCommand, &headers, body).await
+async fn send_command(
+    State(state): State<WebState>,
+    Certified(sender): Certified,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    answer(&state, ServiceAddress::SendCommand, sender, &headers, body).await
 }
 
 /// The Transform service: no request for a Safe Launch belongs here, and it is told so.
@@ -77,18 +91,25 @@ async fn send_command(State(state): State<WebState>, headers: HeaderMap, body: B
     responses(
         (status = 200, description = "The signed response, whatever its code", body = String, content_type = "application/xml"),
         (status = 400, description = "Not a message of the interface", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Where client certificates are demanded: none, nobody's, or not of the originator's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 404, description = "No Service Requests are answered here", body = ProblemForm, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
         (status = 415, description = "Not application/xml", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
-async fn transform(State(state): State<WebState>, headers: HeaderMap, body: Body) -> Response {
-    answer(&state, ServiceAddress::Transform, &headers, body).await
+async fn transform(
+    State(state): State<WebState>,
+    Certified(sender): Certified,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    answer(&state, ServiceAddress::Transform, sender, &headers, body).await
 }
 
 async fn answer(
     state: &WebState,
     address: ServiceAddress,
+    sender: Sender,
     headers: &HeaderMap,
     body: Body,
 ) -> Response {
@@ -108,7 +129,11 @@ async fn answer(
         Ok(bytes) => bytes,
         Err(problem) => return problem,
     };
-    match state.app.answer_service_request(bytes, address).await {
+    match state
+        .app
+        .answer_service_request(bytes, address, sender)
+        .await
+    {
         Ok(ServiceAnswer::Response(xml)) => {
             let headers = [(CONTENT_TYPE, XML), (CACHE_CONTROL, "no-store")];
             (headers, xml).into_response()

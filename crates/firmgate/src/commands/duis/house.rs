@@ -39,7 +39,7 @@ enum UsersWhat {
         /// Its certificate for signing requests, in PEM; its issuer is trusted already.
         #[arg(long, value_name = "PEM")]
         certificate: Option<PathBuf>,
-        /// Where its alerts are posted to: an http address.
+        /// Where its alerts are posted to: an https or http address.
         #[arg(long, value_name = "URL", value_parser = address)]
         receives_at: Option<String>,
         /// The version of DUIS's own schema that it has, where it lacks this extension.
@@ -100,14 +100,20 @@ fn role(text: &str) -> Result<UserRole, String> {
         .ok_or_else(|| "a User Role is IS, ES, GS, RSA, ED, GT or OU".to_owned())
 }
 
-/// An address that alerts can be posted to. TLS ends in front of Firmgate, on the way out too.
+/// An address that alerts can be posted to.
 fn address(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("http://").unwrap_or_default();
-    let host = rest.split('/').next().unwrap_or_default();
+    let rest = ["http://", "https://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
+    let host = rest
+        .unwrap_or_default()
+        .split('/')
+        .next()
+        .unwrap_or_default();
     let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
     match plain && !host.is_empty() && !host.contains('@') {
         true => Ok(text.to_owned()),
-        false => Err("an address is http://host:port/path; TLS ends in front of Firmgate".into()),
+        false => Err("an address is https://host:port/path or http://host:port/path".into()),
     }
 }
 

@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use tempfile::TempDir;
 use terms::Date;
-use web::{CookieTravel, WebSetting};
+use web::{ClientCertificates, CookieTravel, WebSetting};
 
 /// A demonstration that was just started, and the desk of somebody beside it.
 pub struct Demonstration {
@@ -33,6 +33,7 @@ impl Demonstration {
         let setting = WebSetting {
             world: DataWorld::Demonstration,
             cookie: CookieTravel::ThisMachine,
+            client_certificates: ClientCertificates::NotAsked,
             demonstration_people: demo::people(),
         };
         Demonstration {

@@ -35,7 +35,7 @@ use std::sync::{Arc, Mutex};
 use store::{DirectoryObjects, SqliteFleet, SqliteLedger};
 use tempfile::TempDir;
 use terms::{Capacity, DeviceId, ItemRef, Make, Moment, Organisation, PersonRef};
-use web::{CookieTravel, WebSetting};
+use web::{ClientCertificates, CookieTravel, WebSetting};
 
 /// A clock that stands still until it is set.
 ///
@@ -157,6 +157,7 @@ impl World {
         let setting = WebSetting {
             world: DataWorld::Demonstration,
             cookie: CookieTravel::ThisMachine,
+            client_certificates: ClientCertificates::NotAsked,
             demonstration_people: Vec::new(),
         };
         World {

@@ -7,11 +7,12 @@ pub mod outcomes;
 use forms::{HubForm, OrderForm, RecallForm};
 
 use super::answer::{json, not_found, problem};
-use super::caller::{Asked, Caller, PageParameters};
+use super::caller::{Asked, PageParameters};
 use super::forms::{PageForm, ProblemForm};
 use super::hubs::{HubPageParameters, csv};
 use super::launches::launch_act_failed;
 use crate::WebState;
+use crate::certified::CertifiedCaller;
 use app::launches::{CspHub, CspOrder, LaunchActError};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -32,13 +33,13 @@ use terms::OrderRef;
         (status = 304, description = "The answer that the reader has still stands"),
         (status = 400, description = "Not readable", body = ProblemForm, content_type = "application/problem+json"),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
-        (status = 403, description = "Not a CSP", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a CSP; or, where client certificates are demanded, not over a connection of the caller's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
 pub async fn list(
     State(state): State<WebState>,
-    caller: Caller,
+    caller: CertifiedCaller,
     Asked(page): Asked<PageParameters>,
     headers: HeaderMap,
 ) -> Response {
@@ -69,14 +70,14 @@ pub async fn list(
         (status = 200, description = "The order", body = OrderForm),
         (status = 304, description = "The answer that the reader has still stands"),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
-        (status = 403, description = "Not a CSP", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a CSP; or, where client certificates are demanded, not over a connection of the caller's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 404, description = "None of the caller's", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
 pub async fn show(
     State(state): State<WebState>,
-    caller: Caller,
+    caller: CertifiedCaller,
     Path(reference): Path<String>,
     headers: HeaderMap,
 ) -> Response {
@@ -104,7 +105,7 @@ pub async fn show(
     responses(
         (status = 200, description = "With the CSP", body = OrderForm),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
-        (status = 403, description = "Not a CSP", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a CSP; or, where client certificates are demanded, not over a connection of the caller's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 404, description = "None of the caller's", body = ProblemForm, content_type = "application/problem+json"),
         (status = 409, description = "Changed at the same time", body = ProblemForm, content_type = "application/problem+json"),
         (status = 422, description = "Taken back or recalled", body = ProblemForm, content_type = "application/problem+json"),
@@ -113,7 +114,7 @@ pub async fn show(
 )]
 pub async fn fetch(
     State(state): State<WebState>,
-    caller: Caller,
+    caller: CertifiedCaller,
     Path(reference): Path<String>,
 ) -> Response {
     let Some(order) = OrderRef::parse(&reference) else {
@@ -137,7 +138,7 @@ pub async fn fetch(
         (status = 304, description = "The answer that the reader has still stands"),
         (status = 400, description = "Not readable", body = ProblemForm, content_type = "application/problem+json"),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
-        (status = 403, description = "Not a CSP", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a CSP; or, where client certificates are demanded, not over a connection of the caller's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 404, description = "None of the caller's", body = ProblemForm, content_type = "application/problem+json"),
         (status = 409, description = "Not fetched yet, or taken back before it was", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
@@ -145,7 +146,7 @@ pub async fn fetch(
 )]
 pub async fn hubs(
     State(state): State<WebState>,
-    caller: Caller,
+    caller: CertifiedCaller,
     Path(reference): Path<String>,
     Asked(page): Asked<HubPageParameters>,
     headers: HeaderMap,
@@ -177,7 +178,7 @@ pub async fn hubs(
         (status = 200, description = "The hubs: order, device_id, from_version, to_version", body = String, content_type = "text/csv"),
         (status = 304, description = "The answer that the reader has still stands"),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
-        (status = 403, description = "Not a CSP", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a CSP; or, where client certificates are demanded, not over a connection of the caller's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 404, description = "None of the caller's", body = ProblemForm, content_type = "application/problem+json"),
         (status = 409, description = "Not fetched yet, or taken back before it was", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
@@ -185,7 +186,7 @@ pub async fn hubs(
 )]
 pub async fn hubs_csv(
     State(state): State<WebState>,
-    caller: Caller,
+    caller: CertifiedCaller,
     Path(reference): Path<String>,
     headers: HeaderMap,
 ) -> Response {
@@ -204,7 +205,7 @@ pub async fn hubs_csv(
 
 async fn fetched_hubs(
     state: &WebState,
-    caller: &Caller,
+    caller: &CertifiedCaller,
     reference: &str,
 ) -> Result<(CspOrder, Vec<CspHub>), Response> {
     let Some(order) = OrderRef::parse(reference) else {
@@ -221,7 +222,7 @@ async fn fetched_hubs(
 }
 
 /// A reference that is none is answered as one that nobody has: after the caller's own standing.
-async fn not_found_for(state: &WebState, caller: &Caller) -> Response {
+async fn not_found_for(state: &WebState, caller: &CertifiedCaller) -> Response {
     let nobody = OrderRef::from_random_bits(0);
     match state.app.order_for(caller.capacity(), nobody).await {
         Ok(_) => not_found(),

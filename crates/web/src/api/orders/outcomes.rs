@@ -2,10 +2,11 @@
 
 use super::super::answer::{json, unreadable};
 use super::super::body::report_of;
-use super::super::caller::{Asked, Caller};
+use super::super::caller::Asked;
 use super::super::forms::ProblemForm;
 use super::super::launches::{TakenForm, launch_act_failed, report_failed};
 use crate::WebState;
+use crate::certified::CertifiedCaller;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -45,7 +46,7 @@ const SEQUENCE_MAX: u64 = (1 << 53) - 1;
         (status = 200, description = "What became of it", body = TakenForm),
         (status = 400, description = "Not readable", body = ProblemForm, content_type = "application/problem+json"),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
-        (status = 403, description = "Not a CSP", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a CSP; or, where client certificates are demanded, not over a connection of the caller's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 409, description = "The number was used for another batch", body = ProblemForm, content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemForm, content_type = "application/problem+json"),
         (status = 415, description = "Neither NDJSON nor CSV", body = ProblemForm, content_type = "application/problem+json"),
@@ -55,7 +56,7 @@ const SEQUENCE_MAX: u64 = (1 << 53) - 1;
 )]
 pub async fn report(
     State(state): State<WebState>,
-    caller: Caller,
+    caller: CertifiedCaller,
     Asked(batch): Asked<BatchParameters>,
     headers: HeaderMap,
     body: Body,
@@ -97,13 +98,13 @@ pub struct SequenceForm {
         (status = 200, description = "The next number, and what is missing", body = SequenceForm),
         (status = 304, description = "The answer that the reader has still stands"),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
-        (status = 403, description = "Not a CSP", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a CSP; or, where client certificates are demanded, not over a connection of the caller's organisation", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
 pub async fn sequence(
     State(state): State<WebState>,
-    caller: Caller,
+    caller: CertifiedCaller,
     headers: HeaderMap,
 ) -> Response {
     match state.app.batches_of(caller.capacity()).await {
