@@ -54,11 +54,7 @@ impl App {
             Some(eui) => Some(self.organisation_of_user(eui).await?),
             None => None,
         };
-        Ok(match (by_name, by_holder) {
-            (Some(one), Some(other)) => one.filter(|_| one == other),
-            (Some(found), None) | (None, Some(found)) => found,
-            (None, None) => None,
-        })
+        Ok(agreed(by_name, by_holder))
     }
 
     async fn only_organisation(&self, name: &str) -> Result<Option<OrganisationRef>, LedgerError> {
@@ -77,5 +73,46 @@ impl App {
         }
         let user = self.message_ledger()?.service_user(eui).await?;
         Ok(user.map(|user| user.organisation))
+    }
+}
+
+/// The organisation that each name which is there leads to; none where one leads nowhere, or where
+/// they lead to two.
+fn agreed(
+    by_name: Option<Option<OrganisationRef>>,
+    by_holder: Option<Option<OrganisationRef>>,
+) -> Option<OrganisationRef> {
+    match (by_name, by_holder) {
+        (Some(one), Some(other)) => one.filter(|_| one == other),
+        (Some(found), None) | (None, Some(found)) => found,
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_certificate_leads_to_the_same_organisation() {
+        let one = Some(OrganisationRef::from_random_bits(1));
+        let other = Some(OrganisationRef::from_random_bits(2));
+        assert_eq!(agreed(Some(one), None), one);
+        assert_eq!(agreed(None, Some(one)), one);
+        assert_eq!(agreed(Some(one), Some(one)), one);
+        assert_eq!(agreed(Some(one), Some(other)), None);
+        assert_eq!(agreed(Some(one), Some(None)), None);
+        assert_eq!(agreed(Some(None), Some(one)), None);
+        assert_eq!(agreed(Some(None), Some(None)), None);
+        assert_eq!(agreed(None, None), None);
+    }
+
+    #[test]
+    fn sl_3_who_is_proven_speaks_for_their_own_organisation_alone() {
+        let one = OrganisationRef::from_random_bits(1);
+        let other = OrganisationRef::from_random_bits(2);
+        assert!(Sender::Proven(one).may_speak_for(one));
+        assert!(!Sender::Proven(one).may_speak_for(other));
+        assert!(Sender::NotAsked.may_speak_for(other));
     }
 }

@@ -39,6 +39,32 @@ pub enum Wire {
     Tls(Arc<Kept<ServerConfig>>),
 }
 
+/// What connections may take of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// How long a TLS handshake may take.
+    pub handshake_within: Duration,
+    /// The most handshakes at one time; more wait in the operating system's queue.
+    pub handshakes_max: usize,
+    /// How long a client may take to the end of a request's head.
+    pub head_within: Duration,
+    /// How long a connection under TLS lives; a request in flight is finished after it.
+    pub tls_lifetime: Duration,
+    /// How long requests in flight have to finish when the server is told to stop.
+    pub finish_within: Duration,
+}
+
+impl Bounds {
+    /// Those that hold for everybody (`formats::limits`).
+    pub const USUAL: Bounds = Bounds {
+        handshake_within: Duration::from_secs(TLS_HANDSHAKE_SECONDS_MAX),
+        handshakes_max: TLS_HANDSHAKES_MAX,
+        head_within: Duration::from_secs(REQUEST_HEAD_SECONDS_MAX),
+        tls_lifetime: Duration::from_secs(TLS_CONNECTION_SECONDS_MAX),
+        finish_within: Duration::from_secs(SHUTDOWN_SECONDS_MAX),
+    };
+}
+
 /// How long browsers remember that this server speaks TLS only: a year, as is usual.
 const STRICT_TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
@@ -49,6 +75,7 @@ const ACCEPT_AGAIN: Duration = Duration::from_secs(1);
 pub async fn serve(
     listener: TcpListener,
     wire: Wire,
+    bounds: Bounds,
     router: Router,
     stop: impl Future<Output = ()>,
 ) {
@@ -60,7 +87,7 @@ pub async fn serve(
         )),
     };
     let (stopping, told) = watch::channel(());
-    let handshakes = Arc::new(Semaphore::new(TLS_HANDSHAKES_MAX));
+    let handshakes = Arc::new(Semaphore::new(bounds.handshakes_max));
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
@@ -71,8 +98,14 @@ pub async fn serve(
         tokio::select! {
             () = &mut stop => break,
             (permit, stream) = next => {
+                let house = House {
+                    wire: wire.clone(),
+                    bounds,
+                    router: router.clone(),
+                    told: told.clone(),
+                };
                 let permit = permit.expect("the semaphore is never closed");
-                connections.spawn(attend(stream, permit, wire.clone(), router.clone(), told.clone()));
+                connections.spawn(house.attend(stream, permit));
             }
             // An end is only cleared away; a panic in a handler was answered inside.
             Some(_) = connections.join_next() => {}
@@ -82,10 +115,7 @@ pub async fn serve(
     // Every connection learns of it, and ends after the answer that it is at.
     drop(stopping);
     let ended = async { while connections.join_next().await.is_some() {} };
-    if timeout(Duration::from_secs(SHUTDOWN_SECONDS_MAX), ended)
-        .await
-        .is_err()
-    {
+    if timeout(bounds.finish_within, ended).await.is_err() {
         tracing::warn!("requests in flight were not finished in time and are broken off");
     }
 }
@@ -108,42 +138,86 @@ async fn accepted(listener: &TcpListener) -> TcpStream {
     }
 }
 
-async fn attend(
-    stream: TcpStream,
-    permit: OwnedSemaphorePermit,
+/// What one connection needs at hand.
+struct House {
     wire: Wire,
+    bounds: Bounds,
     router: Router,
-    mut told: watch::Receiver<()>,
-) {
-    // Answers are written whole; waiting to fill a packet gains nothing. Where it cannot be set, the
-    // connection is slower.
-    let _ = stream.set_nodelay(true);
-    let kept = match wire {
-        Wire::Plain => {
-            drop(permit);
-            return converse(stream, None, router, told, Duration::MAX).await;
+    /// Ends when the server is told to stop.
+    told: watch::Receiver<()>,
+}
+
+impl House {
+    async fn attend(mut self, stream: TcpStream, permit: OwnedSemaphorePermit) {
+        // Answers are written whole; waiting to fill a packet gains nothing. Where it cannot be set,
+        // the connection is slower.
+        let _ = stream.set_nodelay(true);
+        let kept = match &self.wire {
+            Wire::Plain => {
+                drop(permit);
+                return self.converse(stream, None, Duration::MAX).await;
+            }
+            Wire::Tls(kept) => Arc::clone(kept),
+        };
+        let handshake = timeout(self.bounds.handshake_within, shaken(stream, kept.current()));
+        let shaken = tokio::select! {
+            shaken = handshake => shaken,
+            _ = self.told.changed() => return,
+        };
+        drop(permit);
+        match shaken {
+            Ok(Ok(Some(stream))) => {
+                let certificates = stream.get_ref().1.peer_certificates();
+                let certificate = certificates
+                    .and_then(<[_]>::first)
+                    .map(|own| ClientCertificate(Arc::from(own.as_ref())));
+                let lifetime = self.bounds.tls_lifetime;
+                self.converse(stream, certificate, lifetime).await;
+            }
+            Ok(Ok(None)) => {}
+            Ok(Err(error)) => tracing::info!(%error, "a TLS handshake failed"),
+            Err(_) => tracing::debug!("a TLS handshake took too long"),
         }
-        Wire::Tls(kept) => kept,
-    };
-    let within = Duration::from_secs(TLS_HANDSHAKE_SECONDS_MAX);
-    let handshake = timeout(within, shaken(stream, kept.current()));
-    let shaken = tokio::select! {
-        shaken = handshake => shaken,
-        _ = told.changed() => return,
-    };
-    drop(permit);
-    match shaken {
-        Ok(Ok(Some(stream))) => {
-            let certificates = stream.get_ref().1.peer_certificates();
-            let certificate = certificates
-                .and_then(<[_]>::first)
-                .map(|own| ClientCertificate(Arc::from(own.as_ref())));
-            let lifetime = Duration::from_secs(TLS_CONNECTION_SECONDS_MAX);
-            converse(stream, certificate, router, told, lifetime).await;
+    }
+
+    /// Requests and answers on one connection, until it ends, is told to stop, or has lived long
+    /// enough.
+    async fn converse<I>(
+        mut self,
+        stream: I,
+        certificate: Option<ClientCertificate>,
+        lifetime: Duration,
+    ) where
+        I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let service = self
+            .router
+            .map_request(move |mut request: Request<Incoming>| {
+                // What a client says in a header never becomes this: it is put here and nowhere else.
+                if let Some(certificate) = &certificate {
+                    request.extensions_mut().insert(certificate.clone());
+                }
+                request
+            });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.bounds.head_within)
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let mut connection = pin!(connection);
+        let ended = tokio::select! {
+            ended = &mut connection => ended,
+            _ = self.told.changed() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+            () = sleep(lifetime) => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%error, "a connection ended badly");
         }
-        Ok(Ok(None)) => {}
-        Ok(Err(error)) => tracing::info!(%error, "a TLS handshake failed"),
-        Err(_) => tracing::debug!("a TLS handshake took too long"),
     }
 }
 
@@ -180,42 +254,4 @@ async fn told_to_use_tls(stream: &mut TcpStream) -> io::Result<()> {
     );
     stream.write_all(answer.as_bytes()).await?;
     stream.shutdown().await
-}
-
-/// Requests and answers on one connection, until it ends, is told to stop, or has lived long enough.
-async fn converse<I>(
-    stream: I,
-    certificate: Option<ClientCertificate>,
-    router: Router,
-    mut told: watch::Receiver<()>,
-    lifetime: Duration,
-) where
-    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let service = router.map_request(move |mut request: Request<Incoming>| {
-        // What a client says in a header can never become this: it is put here and nowhere else.
-        if let Some(certificate) = &certificate {
-            request.extensions_mut().insert(certificate.clone());
-        }
-        request
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_secs(REQUEST_HEAD_SECONDS_MAX))
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    let mut connection = pin!(connection);
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
-        _ = told.changed() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-        () = sleep(lifetime) => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a connection ended badly");
-    }
 }

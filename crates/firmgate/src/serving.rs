@@ -1,7 +1,7 @@
 //! Serves the pages and the API, with background work beside them, until told to stop.
 
 use crate::drop_folder;
-use crate::front_door::{self, Wire};
+use crate::front_door::{self, Bounds, Wire};
 use crate::outward::Outward;
 use crate::post_office::HttpPost;
 use crate::published_entries::PublishedReader;
@@ -122,7 +122,7 @@ pub async fn serve(
         Wire::Tls(_) => "https",
     };
     println!("Firmgate is ready at {scheme}://{address}");
-    front_door::serve(listener, lines.inward, router, stopped()).await;
+    front_door::serve(listener, lines.inward, Bounds::USUAL, router, stopped()).await;
     background.stop().await;
     Ok(())
 }

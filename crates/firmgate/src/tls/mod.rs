@@ -35,7 +35,8 @@ impl<C> fmt::Debug for Kept<C> {
 }
 
 impl<C> Kept<C> {
-    fn new(
+    /// The configuration that is made so now, and again each time that it is told to.
+    pub fn new(
         make: impl Fn(Moment) -> Result<C, TransportFault> + Send + Sync + 'static,
     ) -> Result<Kept<C>, TransportFault> {
         let current = RwLock::new(Arc::new(make(SystemClock.now())?));

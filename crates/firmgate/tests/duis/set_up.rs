@@ -131,6 +131,8 @@ async fn what_cannot_be_a_user_is_refused() {
     assert!(with("Millbrook", "Nobody").contains("not entered"));
     assert!(with("00-00-01", "00-00-03").contains("another EUI-64"));
     assert!(with("supplier.pem", "broker.pem").contains("role 87"));
+    let elsewhere = format!("{ADD} --receives-at ftp://example.invalid/");
+    assert!(wrong(at, &elsewhere).contains("https://host:port/path"));
     let secure = format!("{ADD} --receives-at https://example.invalid/");
-    assert!(wrong(at, &secure).contains("TLS ends in front"));
+    right(at, &secure);
 }

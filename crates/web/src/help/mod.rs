@@ -89,6 +89,7 @@ const GUIDE: &[GuidePage] = guide! {
     "inventory-extract" Reference,
     "fleet-snapshot" Reference,
     "safe-launch-messages" Reference,
+    "tls" Reference,
 };
 
 /// The files that pages of the handbook link to, by their names.
