@@ -221,9 +221,6 @@ impl House {
     }
 }
 
-/// The first byte of everything that TLS clients say first: a record of the handshake.
-const HANDSHAKE_RECORD: u8 = 22;
-
 /// TLS on this connection; none where the client said nothing or speaks HTTP in the clear, which is
 /// told so.
 async fn shaken(
@@ -235,7 +232,8 @@ async fn shaken(
         // A look whether the port is open, as monitors take one.
         return Ok(None);
     }
-    if first[0].is_ascii_alphabetic() && first[0] != HANDSHAKE_RECORD {
+    // A method begins with a letter, a record of TLS never does.
+    if first[0].is_ascii_alphabetic() {
         told_to_use_tls(&mut stream).await?;
         return Ok(None);
     }
