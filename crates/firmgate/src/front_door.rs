@@ -123,17 +123,19 @@ pub async fn serve(
 /// The next connection. What goes wrong with one is none of the others' business.
 async fn accepted(listener: &TcpListener) -> TcpStream {
     loop {
-        match listener.accept().await {
+        let error = match listener.accept().await {
             Ok((stream, _)) => return stream,
-            Err(error) => match error.kind() {
-                io::ErrorKind::ConnectionRefused
+            Err(error) => error,
+        };
+        let of_the_client = matches!(
+            error.kind(),
+            io::ErrorKind::ConnectionRefused
                 | io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::ConnectionReset => {}
-                _ => {
-                    tracing::error!(%error, "no connection can be accepted");
-                    sleep(ACCEPT_AGAIN).await;
-                }
-            },
+                | io::ErrorKind::ConnectionReset
+        );
+        if !of_the_client {
+            tracing::error!(%error, "no connection can be accepted");
+            sleep(ACCEPT_AGAIN).await;
         }
     }
 }

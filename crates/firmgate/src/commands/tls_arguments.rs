@@ -40,6 +40,14 @@ pub struct TlsArguments {
         requires = "tls_certificate"
     )]
     client_ca: Option<PathBuf>,
+    /// The revocation lists of these authorities, in PEM: who is on one is not let in.
+    #[arg(
+        long,
+        env = "FIRMGATE_CLIENT_CRL",
+        value_name = "PEM",
+        requires = "client_ca"
+    )]
+    client_crl: Option<PathBuf>,
     /// The authorities that issue certificates for the servers that alerts are posted to, in PEM.
     #[arg(long, env = "FIRMGATE_ALERTS_CA", value_name = "PEM")]
     alerts_ca: Option<PathBuf>,
@@ -65,6 +73,7 @@ impl TlsArguments {
                 certificate: certificate.clone(),
                 key: key.clone(),
                 client_authorities: self.client_ca.clone(),
+                revocation_lists: self.client_crl.clone(),
             })?)),
             (Some(_) | None, _) => Wire::Plain,
         };

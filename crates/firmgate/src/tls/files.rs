@@ -5,7 +5,7 @@ use formats::limits::TLS_FILE_BYTES_MAX;
 use formats::transport::{TransportFault, TransportFaultKind, validity};
 use rustls::RootCertStore;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 use std::fs::File;
 use std::io::Read;
@@ -72,6 +72,19 @@ pub(super) fn authorities(file: &Path, at: Moment) -> Result<RootCertStore, Tran
     match roots.is_empty() {
         true => Err(fault(file, TransportFaultKind::AuthoritiesExpired(expired))),
         false => Ok(roots),
+    }
+}
+
+/// The revocation lists in a file.
+pub(super) fn revocation_lists(
+    file: &Path,
+) -> Result<Vec<CertificateRevocationListDer<'static>>, TransportFault> {
+    let text = bytes(file)?;
+    let lists: Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(&text).collect();
+    let lists = lists.map_err(|_| fault(file, TransportFaultKind::RevocationListUnreadable))?;
+    match lists.is_empty() {
+        true => Err(fault(file, TransportFaultKind::NoRevocationList)),
+        false => Ok(lists),
     }
 }
 

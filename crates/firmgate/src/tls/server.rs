@@ -1,11 +1,12 @@
 //! The server's side: its certificate, and the authorities whose clients it believes.
 
-use super::files::{authorities, certified_key, fault};
+use super::files::{authorities, certified_key, fault, revocation_lists};
 use super::{Kept, provider};
 use formats::transport::{TransportFault, TransportFaultKind};
 use rustls::ServerConfig;
+use rustls::server::danger::ClientCertVerifier;
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terms::Moment;
 
@@ -18,6 +19,8 @@ pub struct ServerFiles {
     pub key: PathBuf,
     /// The authorities that issue certificates for clients; absent where no client is asked for one.
     pub client_authorities: Option<PathBuf>,
+    /// The revocation lists of these authorities; absent where there are none.
+    pub revocation_lists: Option<PathBuf>,
 }
 
 /// The server's side from these files.
@@ -32,15 +35,7 @@ fn made(files: &ServerFiles, at: Moment) -> Result<ServerConfig, TransportFault>
         .expect("ring has the ciphers of both versions");
     let builder = match &files.client_authorities {
         None => builder.with_no_client_auth(),
-        Some(file) => {
-            let roots = Arc::new(authorities(file, at)?);
-            let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider())
-                // Browsers have none. Which addresses demand one is decided where they are answered.
-                .allow_unauthenticated()
-                .build()
-                .expect("there is at least one authority");
-            builder.with_client_cert_verifier(verifier)
-        }
+        Some(file) => builder.with_client_cert_verifier(verifier(files, file, at)?),
     };
     let mut config = builder
         .with_single_cert(chain, key)
@@ -53,4 +48,28 @@ fn made(files: &ServerFiles, at: Moment) -> Result<ServerConfig, TransportFault>
         config.send_tls13_tickets = 0;
     }
     Ok(config)
+}
+
+fn verifier(
+    files: &ServerFiles,
+    client_authorities: &Path,
+    at: Moment,
+) -> Result<Arc<dyn ClientCertVerifier>, TransportFault> {
+    let roots = Arc::new(authorities(client_authorities, at)?);
+    let mut builder = WebPkiClientVerifier::builder_with_provider(roots, provider())
+        // Browsers have none. Which addresses demand one is decided where they are answered.
+        .allow_unauthenticated();
+    if let Some(file) = &files.revocation_lists {
+        // A list speaks for its own authority. That of another may have none, or not yet; and one that
+        // is overdue still says who is locked out, so neither locks out everybody.
+        builder = builder
+            .with_crls(revocation_lists(file)?)
+            .only_check_end_entity_revocation()
+            .allow_unknown_revocation_status();
+    }
+    builder.build().map_err(|_| match &files.revocation_lists {
+        // There is at least one authority: what does not read can only be a list.
+        Some(file) => fault(file, TransportFaultKind::RevocationListUnreadable),
+        None => fault(client_authorities, TransportFaultKind::AuthorityUnfit(1)),
+    })
 }

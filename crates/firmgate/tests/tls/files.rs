@@ -36,6 +36,7 @@ impl Desk {
             certificate: self.file("server.pem"),
             key: self.file("server.key"),
             client_authorities: bundle.map(|bundle| self.file(bundle)),
+            revocation_lists: None,
         }
     }
 
@@ -215,4 +216,43 @@ async fn an_authority_for_clients_is_rolled_over() {
         (connects(&of_old).await, connects(&of_new).await),
         (false, true)
     );
+}
+
+#[test]
+fn a_revocation_list_that_does_not_read_is_told_at_the_start() {
+    let desk = Desk::new();
+    let authority = Authority::new("Clients");
+    write(desk.file("bundle.pem"), &authority.certificate).unwrap();
+    let files = ServerFiles {
+        revocation_lists: Some(desk.file("lists.pem")),
+        ..desk.files(Some("bundle.pem"))
+    };
+    let code = |text: &str| {
+        write(desk.file("lists.pem"), text).unwrap();
+        server(files.clone()).unwrap_err().kind.code()
+    };
+    assert_eq!(code(""), "TLS-NO-REVOCATION-LIST");
+    assert_eq!(code(&authority.certificate), "TLS-NO-REVOCATION-LIST");
+    let nonsense = "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n";
+    assert_eq!(code(nonsense), "TLS-REVOCATION-LIST-UNREADABLE");
+}
+
+#[tokio::test]
+async fn a_certificate_on_a_revocation_list_does_not_connect() {
+    let (listing, without_list) = (Authority::new("Listing"), Authority::new("Without list"));
+    let bundle = format!("{}{}", listing.certificate, without_list.certificate);
+    let door = Door::with_lists(page(), &bundle, &listing.takes_back(&[], When::Now)).await;
+    let one = listing.client(&["Anybody"], When::Now);
+    let other = listing.client(&["Anybody"], When::Now);
+    let elsewhere = without_list.client(&["Anybody"], When::Now);
+    let connects = async |own: &Pair| door.send(Some(own), get("/")).await.is_ok();
+    assert!(connects(&one).await && connects(&other).await && connects(&elsewhere).await);
+    let lists = door.files.path().join("lists.pem");
+    // Taken back while the server runs; also by a list that is overdue.
+    for when in [When::Now, When::LongGone] {
+        write(&lists, listing.takes_back(&[&one], when)).unwrap();
+        door.kept.read_again().unwrap();
+        assert!(!connects(&one).await);
+        assert!(connects(&other).await && connects(&elsewhere).await);
+    }
 }

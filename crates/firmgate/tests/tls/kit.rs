@@ -9,8 +9,9 @@ use formats::duis::pem;
 use formats::duis::pki::Issued;
 use http::{Request, Uri};
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, date_time_ymd,
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
+    RevokedCertParams, date_time_ymd,
 };
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
@@ -46,15 +47,19 @@ pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
 }
 
+fn years(when: When) -> (i32, i32) {
+    match when {
+        When::Now => (2020, 2090),
+        When::LongGone => (2010, 2012),
+        When::NotYet => (2088, 2090),
+    }
+}
+
 fn params(names: &[&str], when: When) -> CertificateParams {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut params = CertificateParams::new(names).unwrap();
     params.distinguished_name = rcgen::DistinguishedName::new();
-    let (from, until) = match when {
-        When::Now => (2020, 2090),
-        When::LongGone => (2010, 2012),
-        When::NotYet => (2088, 2090),
-    };
+    let (from, until) = years(when);
     params.not_before = date_time_ymd(from, 1, 1);
     params.not_after = date_time_ymd(until, 1, 1);
     params
@@ -70,7 +75,7 @@ impl Authority {
         let mut params = params(&[], when);
         params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let certificate = params.self_signed(&key).unwrap().pem();
         Authority {
             certificate,
@@ -95,6 +100,30 @@ impl Authority {
             .distinguished_name
             .push(DnType::CommonName, "localhost");
         self.issue(params, ExtendedKeyUsagePurpose::ServerAuth)
+    }
+
+    /// A list of those whose certificates this authority takes back.
+    pub fn takes_back(&self, revoked: &[&Pair], when: When) -> String {
+        let revoked_certs = revoked.iter().map(|pair| {
+            let der = CertificateDer::from_pem_slice(pair.certificate.as_bytes()).unwrap();
+            let serial = x509_parser::parse_x509_certificate(&der).unwrap().1;
+            RevokedCertParams {
+                serial_number: serial.raw_serial().to_vec().into(),
+                revocation_time: date_time_ymd(2021, 1, 1),
+                reason_code: None,
+                invalidity_date: None,
+            }
+        });
+        let (from, until) = years(when);
+        let list = CertificateRevocationListParams {
+            this_update: date_time_ymd(from, 1, 1),
+            next_update: date_time_ymd(until, 1, 1),
+            crl_number: 1.into(),
+            issuing_distribution_point: None,
+            revoked_certs: revoked_certs.collect(),
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        list.signed_by(&self.issuer).unwrap().pem().unwrap()
     }
 
     /// A client's certificate with these organisations in its subject.
@@ -148,22 +177,41 @@ pub struct Door {
 impl Door {
     /// One that asks for certificates of clients issued by these authorities (in PEM).
     pub async fn open(router: Router, client_authorities: &str) -> Door {
-        Door::bounded(router, client_authorities, Bounds::USUAL).await
+        Door::made(router, client_authorities, None, Bounds::USUAL).await
+    }
+
+    /// The same, with these revocation lists (in PEM).
+    pub async fn with_lists(router: Router, client_authorities: &str, lists: &str) -> Door {
+        Door::made(router, client_authorities, Some(lists), Bounds::USUAL).await
     }
 
     /// The same within other bounds.
     pub async fn bounded(router: Router, client_authorities: &str, bounds: Bounds) -> Door {
+        Door::made(router, client_authorities, None, bounds).await
+    }
+
+    async fn made(
+        router: Router,
+        client_authorities: &str,
+        revocation_lists: Option<&str>,
+        bounds: Bounds,
+    ) -> Door {
         let files = tempfile::tempdir().unwrap();
         let servers = Authority::new("Servers");
         let (certificate, key) = servers.server(When::Now).write(files.path(), "server");
         let bundle = files.path().join("clients.pem");
         std::fs::write(&bundle, client_authorities).unwrap();
         let asked = !client_authorities.is_empty();
+        let lists = files.path().join("lists.pem");
+        if let Some(text) = revocation_lists {
+            std::fs::write(&lists, text).unwrap();
+        }
         let kept = Arc::new(
             server(ServerFiles {
                 certificate,
                 key,
                 client_authorities: asked.then_some(bundle),
+                revocation_lists: lists.exists().then_some(lists),
             })
             .unwrap(),
         );

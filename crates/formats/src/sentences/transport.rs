@@ -13,6 +13,7 @@ pub fn fault_text(fault: &TransportFault) -> String {
 /// What was found, what was wanted, and what to do.
 fn words(kind: &TransportFaultKind) -> (String, &'static str, String) {
     let certificates = "certificates in PEM (-----BEGIN CERTIFICATE-----)";
+    let revocation_lists = "revocation lists in PEM (-----BEGIN X509 CRL-----)";
     match kind {
         TransportFaultKind::Unreadable(why) => (
             format!("that it cannot be read ({why})"),
@@ -75,6 +76,16 @@ fn words(kind: &TransportFaultKind) -> (String, &'static str, String) {
             format!("that certificate {number} in it cannot be an authority's"),
             "certificates of authorities",
             "Put in the certificate of whoever issued, not the one that was issued.".to_owned(),
+        ),
+        TransportFaultKind::NoRevocationList => (
+            "no revocation list".to_owned(),
+            revocation_lists,
+            "A list in DER is turned into PEM by openssl crl -inform der -in FILE.".to_owned(),
+        ),
+        TransportFaultKind::RevocationListUnreadable => (
+            "a revocation list that does not read".to_owned(),
+            revocation_lists,
+            "Fetch it again, whole; openssl crl -noout -text -in FILE says more.".to_owned(),
         ),
     }
 }

@@ -39,6 +39,10 @@ pub enum TransportFaultKind {
     AuthoritiesExpired(usize),
     /// An authority in it cannot be one: the first, second and so on.
     AuthorityUnfit(usize),
+    /// No revocation list in PEM stands in it.
+    NoRevocationList,
+    /// One of its revocation lists does not read.
+    RevocationListUnreadable,
 }
 
 impl TransportFaultKind {
@@ -57,6 +61,8 @@ impl TransportFaultKind {
             TransportFaultKind::KeyOfAnother(_) => "TLS-KEY-OF-ANOTHER",
             TransportFaultKind::AuthoritiesExpired(_) => "TLS-AUTHORITIES-EXPIRED",
             TransportFaultKind::AuthorityUnfit(_) => "TLS-AUTHORITY-UNFIT",
+            TransportFaultKind::NoRevocationList => "TLS-NO-REVOCATION-LIST",
+            TransportFaultKind::RevocationListUnreadable => "TLS-REVOCATION-LIST-UNREADABLE",
         }
     }
 }
