@@ -1,6 +1,7 @@
 //! Automation for those who work on Firmgate: `cargo xtask tidy` holds the rules of the house that
 //! no compiler holds. It refuses to know what the product does.
 
+mod bench_examples;
 mod bench_fleet;
 mod bench_intake;
 mod oracles;
@@ -11,9 +12,13 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask tidy | oracles FILE | bench intake [--rows N] [--runs N]
        | bench fleet [--hubs N] [--compared N] [--hubs-alone] [--keep FOLDER]
+       | bench plan [HUBS ...] | bench request | bench outcomes [HUBS]
+       | bench stop [HUBS] [ROUNDS] | bench rehearsal
   tidy    check the layer table, the glossary, the requirement trace and the rules of the tree
   oracles run every row of FILE (as gate-oracles.csv) against the statistics of the gates
-  bench   measure the intake against frictionless, or the fleet against SQLite, in the same run";
+  bench   build for release and measure: the intake against frictionless, the fleet against SQLite,
+          a plan from strata to the sealed file, a signed request of 50,000 hubs, outcomes taken,
+          an Emergency Stop under load, a rehearsal";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -23,6 +28,7 @@ fn main() -> ExitCode {
         ["oracles", file] => judged(oracles::run(Path::new(file))),
         ["bench", "intake", more @ ..] => measured(bench_intake::run(root(), more)),
         ["bench", "fleet", more @ ..] => measured(bench_fleet::run(root(), more)),
+        ["bench", name, more @ ..] => measured(bench_examples::run(root(), name, more)),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)

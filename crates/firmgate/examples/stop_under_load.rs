@@ -18,6 +18,7 @@ mod programs;
 mod world;
 
 use axum::body::Body;
+use firmgate::outward::Outward;
 use firmgate::serving::Background;
 use http::Request;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
@@ -87,7 +88,7 @@ async fn one_round(hubs: u64, load: Load, round: u64) -> Round {
     let app = Arc::clone(&programs.world.app);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let background = Background::of(&app, &programs.world.data);
+    let background = Background::of(&app, &programs.world.data, Outward::PlainOnly);
     let served = tokio::spawn(axum::serve(listener, programs.router.clone()).into_future());
 
     let mut csp = Line::to(address, CSP).await;
