@@ -8,8 +8,9 @@ use crate::ports::{FleetStore, HeldFleet, LedgerError};
 use launch::HubSet;
 use launch::fleet::affected::{self, AffectedCombination};
 use launch::fleet::{LaunchTarget, SupplierHoldings, SupplierPortfolio, WholeFleet, WholeHoldings};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use terms::{Capacity, Date, DeviceId, OrganisationRef, OrganisationType};
+use terms::{Capacity, CspRegion, Date, DeviceId, OrganisationRef, OrganisationType};
 
 /// The fleet as one Supplier may ask about it. Everything it answers is about this Supplier's own
 /// hubs.
@@ -37,6 +38,33 @@ impl OwnFleet {
     /// What the Supplier has.
     pub fn holdings(&self) -> SupplierHoldings {
         SupplierHoldings::count(self.supplier, self.fleet.view(), &self.fleet.cube)
+    }
+
+    /// How many hubs the Supplier has in each region; under none those of which the inventory does
+    /// not know it.
+    pub fn by_region(&self) -> BTreeMap<Option<CspRegion>, u64> {
+        let mut by_region = BTreeMap::new();
+        for (profile, hubs) in self.holdings().rows() {
+            *by_region.entry(profile.region).or_default() += hubs;
+        }
+        by_region
+    }
+
+    /// Whether the inventory has this hub as the Supplier's.
+    pub fn is_own(&self, device: DeviceId) -> bool {
+        let view = self.fleet.view();
+        view.position(device).is_some_and(|position| {
+            let pair = view.suppliers(view.state(position).suppliers);
+            pair.includes(self.supplier)
+        })
+    }
+
+    /// How many of these hubs are the Supplier's now.
+    pub fn own_among(&self, devices: &[DeviceId]) -> u64 {
+        devices
+            .iter()
+            .filter(|device| self.is_own(**device))
+            .count() as u64
     }
 
     /// How many of its hubs a launch concerns (SL-2).

@@ -40,6 +40,8 @@ pub const LAUNCH_HUBS: &str = "/launches/{launch}/hubs";
 pub const LAUNCH_HUBS_CSV: &str = "/launches/{launch}/hubs.csv";
 /// Listing hubs for a Safe Launch.
 pub const LAUNCH_LISTS: &str = "/launches/{launch}/lists";
+/// Reporting service-health measures of hubs of a Safe Launch.
+pub const LAUNCH_MEASURES: &str = "/launches/{launch}/measures";
 /// The evidence of a gate that was decided.
 pub const LAUNCH_EVIDENCE: &str = "/launches/{launch}/evidence/{evidence}";
 /// The results of a Safe Launch.
@@ -54,6 +56,8 @@ pub const LAUNCH_REPORT_CSV: &str = "/launches/{launch}/reports/{report}/report.
 pub const ACTIVATIONS: &str = "/activations";
 /// The same as a calendar.
 pub const ACTIVATIONS_ICS: &str = "/activations/activations.ics";
+/// A Supplier's own calendar of conflicts.
+pub const CALENDAR: &str = "/calendar";
 /// What waits for the Panel.
 pub const PANEL: &str = "/panel";
 /// A CSP's orders.
@@ -230,6 +234,11 @@ pub fn confirmation(reference: ConfirmationRef) -> String {
 /// The page of this published entry.
 pub fn entry(reference: PublicRef) -> String {
     format!("/entries/{reference}")
+}
+
+/// The place of this code in the catalogue of findings in reports of hubs.
+pub fn report_code(code: &str) -> String {
+    format!("{HELP}/codes#{}", glossary_anchor(code))
 }
 
 /// The place of this term or code in the glossary: `#fw-scientific` for `FW-SCIENTIFIC`,

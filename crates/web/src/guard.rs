@@ -104,6 +104,14 @@ door! {
     Dcc, OrganisationType::Dcc
 }
 door! {
+    /// Somebody at a Supplier.
+    Supplier, OrganisationType::Supplier
+}
+door! {
+    /// Somebody at DCC or at a Supplier.
+    DccOrSupplier, OrganisationType::Dcc | OrganisationType::Supplier
+}
+door! {
     /// Somebody at SECAS.
     Secas, OrganisationType::Secas
 }

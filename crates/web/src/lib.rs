@@ -17,6 +17,7 @@ mod help;
 mod home;
 mod identify;
 mod launches;
+mod multipart;
 mod own;
 mod party;
 mod provider;

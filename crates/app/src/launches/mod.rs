@@ -6,6 +6,7 @@
 mod act;
 mod activations;
 mod background;
+mod calendar;
 mod clean;
 mod due;
 mod facts;
@@ -22,6 +23,7 @@ mod views;
 pub use act::{LaunchActError, LaunchDone};
 pub(crate) use act::{Replied, Reply};
 pub use background::LaunchesMoved;
+pub use calendar::{ConflictEffect, StandingConflict};
 pub use in_register::{DraftedItem, LaunchInRegister, TouchingClause};
 pub use orders::{CspHub, CspOrder, RecallProgress};
 pub use planning::{PlanProposal, ProposalError};

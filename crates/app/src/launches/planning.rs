@@ -18,7 +18,7 @@ use std::sync::{Arc, PoisonError};
 use terms::{Date, LaunchRef, Moment, OrganisationRef, PlanRef, Stored, WorkingDayCalendar};
 
 /// How many days ahead conflicts are looked up for a plan.
-const HORIZON_DAYS: i64 = 60;
+pub(super) const HORIZON_DAYS: i64 = 60;
 
 /// A plan that may be sealed, with its report.
 #[derive(Clone, Debug)]

@@ -1,13 +1,10 @@
-//! Facts of single hubs that come in: outcomes from CSPs, measures from Suppliers and DCC, and the
-//! calendar of conflicts. They decide nothing; what follows from them, the background work finds.
+//! Facts of single hubs that come in: outcomes from CSPs, and measures from Suppliers and DCC. They
+//! decide nothing; what follows from them, the background work finds.
 
 use crate::App;
-use crate::ports::{
-    ConflictPlace, FactBatch, KeptConflict, LedgerError, Measured, Member, MemberFact,
-};
+use crate::ports::{FactBatch, LedgerError, Measured, Member, MemberFact};
 use formats::hub_reports::{
-    CalendarRow, CalendarScope, MeasureRow, OutcomeRow, ReportCode, ReportForm, Rows,
-    read_calendar, read_measures, read_outcomes,
+    MeasureRow, OutcomeRow, ReportCode, ReportForm, Rows, read_measures, read_outcomes,
 };
 use launch::fleet::SupplierPair;
 use launch::launch::Launch;
@@ -65,7 +62,7 @@ impl From<LedgerError> for ReportError {
 type SealedMember = (PlanRef, Member, (CspRegion, SupplierPair));
 
 /// Refuses a file of which nothing can be taken.
-fn readable<T>(read: &Rows<T>) -> Result<(), ReportError> {
+pub(super) fn readable<T>(read: &Rows<T>) -> Result<(), ReportError> {
     match read.unreadable() {
         None => Ok(()),
         Some(code) => Err(ReportError::Unreadable(code)),
@@ -196,16 +193,16 @@ impl App {
         readable(&read)?;
         let by_plan = self.measured(sender, &stored.value, &mut read).await?;
         let rules = &stored.value.notification.criteria.kpis;
-        let mut new = 0;
+        let (mut new, mut repeated) = (0, 0);
         for (plan, measures) in by_plan {
-            new += measures.len() as u64;
-            self.launch_ledger()?
-                .take_measures(plan, &measures, rules)
-                .await?;
+            let ledger = self.launch_ledger()?;
+            let told_before = ledger.take_measures(plan, &measures, rules).await?;
+            repeated += told_before;
+            new += measures.len() as u64 - told_before;
         }
         Ok(ReportTaken {
             new,
-            repeated: 0,
+            repeated,
             findings: read.findings,
             missing: Vec::new(),
         })
@@ -218,7 +215,7 @@ impl App {
         launch: &Launch,
         read: &mut Rows<MeasureRow>,
     ) -> Result<BTreeMap<PlanRef, Vec<Measured>>, LedgerError> {
-        let fleet = self.fleet_in_force().await?;
+        let fleet = self.own_fleet(sender).await?;
         let gated = &launch.notification.criteria.kpis;
         let members = self.members(launch).await?;
         let mut by_plan: BTreeMap<PlanRef, Vec<Measured>> = BTreeMap::new();
@@ -229,13 +226,7 @@ impl App {
             }
             let own = match (sender.organisation_type, &fleet) {
                 (OrganisationType::Dcc, _) => true,
-                (_, Some(fleet)) => {
-                    let view = fleet.view();
-                    view.position(row.device).is_some_and(|position| {
-                        let pair = view.suppliers(view.state(position).suppliers);
-                        pair.includes(sender.organisation)
-                    })
-                }
+                (_, Some(fleet)) => fleet.is_own(row.device),
                 (_, None) => false,
             };
             match members.get(&row.device).filter(|_| own) {
@@ -282,119 +273,4 @@ impl App {
         }
         Ok(members)
     }
-
-    /// Replaces a Supplier's calendar of conflicts (SL-11). Rows that do not read, and hubs that
-    /// are not the Supplier's, are findings; the others are in force at once.
-    pub async fn take_calendar(
-        &self,
-        supplier: &Capacity,
-        bytes: &[u8],
-        form: ReportForm,
-    ) -> Result<ReportTaken, ReportError> {
-        if supplier.organisation_type != OrganisationType::Supplier {
-            return Err(ReportError::NotAuthorised);
-        }
-        let mut read = read_calendar(bytes, form, self.now());
-        readable(&read)?;
-        // A file of which no row reads must not empty the calendar: who means that sends no row.
-        if let (true, Some(code)) = (read.rows.is_empty(), read.findings.counts().keys().next()) {
-            return Err(ReportError::Unreadable(*code));
-        }
-        let conflicts = self.placed_conflicts(supplier, &mut read).await?;
-        let new = conflicts.len() as u64;
-        self.launch_ledger()?
-            .put_conflicts(supplier.organisation, &conflicts)
-            .await?;
-        Ok(ReportTaken {
-            new,
-            repeated: 0,
-            findings: read.findings,
-            missing: Vec::new(),
-        })
-    }
-
-    /// A Supplier's own conflicts from now on for so many days (SL-2); none for anybody else.
-    pub async fn conflicts_ahead(
-        &self,
-        supplier: &Capacity,
-        days: u32,
-    ) -> Result<Vec<KeptConflict>, LedgerError> {
-        if supplier.organisation_type != OrganisationType::Supplier {
-            return Ok(Vec::new());
-        }
-        let now = self.now();
-        let until = now.plus_seconds(i64::from(days) * 24 * 3_600);
-        self.launch_ledger()?
-            .conflicts(Some(supplier.organisation), now, until)
-            .await
-    }
-
-    async fn placed_conflicts(
-        &self,
-        supplier: &Capacity,
-        read: &mut Rows<CalendarRow>,
-    ) -> Result<Vec<KeptConflict>, LedgerError> {
-        let fleet = self.fleet_in_force().await?;
-        let mut conflicts: Vec<KeptConflict> = Vec::new();
-        for (line, row) in std::mem::take(&mut read.rows) {
-            let place = match row.scope {
-                CalendarScope::Portfolio => ConflictPlace::Portfolio,
-                CalendarScope::Region(region) => ConflictPlace::Region(region),
-                CalendarScope::Hub(device) => {
-                    let own = fleet.as_ref().is_some_and(|fleet| {
-                        let view = fleet.view();
-                        view.position(device).is_some_and(|position| {
-                            let pair = view.suppliers(view.state(position).suppliers);
-                            pair.includes(supplier.organisation)
-                        })
-                    });
-                    if !own {
-                        read.find(line, ReportCode::Scope, "scope");
-                        continue;
-                    }
-                    ConflictPlace::Hubs(vec![device])
-                }
-            };
-            conflicts.push(KeptConflict {
-                kind: row.kind,
-                supplier: supplier.organisation,
-                place,
-                from: row.from,
-                until: row.until,
-            });
-        }
-        Ok(gathered(conflicts))
-    }
-}
-
-/// Hubs of the same conflict at the same time become one entry.
-fn gathered(conflicts: Vec<KeptConflict>) -> Vec<KeptConflict> {
-    let mut hubs: BTreeMap<_, Vec<DeviceId>> = BTreeMap::new();
-    let mut gathered = Vec::new();
-    for conflict in conflicts {
-        match conflict.place {
-            ConflictPlace::Hubs(devices) => hubs
-                .entry((
-                    conflict.kind,
-                    conflict.supplier,
-                    conflict.from,
-                    conflict.until,
-                ))
-                .or_default()
-                .extend(devices),
-            ConflictPlace::Portfolio | ConflictPlace::Region(_) => gathered.push(conflict),
-        }
-    }
-    for ((kind, supplier, from, until), mut devices) in hubs {
-        devices.sort_unstable();
-        devices.dedup();
-        gathered.push(KeptConflict {
-            kind,
-            supplier,
-            place: ConflictPlace::Hubs(devices),
-            from,
-            until,
-        });
-    }
-    gathered
 }

@@ -189,13 +189,13 @@ pub trait LaunchLedger: Send + Sync {
     /// [`LedgerError::SequenceReused`].
     async fn take_facts(&self, batch: &FactBatch) -> Result<Taken, LedgerError>;
     /// Takes measures of hubs; a later one of the same hub and measure fills in what is missing
-    /// and replaces what is there.
+    /// and replaces what is there. Gives how many of them said nothing that was not known.
     async fn take_measures(
         &self,
         plan: PlanRef,
         measures: &[Measured],
         rules: &BTreeMap<Kpi, launch::criteria::KpiRule>,
-    ) -> Result<(), LedgerError>;
+    ) -> Result<u64, LedgerError>;
     /// Keeps how many hubs are kept out before an attempt, in place of what was kept before.
     async fn keep_held(&self, plan: PlanRef, held: &HeldCounts) -> Result<(), LedgerError>;
     /// The counts of a tranche now, where these are the hubs sealed into it by wave and stratum.

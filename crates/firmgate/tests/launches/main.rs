@@ -15,5 +15,6 @@ mod results;
 mod serving;
 mod stops;
 mod suppliers;
+mod uploads;
 mod whole;
 mod world;

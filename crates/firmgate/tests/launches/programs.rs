@@ -125,6 +125,36 @@ impl Programs {
         self.ask("", asked.body(body).unwrap()).await
     }
 
+    /// A form with a file and a text beside it, as somebody's browser sends it.
+    pub async fn upload(&self, who: &str, path: &str, file: &str, pasted: &str) -> Answer {
+        self.upload_with(who, path, CSRF, file, pasted).await
+    }
+
+    /// The same with this token.
+    pub async fn upload_with(
+        &self,
+        who: &str,
+        path: &str,
+        csrf: &str,
+        file: &str,
+        pasted: &str,
+    ) -> Answer {
+        let part = |name: &str, content: &str| {
+            let named = format!("Content-Disposition: form-data; name={name}");
+            format!("--boundary\r\n{named}\r\n\r\n{content}\r\n")
+        };
+        let parts = [
+            part("\"csrf\"", csrf),
+            part("\"file\"; filename=\"report.csv\"", file),
+            part("\"pasted\"", pasted),
+        ];
+        let asked = Request::post(path)
+            .header("cookie", format!("firmgate_session={}", token(who)))
+            .header("content-type", "multipart/form-data; boundary=boundary");
+        let body = Body::from(format!("{}--boundary--\r\n", parts.concat()));
+        self.ask("", asked.body(body).unwrap()).await
+    }
+
     pub async fn post(&self, who: &str, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
         let asked = Request::post(path).header("content-type", kind);
         self.ask(who, asked.body(body.into()).unwrap()).await

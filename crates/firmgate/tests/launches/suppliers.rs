@@ -251,6 +251,13 @@ async fn sl_11_a_calendar_is_replaced_and_told_beside_the_affected_hubs() {
         let own = programs.get(BRIGHTWATER, "/api/v1/conflicts").await.json();
         assert_eq!(own["conflicts"].as_array().unwrap().len(), 3);
     }
+    // Nor does a file of which every row is of another's hubs empty it.
+    let foreign = format!(
+        "kind,scope,from,until\nHISTORICAL-READ,{},2026-11-03T00:00:00Z,2026-11-04T00:00:00Z\n",
+        hub(2).text()
+    );
+    let refused = programs.post(BRIGHTWATER, "/api/v1/conflicts", CSV, foreign);
+    assert_eq!(refused.await.status, 422);
     let emptied = programs
         .post(
             BRIGHTWATER,
@@ -288,7 +295,8 @@ async fn sl_5_a_supplier_reports_measures_of_its_own_hubs_and_dcc_of_all() {
     );
     let taken = programs.post("DCC", &path, CSV, csv).await.json();
     assert_eq!(
-        (taken["new"].clone(), taken["counts"].clone()),
-        (json!(hubs.len()), json!({}))
+        (taken["new"].clone(), taken["repeated"].clone()),
+        (json!(hubs.len() - own), json!(own))
     );
+    assert_eq!(taken["counts"], json!({}));
 }

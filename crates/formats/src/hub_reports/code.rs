@@ -48,6 +48,30 @@ pub enum ReportCode {
 }
 
 impl ReportCode {
+    /// Every code, in the order of the catalogue.
+    pub const ALL: [ReportCode; 20] = [
+        ReportCode::TooLarge,
+        ReportCode::NotText,
+        ReportCode::Header,
+        ReportCode::Row,
+        ReportCode::Missing,
+        ReportCode::DeviceId,
+        ReportCode::Step,
+        ReportCode::Failure,
+        ReportCode::Moment,
+        ReportCode::Order,
+        ReportCode::OrderUnknown,
+        ReportCode::HubNotOrdered,
+        ReportCode::Measure,
+        ReportCode::Number,
+        ReportCode::HubNotKnown,
+        ReportCode::Kind,
+        ReportCode::Scope,
+        ReportCode::Span,
+        ReportCode::Contradiction,
+        ReportCode::Gap,
+    ];
+
     /// The code as files and interfaces show it.
     pub fn text(self) -> &'static str {
         match self {
@@ -95,7 +119,9 @@ impl ReportCode {
             ReportCode::HubNotOrdered => "A hub that stands in the order.",
             ReportCode::Measure => "A measure that the launch names in its criteria.",
             ReportCode::Number => "A whole number from 0 to 4,294,967,295.",
-            ReportCode::HubNotKnown => "A hub of the sender's in a tranche of the launch.",
+            ReportCode::HubNotKnown => {
+                "A hub of the sender's, in the tranche of the launch that runs."
+            }
             ReportCode::Kind => {
                 "One of CHANGE-OF-SUPPLIER, TARIFF-CHANGE, SUPPLIER-FIRMWARE, HISTORICAL-READ, \
                  PREPAYMENT-TOP-UP."

@@ -13,6 +13,17 @@ pub enum ReportForm {
     Csv,
 }
 
+impl ReportForm {
+    /// The form of bytes of which nobody says it: NDJSON begins with a brace, CSV with a name.
+    pub fn of(bytes: &[u8]) -> ReportForm {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        match bytes.trim_ascii_start().first() {
+            Some(b'{') => ReportForm::Ndjson,
+            Some(_) | None => ReportForm::Csv,
+        }
+    }
+}
+
 /// What was read of a report, and everything that was wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows<T> {

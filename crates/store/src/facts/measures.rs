@@ -31,22 +31,23 @@ enum Change {
 }
 
 /// Takes measures in the order given; a later one of the same hub and measure fills in what is
-/// missing and replaces what is there.
+/// missing and replaces what is there. Gives how many said nothing new.
 pub(crate) async fn take_measures(
     connection: &mut SqliteConnection,
     plan: PlanRef,
     measures: &[Measured],
     rules: &BTreeMap<Kpi, KpiRule>,
-) -> Stored<()> {
+) -> Stored<u64> {
+    let mut repeated = 0;
     let mut by_kpi: BTreeMap<Kpi, Vec<&Measured>> = BTreeMap::new();
     for measured in measures {
         by_kpi.entry(measured.kpi).or_default().push(measured);
     }
     for (kpi, mut measures) in by_kpi {
         measures.sort_by_key(|measured| device_to_sql(measured.member.device));
-        take_of(connection, plan, kpi, &measures, rules.get(&kpi).copied()).await?;
+        repeated += take_of(connection, plan, kpi, &measures, rules.get(&kpi).copied()).await?;
     }
-    Ok(())
+    Ok(repeated)
 }
 
 async fn take_of(
@@ -55,8 +56,9 @@ async fn take_of(
     kpi: Kpi,
     measures: &[&Measured],
     rule: Option<KpiRule>,
-) -> Stored<()> {
+) -> Stored<u64> {
     let known = known(connection, plan, kpi, measures).await?;
+    let mut repeated = 0;
     let mut changed: Vec<Row> = Vec::new();
     let mut counts: BTreeMap<Arm, [i64; 3]> = BTreeMap::new();
     let mut by_suppliers: BTreeMap<_, [i64; 3]> = BTreeMap::new();
@@ -70,7 +72,8 @@ async fn take_of(
                 "a measure of a hub that the tranche does not have so",
             ));
         }
-        let after = folded(before, measures, rule);
+        let (after, said_before) = folded(before, measures, rule);
+        repeated += said_before;
         for (row, by) in before.map(|row| (row, -1)).into_iter().chain([(after, 1)]) {
             let arm = Arm::of(member);
             let sums = counts.entry(arm).or_default();
@@ -95,11 +98,13 @@ async fn take_of(
     for (of, by) in by_suppliers {
         suppliers::count_measures(connection, plan, kpi, of, by).await?;
     }
-    Ok(())
+    Ok(repeated)
 }
 
-/// A measure without a rule is kept, and says nothing of the hub.
-fn folded(before: Option<Row>, measures: &[&Measured], rule: Option<KpiRule>) -> Row {
+/// The row after these measures, and how many of them changed nothing in it. A measure without a
+/// rule is kept, and says nothing of the hub.
+fn folded(before: Option<Row>, measures: &[&Measured], rule: Option<KpiRule>) -> (Row, u64) {
+    let mut repeated = 0;
     let mut row = before.unwrap_or(Row {
         member: measures[0].member,
         before: None,
@@ -107,8 +112,9 @@ fn folded(before: Option<Row>, measures: &[&Measured], rule: Option<KpiRule>) ->
         change: None,
     });
     for measured in measures {
-        row.before = measured.before.or(row.before);
-        row.after = measured.after.or(row.after);
+        let now = (measured.before.or(row.before), measured.after.or(row.after));
+        repeated += u64::from(now == (row.before, row.after));
+        (row.before, row.after) = now;
     }
     row.change = match (row.before, row.after, rule) {
         (Some(before), Some(after), Some(rule)) if rule.worsened(before, after) => {
@@ -120,7 +126,7 @@ fn folded(before: Option<Row>, measures: &[&Measured], rule: Option<KpiRule>) ->
         (Some(_), Some(_), Some(_)) => Some(Change::Neither),
         (_, _, _) => None,
     };
-    row
+    (row, repeated)
 }
 
 /// What a hub adds to pairs, worsened and improved.

@@ -66,7 +66,7 @@ impl LaunchLedger for SqliteLedger {
         plan: PlanRef,
         measures: &[Measured],
         rules: &BTreeMap<Kpi, KpiRule>,
-    ) -> Result<(), LedgerError> {
+    ) -> Result<u64, LedgerError> {
         writing!(self, facts::take_measures, plan, measures, rules)
     }
 

@@ -382,12 +382,11 @@ pub async fn sl_5_measures_count_by_arm_once_both_sides_are_known(ledger: Arc<dy
         let (ledger, rules) = (ledger.clone(), rules.clone());
         async move {
             let taken = ledger.take_measures(plan_ref(1), &measures, &rules).await;
-            taken.expect("answers");
-            ledger
+            let repeated = taken.expect("answers");
+            let tally = ledger
                 .tally(plan_ref(1), &planned(), before_silence())
-                .await
-                .expect("answers")
-                .kpis
+                .await;
+            (tally.expect("answers").kpis, repeated)
         }
     };
     let before = vec![
@@ -395,7 +394,7 @@ pub async fn sl_5_measures_count_by_arm_once_both_sides_are_known(ledger: Arc<dy
         measured(member(2, 0), Some(40), None),
         measured(held_back(3), Some(0), None),
     ];
-    assert_eq!(measure(before).await, BTreeMap::new());
+    assert_eq!(measure(before).await, (BTreeMap::new(), 0));
     let after = vec![
         measured(member(1, 0), None, Some(9)),
         measured(member(2, 0), None, Some(1)),
@@ -409,8 +408,9 @@ pub async fn sl_5_measures_count_by_arm_once_both_sides_are_known(ledger: Arc<dy
         holdback_pairs: 2,
         holdback_worsened: 1,
     };
-    let kpis = measure(after.clone()).await;
+    let (kpis, repeated) = measure(after.clone()).await;
     assert_eq!(kpis, [(Kpi::GasReads, expected)].into());
+    assert_eq!(repeated, 0);
     let by_suppliers = ledger.supplier_counts(plan_ref(1), before_silence()).await;
     let by_suppliers = by_suppliers.expect("answers");
     let of_pair = &by_suppliers[&(CspRegion::South, pair_of(0))];
@@ -421,8 +421,11 @@ pub async fn sl_5_measures_count_by_arm_once_both_sides_are_known(ledger: Arc<dy
     };
     assert_eq!(of_pair.kpis, [(Kpi::GasReads, upgraded)].into());
     // Told again it stays; put right it counts as it is now.
-    assert_eq!(measure(after).await, kpis);
-    let kpis = measure(vec![measured(member(1, 0), None, Some(8))]).await;
+    assert_eq!(measure(after).await, (kpis, 4));
+    // Of two at once the second says nothing more.
+    let corrected = measured(member(1, 0), None, Some(8));
+    let (kpis, repeated) = measure(vec![corrected, corrected]).await;
+    assert_eq!(repeated, 1);
     let expected = KpiTally {
         worsened: 0,
         ..expected
@@ -433,7 +436,7 @@ pub async fn sl_5_measures_count_by_arm_once_both_sides_are_known(ledger: Arc<dy
         kpi: Kpi::Alerts,
         ..measured(member(1, 0), Some(0), Some(99))
     };
-    assert_eq!(measure(vec![alerts]).await, kpis);
+    assert_eq!(measure(vec![alerts]).await, (kpis, 0));
     // A hub is in one arm and one stratum.
     let moved = [measured(held_back(1), Some(1), None)];
     assert!(is_misuse(

@@ -1,6 +1,8 @@
 //! The catalogue of finding codes, from the codes themselves, so that it cannot be out of date.
 
 use formats::glossary_seed;
+use formats::hub_reports::ReportCode;
+use formats::sentences::launch::report::{report_found_text, report_hint_text};
 use maud::{Markup, html};
 use pages::{Column, NarrowTable, Table, TagTone, data_table, heading, paths, tag};
 use register::intake::Code;
@@ -41,6 +43,38 @@ pub(super) fn body() -> Markup {
                 Column::text("Meaning"),
             ],
             rows,
+            empty: "There are no codes.",
+            narrow: NarrowTable::Cards,
+        }))
+        (report_codes())
+    }
+}
+
+/// What can be wrong with a row of a report of hubs.
+fn report_codes() -> Markup {
+    let rows = ReportCode::ALL.iter().map(|code| {
+        vec![
+            html! { span id=(paths::glossary_anchor(code.text())) { (code.text()) } },
+            html! { (report_found_text(*code)) },
+            html! { (code.wanted()) },
+            html! { (report_hint_text(*code)) },
+        ]
+    });
+    html! {
+        h2 { "In reports of hubs" }
+        p { "Outcomes, measures and the calendar of conflicts. A row with a finding is left out, the \
+             others are taken. REPORT-TOO-LARGE, REPORT-NOT-TEXT and REPORT-HEADER are about the whole \
+             file: nothing of it is taken." }
+        (data_table(&Table {
+            id: "report-codes",
+            caption: "Codes of findings in reports of hubs",
+            columns: &[
+                Column::row_header("Code"),
+                Column::text("Found"),
+                Column::text("Wanted"),
+                Column::text("What to do"),
+            ],
+            rows: rows.collect(),
             empty: "There are no codes.",
             narrow: NarrowTable::Cards,
         }))

@@ -27,6 +27,7 @@ pub(super) async fn show(State(state): State<WebState>, person: Person) -> Respo
     };
     let (over, live): (Vec<_>, Vec<_>) = lines.iter().partition(|line| is_over(&line.phase));
     let of_dcc = person.signed_in.organisation.organisation_type == OrganisationType::Dcc;
+    let of_supplier = person.signed_in.organisation.organisation_type == OrganisationType::Supplier;
     page(
         head,
         html! {
@@ -34,6 +35,10 @@ pub(super) async fn show(State(state): State<WebState>, person: Person) -> Respo
             @if of_dcc {
                 p { (form::button_link(ButtonKind::Primary, "Draft a notification", paths::LAUNCH_NEW)) }
                 p { a href=(paths::ACTIVATIONS) { "Mass activations as Network Parties see them" } }
+            }
+            @if of_supplier {
+                p { a href=(paths::CALENDAR) { "Your calendar of conflicts" } ": what else happens at \
+                    your hubs" }
             }
             (table("live", "Under way", &live, "No launch is under way."))
             (table("over", "Over", &over, "No launch has ended yet."))

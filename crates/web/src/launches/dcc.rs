@@ -283,6 +283,7 @@ fn tranche(
         (plot(tally, evidence))
         (readings(assessment))
         (measures(dcc, tally))
+        p { a href=(paths::launch_part(dcc.launch.reference, "measures")) { "Report measures" } }
     }
 }
 

@@ -114,9 +114,10 @@ pub(super) async fn show(
                     moment_text(conflict.from),
                     moment_text(conflict.until),
                 ]).collect(),
-                empty: "Your calendar says of nothing in these days. It is sent by API or by DCC.",
+                empty: "Your calendar says of nothing in these days.",
                 narrow: NarrowTable::Cards,
             }))
+            p { a href=(paths::CALENDAR) { "Your whole calendar, and replacing it" } }
         },
     )
 }
@@ -124,7 +125,8 @@ pub(super) async fn show(
 /// How far ahead conflicts are looked at (SL-2).
 const DAYS_AHEAD: u32 = 14;
 
-fn place_text(place: &app::ports::ConflictPlace) -> String {
+/// Where a conflict is, in words.
+pub(super) fn place_text(place: &app::ports::ConflictPlace) -> String {
     match place {
         app::ports::ConflictPlace::Portfolio => "All your hubs".to_owned(),
         app::ports::ConflictPlace::Region(region) => format!("Your hubs in {}", region.text()),

@@ -4,11 +4,13 @@
 mod act;
 mod activations;
 mod board;
+mod calendar;
 mod dcc;
 mod forum;
 mod hubs;
 mod in_register;
 mod lists;
+mod measures;
 mod notification;
 mod notification_form;
 mod orders;
@@ -17,17 +19,28 @@ mod panel;
 mod plan;
 mod rehearsal;
 pub(crate) mod results;
+mod sent_report;
 mod shared;
 mod supplier;
 
 use crate::WebState;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use pages::paths;
 
 /// The pages of the Safe Launch.
 pub fn router() -> Router<WebState> {
+    // Reports count their bytes themselves and name their own limit.
+    let measures = get(measures::show)
+        .post(measures::send)
+        .layer(DefaultBodyLimit::disable());
+    let calendar = get(calendar::show)
+        .post(calendar::send)
+        .layer(DefaultBodyLimit::disable());
     Router::new()
+        .route(paths::LAUNCH_MEASURES, measures)
+        .route(paths::CALENDAR, calendar)
         .route(paths::LAUNCHES, get(board::show).post(notification::draft))
         .route(paths::LAUNCH_NEW, get(notification::new))
         .route(paths::LAUNCH, get(page::show))

@@ -131,7 +131,7 @@ pub(super) fn launch_page(
 }
 
 /// Whether a launch came so far that hubs may have been ordered.
-fn has_results(phase: &Phase, level: u32) -> bool {
+pub(super) fn has_results(phase: &Phase, level: u32) -> bool {
     match phase {
         Phase::Draft | Phase::Notified => false,
         Phase::Ready { .. } => level > 1,

@@ -2,7 +2,7 @@
 //! list hubs, stop, defer.
 
 use super::forum::hold_section;
-use super::page::Shown;
+use super::page::{Shown, has_results};
 use super::shared;
 use app::launches::SupplierLaunch;
 use launch::hold::{Hold, HoldReason};
@@ -71,7 +71,15 @@ fn own(launch: &SupplierLaunch, csrf: &str) -> Markup {
                     },
                 }
             }),
+            Fact::new("Calendar", html! {
+                a href=(paths::CALENDAR) { "Your calendar of conflicts" }
+            }),
         ]))
+        @if has_results(&launch.shared.line.phase, launch.shared.line.level) {
+            p { a href=(paths::launch_part(reference, "measures")) {
+                "Report measures of your hubs"
+            } }
+        }
         @if launch.told.is_some() && acknowledged.is_none() && launch.shared.line.phase.is_live() {
             (form::post_form(&paths::launch_act(reference, "acknowledge"), csrf, html! {
                 (form::button(ButtonKind::Primary, "Acknowledge the notification"))

@@ -1,22 +1,13 @@
 //! A file as a browser sends it, read piece by piece and never past the limit.
 
 use crate::WebState;
-use crate::form::{same_origin, same_token};
+use crate::form::same_origin;
 use crate::guard::{Person, Provider};
-use axum::extract::multipart::{Field, MultipartError};
+use crate::multipart::{ENVELOPE_BYTES_MAX, announced, bytes_of, next_part, pass_token};
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
-use axum::http::HeaderMap;
-use axum::http::header::CONTENT_LENGTH;
 use axum::response::Response;
 use formats::limits::SUBMISSION_BYTES_MAX;
-use pages::form::CSRF_FIELD;
 use pages::{Problem, bytes_text, problem_page};
-
-/// Room for the other parts of the form and the lines between them.
-const ENVELOPE_BYTES_MAX: usize = 16 * 1024;
-
-/// The longest token; ours are shorter.
-const TOKEN_BYTES_MAX: usize = 256;
 
 /// A provider's file. Its token has been checked before its first byte was read.
 #[derive(Debug)]
@@ -54,11 +45,6 @@ impl FromRequest<WebState> for Uploaded {
     }
 }
 
-/// The size that the request announces.
-fn announced(headers: &HeaderMap) -> Option<usize> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
 /// The problem whose words name the limit.
 pub(super) fn too_large() -> Problem {
     Problem::ContentTooLarge {
@@ -66,36 +52,14 @@ pub(super) fn too_large() -> Problem {
     }
 }
 
-/// The token must be the first part and the file the second: whoever forged the request has not
-/// even had its file read.
+/// The token is the first part and the file the second.
 async fn read(form: &mut Multipart, token: &str) -> Result<Option<Vec<u8>>, Problem> {
-    let unreadable = |_: MultipartError| Problem::BadRequest;
-    let first = form.next_field().await.map_err(unreadable)?;
-    let first = first.filter(|field| field.name() == Some(CSRF_FIELD));
-    let Some(first) = first else {
-        return Err(Problem::FormExpired);
-    };
-    let given = bytes_of(first, TOKEN_BYTES_MAX, Problem::FormExpired).await?;
-    if !same_token(&String::from_utf8_lossy(&given), token) {
-        return Err(Problem::FormExpired);
-    }
-    let second = form.next_field().await.map_err(unreadable)?;
+    pass_token(form, token).await?;
+    let second = next_part(form).await?;
     let Some(file) = second.filter(|field| field.name() == Some("file")) else {
         return Err(Problem::BadRequest);
     };
     let chosen = file.file_name().is_some_and(|name| !name.is_empty());
     let bytes = bytes_of(file, SUBMISSION_BYTES_MAX, too_large()).await?;
     Ok((chosen || !bytes.is_empty()).then_some(bytes))
-}
-
-/// The bytes of a part, or `over` as soon as there is one too many.
-async fn bytes_of(mut field: Field<'_>, most: usize, over: Problem) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(|_| Problem::BadRequest)? {
-        if bytes.len() + piece.len() > most {
-            return Err(over);
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes)
 }

@@ -55,6 +55,14 @@ impl Door {
     fn changes(&self) -> bool {
         self.method == Method::POST
     }
+
+    /// Whether its form brings a file.
+    fn takes_a_file(&self) -> bool {
+        let path = self.path.as_str();
+        path == "/submissions/new"
+            || path == "/calendar"
+            || (path.starts_with("/launches/") && path.ends_with("/measures"))
+    }
 }
 
 /// A register in which everything that a door leads to is there.
@@ -116,7 +124,7 @@ fn knock_with(door: &Door, who: Who, token: &str) -> Request<Body> {
         return request(who, door.method.clone(), &door.path, Body::empty());
     }
     let (kind, body) = match door.path.as_str() {
-        "/submissions/new" => (MULTIPART, multipart(token)),
+        _ if door.takes_a_file() => (MULTIPART, multipart(token)),
         "/api/v1/checks" => ("text/csv", "Identifier\r\n".to_owned()),
         "/api/v1/submissions" | "/api/v1/conflicts" => ("text/csv", String::new()),
         path if path.starts_with("/api/v1/service") => ("application/xml", "<none/>".to_owned()),

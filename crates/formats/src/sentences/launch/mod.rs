@@ -5,4 +5,5 @@ pub mod finding;
 pub mod gate;
 pub mod plan;
 pub mod refusal;
+pub mod report;
 pub mod waits;
