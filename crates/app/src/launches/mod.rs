@@ -13,6 +13,7 @@ mod facts;
 mod findings;
 mod in_register;
 mod orders;
+mod own_results;
 mod planning;
 mod rehearsing;
 mod reports;
@@ -26,10 +27,11 @@ pub use background::LaunchesMoved;
 pub use calendar::{ConflictEffect, StandingConflict};
 pub use in_register::{DraftedItem, LaunchInRegister, TouchingClause};
 pub use orders::{CspHub, CspOrder, RecallProgress};
+pub use own_results::OwnHubResult;
 pub use planning::{PlanProposal, ProposalError};
 pub use rehearsing::{RehearsalError, RehearsalSetting, Rehearsed};
 pub use reports::{ReportError, ReportTaken};
-pub use results::{LaunchResults, OwnHubResult, ReportInResults, ResultDetail, TrancheInResults};
+pub use results::{LaunchResults, ReportInResults, ResultDetail, TrancheInResults};
 pub use views::{
     DccLaunch, ForumLaunch, Held, LaunchLine, LaunchView, SharedHold, SharedLaunch, SupplierLaunch,
 };
