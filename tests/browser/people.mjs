@@ -9,6 +9,7 @@ export const PEOPLE = {
   otherManufacturer: /Halden/,
   csp: /Northern Reach/,
   supplier: /Brightwater/,
+  otherSupplier: /Quillhaven/,
   secas: /SECAS/,
   network: /Eastvale/,
   panel: /Panel/,

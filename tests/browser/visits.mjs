@@ -3,6 +3,8 @@
 // `as` is a role of people.mjs, or null for someone who has not signed in. `follow` leads on from
 // the path: each is the beginning of a link's address, or its words. `picture` puts the
 // page into the README under the visit's name; `status` is what the page answers, if not 200.
+// `send` fills in a form of the page reached, by the labels of its fields, presses a button, and waits
+// for the heading of the page that answers.
 export const VISITS = [
   { as: null, name: 'home', path: '/' },
   { as: null, name: 'sign-in', path: '/sign-in', picture: true },
@@ -32,6 +34,10 @@ export const VISITS = [
   { as: 'dcc', name: 'item-with-launch-offered', path: '/launches', follow: [/-0001$/, /^ITM-/] },
   { as: 'dcc', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },
   { as: 'dcc', name: 'launch-correction', path: '/launches', follow: [/-0004$/, /^Correct words/] },
+  { as: 'dcc', name: 'plan-to-make', path: '/launches', follow: [/-0006$/, /^Plan the level/] },
+  { as: 'dcc', name: 'plan', path: '/launches', follow: [/-0006$/, /^Plan the level/],
+    send: { press: /^Make (the plan|it again)$/, shows: /^Plan of level 1$/, has: /^Seal this plan$/ } },
+  { as: 'dcc', name: 'measures', path: '/launches', follow: [/-0002$/, /^Report measures/] },
   { as: 'dcc', name: 'launch-draft', path: '/launches', follow: [/-0005$/] },
   { as: 'dcc', name: 'rehearsal', path: '/launches', follow: [/-0005$/, /^Rehearse it/] },
   { as: 'dcc', name: 'launch-draft-change', path: '/launches', follow: [/-0005$/, /^Change the draft/] },
@@ -67,6 +73,23 @@ export const VISITS = [
   { as: 'supplier', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },
   { as: 'supplier', name: 'affected-hubs', path: '/launches', follow: [/-0004$/, /by version/], picture: true },
   { as: 'supplier', name: 'lists', path: '/launches', follow: [/-0004$/, /^List hubs/] },
+  { as: 'supplier', name: 'list-received', path: '/launches', follow: [/-0004$/, /^List hubs/],
+    send: { fill: { 'Device IDs of Communications Hub Functions': someHubs },
+      press: 'List these hubs', shows: 'List received' } },
+  { as: 'supplier', name: 'measures', path: '/launches', follow: [/-0002$/, /^Report measures/] },
+  { as: 'supplier', name: 'measures-received', path: '/launches', follow: [/-0002$/, /^Report measures/],
+    send: { fill: { 'Or paste its content': someMeasures },
+      press: 'Send the measures', shows: 'Measures received' } },
+  { as: 'supplier', name: 'measures-not-readable', path: '/launches', follow: [/-0002$/, /^Report measures/],
+    send: { fill: { 'Or paste its content': 'hub,before\n1,2' },
+      press: 'Send the measures', shows: 'Report measures' } },
+  { as: 'otherSupplier', name: 'calendar-empty', path: '/launches', follow: [/calendar of conflicts/] },
+  { as: 'supplier', name: 'calendar-received', path: '/calendar',
+    send: { fill: { 'Or paste its content': aCalendar },
+      press: 'Replace the calendar', shows: 'Calendar received' } },
+  { as: 'supplier', name: 'calendar', path: '/launches', follow: [/calendar of conflicts/],
+    send: { fill: { 'Or paste its content': aCalendar },
+      press: 'Replace the calendar', shows: 'Calendar received', follow: /^Your calendar of conflicts$/ } },
   { as: 'supplier', name: 'raise', path: '/raise' },
   { as: 'supplier', name: 'my-items', path: '/my-items' },
   { as: 'supplier', name: 'my-item', path: '/my-items', follow: ['/my-items/ITM-'] },
@@ -94,6 +117,38 @@ export const VISITS = [
   { as: 'network', name: 'not-admitted', path: '/search', status: 403 },
 ];
 
+// The launch that a page is about.
+const launchOf = (page) => new URL(page.url()).pathname.split('/')[2];
+
+// Some hubs of the Supplier's that a launch concerns, one of them twice, and what is none.
+async function someHubs(page) {
+  const answer = await page.request.get(`/api/v1/launches/${launchOf(page)}/affected/hubs.csv`);
+  const hubs = (await answer.text()).split('\r\n').slice(1, 9);
+  return [...hubs, hubs[0], '00-DB-00-00-00-00-00-01', '00-DB-00-00-00-00-00-02'].join('\n');
+}
+
+// Measures of some hubs of the Supplier's in the launch, and rows that are refused.
+async function someMeasures(page) {
+  const answer = await page.request.get(`/launches/${launchOf(page)}/results/hubs.csv`);
+  const hubs = (await answer.text()).split('\n').slice(1, 6).map((line) => line.split(',')[0]);
+  const rows = hubs.map((hub) => `${hub},GAS-READS,0,1`);
+  const refused = [`${hubs[0]},VOLTAGE,0,1`, `${hubs[0]},GAS-READS,few,1`,
+    '00-DB-00-00-00-00-00-01,GAS-READS,0,1', 'no device,GAS-READS,0,1'];
+  return ['device_id,measure,before,after', ...rows, ...refused].join('\n');
+}
+
+// A calendar with an entry of each standing, and a row that is refused.
+async function aCalendar() {
+  const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+  const row = (kind, scope, from, until) =>
+    `${kind},${scope},${day(from)}T00:00:00Z,${day(until)}T00:00:00Z`;
+  return ['kind,scope,from,until',
+    row('TARIFF-CHANGE', 'North', -1, 1),
+    row('SUPPLIER-FIRMWARE', 'South', 20, 34),
+    row('PREPAYMENT-TOP-UP', 'PORTFOLIO', 200, 202),
+    row('CHANGE-OF-SUPPLIER', 'Middle', 10, 11)].join('\n');
+}
+
 // Goes where the visit leads.
 export async function go(page, visit) {
   const answer = await page.goto(visit.path);
@@ -108,5 +163,21 @@ export async function go(page, visit) {
     await link.click();
     await page.waitForURL((url) => url.pathname.startsWith(leads.split(/[?#]/)[0]));
   }
+  return visit.send === undefined ? null : send(page, visit.send);
+}
+
+// Fills in the form and sends it.
+async function send(page, { fill, press, shows, has, follow }) {
+  const main = page.getByRole('main');
+  for (const [label, value] of Object.entries(fill ?? {})) {
+    await main.getByLabel(label).fill(typeof value === 'string' ? value : await value(page));
+  }
+  const answered = page.waitForEvent('load');
+  await main.getByRole('button', { name: press }).click();
+  await answered;
+  const heading = await main.getByRole('heading', { level: 1 }).textContent();
+  if (!heading.match(shows)) return `${page.url()} says “${heading}” and not ${shows}`;
+  if (has && (await main.getByRole('button', { name: has }).count()) === 0) return `no ${has}`;
+  if (follow) await main.getByRole('link', { name: follow }).first().click();
   return null;
 }

@@ -14,7 +14,7 @@ use launch::command::Command;
 use launch::decision::Answer;
 use launch::fleet::LaunchTarget;
 use launch::hold::{Hold, HoldReason};
-use launch::launch::{CommunicationKind, Launch, Phase};
+use launch::launch::{CommunicationKind, HubsFrom, Launch, Phase};
 use launch::nomination::{Nomination, NominationRoute};
 use register::item::{Item, Source};
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,16 +164,16 @@ async fn sl_1_to_9_the_launches_of_the_demonstration_stand_as_told_and_each_role
     let app = Arc::clone(world.app());
     let now = app.now();
     let all = launches(&app).await;
-    assert_eq!(all.len(), 5);
+    assert_eq!(all.len(), 6);
     stand_as_told(&all, now);
     for launch in all.values() {
         let told = launch.told.len();
         let issued = launch.revision > 0;
         assert_eq!(told > 15, issued, "{told} were told");
     }
-    assert_eq!(seen_by(&app, "dcc-launch").await, 5);
+    assert_eq!(seen_by(&app, "dcc-launch").await, 6);
     for who in ["panel", "secas", "brightwater", "southern-arc-delivery"] {
-        assert_eq!(seen_by(&app, who).await, 4, "{who}");
+        assert_eq!(seen_by(&app, who).await, 5, "{who}");
     }
     assert_eq!(seen_by(&app, "halden").await, 1);
     assert_eq!(seen_by(&app, "northmere").await, 0);
@@ -220,6 +220,8 @@ fn stand_as_told(all: &BTreeMap<String, Launch>, now: Moment) {
     assert_eq!(notified.phase, Phase::Notified);
     assert!(notified.window.unwrap().is_open(now));
     assert_eq!(draft.phase, Phase::Draft);
+    let hubs = HubsFrom::DccPlan;
+    assert_eq!(all["0006"].phase, Phase::Ready { hubs });
 }
 
 async fn seen_by(app: &App, who: &str) -> usize {

@@ -13,6 +13,7 @@ mod programs;
 mod register;
 mod results;
 mod serving;
+mod simulator;
 mod stops;
 mod suppliers;
 mod uploads;

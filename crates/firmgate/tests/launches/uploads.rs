@@ -53,10 +53,8 @@ async fn sl_5_a_page_takes_measures_and_tells_of_every_row_that_it_refuses() {
     says(
         &page,
         &[
-            &format!("{taken} rows were taken, and are counted."),
-            &format!(
-                "Rows taken that said something new {taken} Rows that repeated what was known 0 Rows refused 2"
-            ),
+            &format!("{taken} rows were taken, and are counted. 2 were refused."),
+            &format!("Taken, new {taken} Taken, known before 0 Refused 2"),
             &format!(
                 "Line {line} device_id Code REPORT-HUB-NOT-KNOWN Found A hub that is not yours, or is in no tranche of the launch."
             ),
@@ -76,7 +74,7 @@ async fn sl_5_a_page_takes_measures_and_tells_of_every_row_that_it_refuses() {
     says(
         &again,
         &[&format!(
-            "Rows taken that said something new 0 Rows that repeated what was known {taken} Rows refused 0"
+            "Taken, new 0 Taken, known before {taken} Refused 0"
         )],
     );
     let all = programs
@@ -86,7 +84,7 @@ async fn sl_5_a_page_takes_measures_and_tells_of_every_row_that_it_refuses() {
     says(
         &all,
         &[&format!(
-            "Rows taken that said something new {rest} Rows that repeated what was known {taken} Rows refused 0"
+            "Taken, new {rest} Taken, known before {taken} Refused 0"
         )],
     );
     let page = programs
@@ -172,8 +170,8 @@ async fn sl_11_a_calendar_is_shown_with_what_it_does_and_replaced_on_its_page() 
     says(
         &page,
         &[
-            "Your calendar is replaced, and in force.",
-            "Rows taken that said something new 4 Rows that repeated what was known 0 Rows refused 1",
+            "Your calendar is replaced, and in force. Of its rows 1 was refused.",
+            "Taken, new 4 Taken, known before 0 Refused 1",
             "Line 6 scope Code REPORT-SCOPE",
             "Entries that stand: 4",
             "Where All your hubs Your hubs there 1,200 From 2 November 2026",
@@ -185,10 +183,7 @@ async fn sl_11_a_calendar_is_shown_with_what_it_does_and_replaced_on_its_page() 
         ],
     );
     let again = programs.upload(BRIGHTWATER, "/calendar", "", &csv).await;
-    says(
-        &again,
-        &["Rows taken that said something new 0 Rows that repeated what was known 4"],
-    );
+    says(&again, &["Taken, new 0 Taken, known before 4"]);
     let other = programs.page(FENLAND, "/calendar").await;
     says(&other, &["No entry stands"]);
     let emptied = programs

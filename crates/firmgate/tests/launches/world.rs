@@ -181,9 +181,14 @@ impl World {
 
     /// The same with the fleet of this inventory.
     pub async fn of(inventory: &str) -> World {
+        World::beginning(day("2026-11-02"), inventory).await
+    }
+
+    /// The same, at 11:00 on this day.
+    pub async fn beginning(on: Date, inventory: &str) -> World {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::at(directory.path()).unwrap();
-        let clock = Arc::new(SetClock::at(Moment::at_hour(day("2026-11-02"), 11)));
+        let clock = Arc::new(SetClock::at(Moment::at_hour(on, 11)));
         let app = data.open(Arc::clone(&clock) as _, Marking::Synthetic).await;
         let app = Arc::new(app.unwrap());
         app.ledger.put_organisations(&cast()).await.unwrap();
@@ -193,7 +198,7 @@ impl World {
         let read = inventory_csv::read(&mut inventory.as_bytes(), &names).unwrap();
         assert!(read.findings.is_empty(), "{:?}", read.findings);
         let origin = Origin {
-            as_of: day("2026-11-01"),
+            as_of: on.yesterday().unwrap(),
             source_sha256: [1; 32],
         };
         app.import_inventory(read.columns.unwrap(), origin)

@@ -99,11 +99,19 @@ async fn form_page(
         html! {
             (heading(TITLE, Some(lead)))
             (entries(&standing, skipped))
-            h2 { "Replace it" }
-            (inset(html! {
-                p { "A new calendar replaces the one above whole, and is in force at once. Send every \
-                     entry that is to stand. A first line alone empties it." }
-            }))
+            @match standing.is_empty() {
+                true => {
+                    h2 { "Send one" }
+                    p { "It is in force at once." }
+                },
+                false => {
+                    h2 { "Replace it" }
+                    (inset(html! {
+                        p { "A new calendar replaces the one above whole, and is in force at once. \
+                             Send every entry that is to stand. A first line alone empties it." }
+                    }))
+                },
+            }
             (report_form(person, paths::CALENDAR, "Replace the calendar", pasted, errors))
             h2 { "What the file holds" }
             (columns())
@@ -194,33 +202,36 @@ fn effect(one: &StandingConflict) -> Markup {
 }
 
 fn columns() -> Markup {
-    let kinds: Vec<String> = ConflictKind::ALL
+    let kinds = ConflictKind::ALL
         .iter()
-        .map(|kind| format!("{} ({})", kind.code(), conflict_text(*kind).to_lowercase()))
-        .collect();
+        .map(|kind| (kind.code(), conflict_text(*kind)));
     let regions: Vec<&str> = CspRegion::ALL.iter().map(|region| region.text()).collect();
-    let of = [
-        ("kind", format!("What happens: {}", kinds.join(", "))),
+    let of = vec![
+        ("kind", html! { "What happens" (sent_report::codes(kinds)) }),
         (
             "scope",
-            format!(
-                "PORTFOLIO for all your hubs; a CSP Region ({}); or the Device ID of one hub",
-                regions.join(", ")
-            ),
+            html! {
+                "At which of your hubs"
+                ul {
+                    li { code { "PORTFOLIO" } ": all of them" }
+                    li { "A CSP Region: " (regions.join(", ")) }
+                    li { "The Device ID of one hub" }
+                }
+            },
         ),
         (
             "from",
-            "The moment from which it happens, with its zone; Z stands for UTC".to_owned(),
+            html! { "The moment from which it happens, with its zone; Z stands for UTC" },
         ),
         (
             "until",
-            "The moment at which it is over, at most two years ahead".to_owned(),
+            html! { "The moment at which it is over, at most two years ahead" },
         ),
     ];
     let example = "kind,scope,from,until\n\
                    TARIFF-CHANGE,PORTFOLIO,2027-04-01T00:00:00Z,2027-04-03T00:00:00Z\n\
                    SUPPLIER-FIRMWARE,North,2027-05-10T00:00:00Z,2027-05-24T00:00:00Z";
-    sent_report::columns(&of, example)
+    sent_report::columns(of, example)
 }
 
 async fn taken_page(state: &WebState, person: &Person, taken: &ReportTaken) -> Response {
@@ -232,13 +243,17 @@ async fn taken_page(state: &WebState, person: &Person, taken: &ReportTaken) -> R
         true => NoticeKind::Success,
         false => NoticeKind::Important,
     };
+    let refused = match sent_report::and_refused(taken) {
+        none if none.is_empty() => none,
+        refused => format!(" Of its rows{refused}"),
+    };
     page(
         head(person, "Calendar received", None),
         html! {
             (notice(kind, html! {
                 @match taken.new + taken.repeated {
                     0 => p { "Your calendar is empty now." },
-                    _ => p { "Your calendar is replaced, and in force." },
+                    _ => p { "Your calendar is replaced, and in force." (refused) },
                 }
             }))
             (heading("Calendar received", None))

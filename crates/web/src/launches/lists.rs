@@ -249,11 +249,15 @@ fn off_form(person: &Person, launch: &SupplierLaunch, typed: &str, errors: &Form
 
 fn taken_page(person: &Person, launch: LaunchRef, list: &ClassifiedList) -> Response {
     let path = paths::launch(launch);
-    let rows = SetAside::ALL.map(|reason| {
+    let set_aside = SetAside::ALL.map(|reason| {
         let hubs = list.set_aside.iter().filter(|(_, why)| *why == reason);
+        (reason, hubs.count() as u64)
+    });
+    let found = set_aside.into_iter().filter(|(_, hubs)| *hubs > 0);
+    let rows = found.map(|(reason, hubs)| {
         vec![
             html! { (set_aside_text(reason)) },
-            html! { (number_text(hubs.count() as u64)) },
+            html! { (number_text(hubs)) },
         ]
     });
     page(
@@ -274,7 +278,7 @@ fn taken_page(person: &Person, launch: LaunchRef, list: &ClassifiedList) -> Resp
                 id: "set-aside",
                 caption: "Why Device IDs were set aside",
                 columns: &[Column::row_header("Why"), Column::number("Device IDs")],
-                rows: rows.into(),
+                rows: rows.collect(),
                 empty: "None was set aside.",
                 narrow: NarrowTable::Cards,
             }))

@@ -134,33 +134,30 @@ fn form_page(person: &Person, line: &LaunchLine, pasted: &str, errors: &FormErro
 }
 
 fn columns(gated: &[Kpi], first: Kpi) -> Markup {
-    let named: Vec<String> = gated
-        .iter()
-        .map(|kpi| format!("{} ({})", kpi.code(), measure_name(*kpi).to_lowercase()))
-        .collect();
-    let of = [
+    let named = gated.iter().map(|kpi| (kpi.code(), measure_name(*kpi)));
+    let of = vec![
         (
             "device_id",
-            "The Device ID of the Communications Hub Function".to_owned(),
+            html! { "The Device ID of the Communications Hub Function" },
         ),
         (
             "measure",
-            format!("A measure that this launch gates: {}", named.join(", ")),
+            html! { "A measure that this launch gates" (sent_report::codes(named)) },
         ),
         (
             "before",
-            "Events counted over the measuring days before the upgrade; may be left out".to_owned(),
+            html! { "Events counted over the measuring days before the upgrade; may be left out" },
         ),
         (
             "after",
-            "Events counted over as many days after it; may be left out, but not both".to_owned(),
+            html! { "Events counted over as many days after it; may be left out, but not both" },
         ),
     ];
     let example = format!(
         "device_id,measure,before,after\n00-DB-12-34-56-78-90-A2,{},0,1",
         first.code()
     );
-    sent_report::columns(&of, &example)
+    sent_report::columns(of, &example)
 }
 
 fn taken_page(person: &Person, line: &LaunchLine, taken: &ReportTaken) -> Response {
@@ -170,6 +167,7 @@ fn taken_page(person: &Person, line: &LaunchLine, taken: &ReportTaken) -> Respon
         false => NoticeKind::Important,
     };
     let path = paths::launch(line.reference);
+    let refused = sent_report::and_refused(taken);
     framed(
         person,
         line,
@@ -178,9 +176,9 @@ fn taken_page(person: &Person, line: &LaunchLine, taken: &ReportTaken) -> Respon
         html! {
             (notice(kind, html! {
                 @match rows {
-                    0 => p { "No row was taken." },
-                    1 => p { "1 row was taken, and is counted." },
-                    rows => p { (number_text(rows)) " rows were taken, and are counted." },
+                    0 => p { "No row was taken." (refused) },
+                    1 => p { "1 row was taken, and is counted." (refused) },
+                    rows => p { (number_text(rows)) " rows were taken, and are counted." (refused) },
                 }
             }))
             (heading("Measures received", None))

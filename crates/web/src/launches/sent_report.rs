@@ -13,7 +13,7 @@ use formats::hub_reports::{ReportCode, ReportForm};
 use formats::limits::{REPORT_BYTES_MAX, REPORT_ROWS_MAX};
 use formats::sentences::launch::report::{report_found_text, report_hint_text};
 use maud::{Markup, html};
-use pages::form::{self, InputWidth, Need};
+use pages::form::{self, InputWidth};
 use pages::{
     ButtonKind, Column, Fact, Field, FormErrors, NarrowTable, Problem, Table, bytes_text,
     copy_block, data_table, number_text, paths, problem_page, summary_list,
@@ -162,14 +162,12 @@ pub(super) fn report_form(
             (form::file_field(&Field {
                 hint: Some(&hint),
                 error: errors.of("file"),
-                need: Need::Optional,
                 ..Field::new("file", "File")
             }, ".csv,.ndjson,.jsonl,text/csv,application/x-ndjson"))
             (form::textarea(&Field {
                 hint: Some("In place of a file, with the first line that names the columns."),
                 value: pasted,
                 error: errors.of("pasted"),
-                need: Need::Optional,
                 width: InputWidth::Full,
                 ..Field::new("pasted", "Or paste its content")
             }, 6))
@@ -179,11 +177,10 @@ pub(super) fn report_form(
 }
 
 /// The columns of a report: the name, what stands in it, in the order of the example.
-pub(super) fn columns(columns: &[(&str, String)], example: &str) -> Markup {
-    let rows = columns.iter().map(|(name, words)| {
-        let name = html! { code { (name) } };
-        vec![name, html! { (words) }]
-    });
+pub(super) fn columns(columns: Vec<(&str, Markup)>, example: &str) -> Markup {
+    let rows = columns
+        .into_iter()
+        .map(|(name, words)| vec![html! { code { (name) } }, words]);
     html! {
         (data_table(&Table {
             id: "columns",
@@ -202,9 +199,9 @@ pub(super) fn told(taken: &ReportTaken) -> Markup {
     let refused: u64 = taken.findings.counts().values().sum();
     html! {
         (summary_list(&[
-            Fact::new("Rows taken that said something new", html! { (number_text(taken.new)) }),
-            Fact::new("Rows that repeated what was known", html! { (number_text(taken.repeated)) }),
-            Fact::new("Rows refused", html! { (number_text(refused)) }),
+            Fact::new("Taken, new", html! { (number_text(taken.new)) }),
+            Fact::new("Taken, known before", html! { (number_text(taken.repeated)) }),
+            Fact::new("Refused", html! { (number_text(refused)) }),
         ]))
         @if refused > 0 {
             h2 { "What was refused" }
@@ -213,6 +210,20 @@ pub(super) fn told(taken: &ReportTaken) -> Markup {
             (counts(&taken.findings))
             (findings(&taken.findings))
         }
+    }
+}
+
+/// Codes with what each means.
+pub(super) fn codes<'c>(codes: impl Iterator<Item = (&'c str, &'c str)>) -> Markup {
+    html! { ul { @for (code, words) in codes { li { code { (code) } ": " (words) } } } }
+}
+
+/// How many rows were refused, as the end of a sentence; nothing where none was.
+pub(super) fn and_refused(taken: &ReportTaken) -> String {
+    match taken.findings.counts().values().sum::<u64>() {
+        0 => String::new(),
+        1 => " 1 was refused.".to_owned(),
+        refused => format!(" {} were refused.", number_text(refused)),
     }
 }
 

@@ -1,5 +1,5 @@
 //! The launches of the demonstration world: one complete, one in progress, one held at its gate by a
-//! planted fault, one of which the window for lists is open, and a draft. Each is told through the
+//! planted fault, one of which the window for lists is open, one that waits to be planned, and a draft. Each is told through the
 //! acts of those who take part, under a clock that is set, up to the present moment.
 
 mod fleet;
@@ -21,7 +21,7 @@ use launch::command::Command;
 use launch::fleet::LaunchTarget;
 use launch::launch::{Launch, NominationWindow, Phase};
 use launch::nomination::NominationRoute;
-use notifications::{COMPLETE, DRAFT, HELD, IN_PROGRESS, ISSUED, NOTIFIED, Upgrade};
+use notifications::{COMPLETE, DRAFT, HELD, IN_PROGRESS, ISSUED, NOTIFIED, READY, Upgrade};
 use register::StatusOfInformation;
 use register::command::Command as RegisterCommand;
 use std::fmt::Write;
@@ -282,6 +282,7 @@ impl Teller<'_> {
         self.at(issued, 10).await?;
         let in_progress = self.notify(&IN_PROGRESS).await?;
         let held = self.notify(&HELD).await?;
+        self.notify(&READY).await?;
         self.lists(issued, in_progress, held).await?;
         self.at(SEALED, 10).await?;
         self.seal(held).await?;

@@ -125,8 +125,24 @@ pub(super) const DRAFT: Upgrade = Upgrade {
     days: Days::Working,
 };
 
+/// Ready: its window is over, nobody listed a hub, and its first level waits to be planned.
+pub(super) const READY: Upgrade = Upgrade {
+    number: 6,
+    make: "Calder & Rowe",
+    model: "CR-H8",
+    to: "01000004",
+    from: &["01000002", "01000003"],
+    note: "The hub answers a service request while it looks for a better cell.",
+    severity: UpgradeSeverity::Medium,
+    priority: UpgradePriority::Medium,
+    by_dcc_plan: 5_000,
+    bad_max: 20_000,
+    soak_hours: 120,
+    days: Days::Working,
+};
+
 /// The targets that the Central Products List comes to name: all but the one of the draft.
-pub(super) const ISSUED: [Upgrade; 4] = [COMPLETE, IN_PROGRESS, HELD, NOTIFIED];
+pub(super) const ISSUED: [Upgrade; 5] = [COMPLETE, IN_PROGRESS, HELD, NOTIFIED, READY];
 
 impl Upgrade {
     /// The model with its new version, as the Central Products List names it.
