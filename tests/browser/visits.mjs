@@ -34,6 +34,7 @@ export const VISITS = [
   { as: 'dcc', name: 'item-with-launch-offered', path: '/launches', follow: [/-0001$/, /^ITM-/] },
   { as: 'dcc', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },
   { as: 'dcc', name: 'launch-correction', path: '/launches', follow: [/-0004$/, /^Correct words/] },
+  { as: 'dcc', name: 'alerts', path: '/launches', follow: [/^Alerts that/] },
   { as: 'dcc', name: 'plan-to-make', path: '/launches', follow: [/-0006$/, /^Plan the level/] },
   { as: 'dcc', name: 'plan', path: '/launches', follow: [/-0006$/, /^Plan the level/],
     send: { press: /^Make (the plan|it again)$/, shows: /^Plan of level 1$/, has: /^Seal this plan$/ } },

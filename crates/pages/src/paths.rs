@@ -58,6 +58,8 @@ pub const ACTIVATIONS: &str = "/activations";
 pub const ACTIVATIONS_ICS: &str = "/activations/activations.ics";
 /// A Supplier's own calendar of conflicts.
 pub const CALENDAR: &str = "/calendar";
+/// Alerts of the XML interface that wait to be taken.
+pub const ALERTS: &str = "/alerts";
 /// What waits for the Panel.
 pub const PANEL: &str = "/panel";
 /// A CSP's orders.

@@ -10,10 +10,12 @@ mod answer;
 mod judge;
 mod outbox;
 mod set_up;
+mod waiting;
 
 pub use answer::{ServiceAddress, ServiceAnswer};
 pub use outbox::AlertsSent;
 pub use set_up::{Receiving, SetUpFault};
+pub use waiting::WaitingForUser;
 
 use crate::App;
 use crate::ports::{LedgerError, MessageLedger};

@@ -35,6 +35,7 @@ pub(super) async fn show(State(state): State<WebState>, person: Person) -> Respo
             @if of_dcc {
                 p { (form::button_link(ButtonKind::Primary, "Draft a notification", paths::LAUNCH_NEW)) }
                 p { a href=(paths::ACTIVATIONS) { "Mass activations as Network Parties see them" } }
+                p { a href=(paths::ALERTS) { "Alerts that Suppliers have not taken yet" } }
             }
             @if of_supplier {
                 p { a href=(paths::CALENDAR) { "Your calendar of conflicts" } ": what else happens at \

@@ -6,6 +6,7 @@
 
 mod act;
 mod affected;
+mod alerts;
 mod answer;
 mod forms;
 mod lists;
@@ -51,6 +52,7 @@ pub fn routes() -> OpenApiRouter<WebState> {
         .routes(routes!(results::own_hubs))
         .routes(routes!(results::activations))
         .routes(routes!(results::activation_calendar))
+        .routes(routes!(alerts::waiting))
         .routes(routes!(reports::measures))
         .routes(routes!(reports::conflicts, reports::replace_conflicts))
 }
