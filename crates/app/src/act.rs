@@ -175,6 +175,7 @@ impl App {
             rests_on,
             answered: None,
             counted: Vec::new(),
+            alert_aside: None,
             alerts: Vec::new(),
         };
         match self.ledger.commit(commit).await {

@@ -69,11 +69,12 @@ pub enum Act {
     DirectCoverage,
     WithdrawLaunch,
     RecordListing,
+    SetAlertAside,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 58] = [
+    pub const ALL: [Act; 59] = [
         Act::PublishGlossary,
         Act::LoadCalendar,
         Act::OpenRound,
@@ -132,6 +133,7 @@ impl Act {
         Act::DirectCoverage,
         Act::WithdrawLaunch,
         Act::RecordListing,
+        Act::SetAlertAside,
     ];
 
     /// The act that this command asks for.
@@ -278,7 +280,8 @@ impl Act {
             | Act::MoveLaunchOn
             | Act::ReportFailure
             | Act::ReleaseGateHold
-            | Act::WithdrawLaunch => DCC,
+            | Act::WithdrawLaunch
+            | Act::SetAlertAside => DCC,
             Act::NominateHubs | Act::WithdrawNominations | Act::DeferUpgrade | Act::EndDeferral => {
                 SUPPLIERS
             }

@@ -5,6 +5,7 @@
 //! done by the shell.
 
 pub mod activation;
+pub mod alert;
 pub mod command;
 pub mod conflict;
 pub mod criteria;

@@ -227,7 +227,8 @@ fn status_of(
         | Event::Deferred { .. }
         | Event::PanelDirected { .. }
         | Event::CoverageDirected { .. }
-        | Event::LaunchWithdrawn { .. } => None,
+        | Event::LaunchWithdrawn { .. }
+        | Event::AlertSetAside { .. } => None,
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod alerts;
 mod answer;
+mod aside;
 mod judge;
 mod outbox;
 mod set_up;

@@ -86,7 +86,9 @@ impl App {
                 let message = signed(broker, user, &alert)?;
                 if let Err(failure) = taken(post.post(address, message).await) {
                     let delivery = self.tried_in_vain(tried, failure);
-                    ledger.alert_not_taken(user.eui, &delivery).await?;
+                    ledger
+                        .alert_not_taken(user.eui, alert.number, &delivery)
+                        .await?;
                     sent.held_up = 1;
                     return Ok(sent);
                 }

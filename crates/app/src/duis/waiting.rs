@@ -15,6 +15,8 @@ pub struct WaitingForUser {
     pub receives_at: Option<String>,
     /// How many wait, since when, and how the first of them stands.
     pub line: OutboxLine,
+    /// The number of the first among the User's own; it may be set aside once it was refused.
+    pub first: u64,
 }
 
 impl WaitingForUser {
@@ -52,7 +54,13 @@ impl App {
             let user = user.ok_or_else(|| {
                 LedgerError::Corrupt("alerts wait for a User that there is not".to_owned())
             })?;
+            // Taken since the lines were read: nothing waits for this User any more.
+            let (alerts, _) = ledger.waiting_alerts(line.user, 1).await?;
+            let Some(first) = alerts.first() else {
+                continue;
+            };
             waiting.push(WaitingForUser {
+                first: first.number,
                 organisation: user.organisation,
                 role: user.role,
                 receives_at: user.receives_at.clone(),

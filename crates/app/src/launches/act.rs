@@ -185,6 +185,7 @@ impl App {
             answered: replied.map(|replied| replied.record),
             alerts,
             counted,
+            alert_aside: None,
         };
         match (self.ledger.commit(commit).await, once) {
             (Ok(sequence), _) => Ok(LaunchDone {

@@ -143,6 +143,17 @@ pub struct WaitingAlert {
     pub body: Vec<u8>,
 }
 
+/// An alert that is set aside, with the reason that DCC gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertSetAside {
+    /// The User for whom it waits.
+    pub user: DeviceId,
+    /// Its number among the User's own.
+    pub number: u64,
+    /// Why.
+    pub reason: String,
+}
+
 /// How the first waiting alert of a User stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
@@ -203,9 +214,14 @@ pub trait MessageLedger: Send + Sync {
     /// Notes that the User took this alert. Noted again it changes nothing.
     async fn alert_taken(&self, user: DeviceId, number: u64, at: Moment)
     -> Result<(), LedgerError>;
-    /// Notes that the User did not take its first waiting alert.
-    async fn alert_not_taken(&self, user: DeviceId, delivery: &Delivery)
-    -> Result<(), LedgerError>;
+    /// Notes that the User did not take this alert. Where another one waits first by now, it changes
+    /// nothing.
+    async fn alert_not_taken(
+        &self,
+        user: DeviceId,
+        number: u64,
+        delivery: &Delivery,
+    ) -> Result<(), LedgerError>;
     /// How the alerts of every User stand for whom some wait, by EUI-64.
     async fn outbox(&self) -> Result<Vec<OutboxLine>, LedgerError>;
 }

@@ -11,8 +11,8 @@ pub use launches::{
     Measured, Member, MemberFact, OrderCounts, SupplierCounts, Taken,
 };
 pub use messages::{
-    AnsweredRequest, CertificateUse, Delivery, HeldCertificate, MessageLedger, NewAlert,
-    OutboxLine, PostOffice, ServiceUser, UserRole, UserStanding, WaitingAlert,
+    AlertSetAside, AnsweredRequest, CertificateUse, Delivery, HeldCertificate, MessageLedger,
+    NewAlert, OutboxLine, PostOffice, ServiceUser, UserRole, UserStanding, WaitingAlert,
 };
 
 use async_trait::async_trait;
@@ -104,6 +104,9 @@ pub struct Commit {
     pub alerts: Vec<NewAlert>,
     /// How the hubs of the orders are counted that it sends.
     pub counted: Vec<(OrderRef, OrderCounts)>,
+    /// The alert that it sets aside. Does it not wait first for its User any more, it is a
+    /// conflict.
+    pub alert_aside: Option<AlertSetAside>,
 }
 
 /// What happened, in either half of the product.

@@ -184,3 +184,87 @@ async fn what_waits_is_listed_for_the_operator() {
     assert!(said.starts_with("00-DB-12-34-AA-00-00-01\t1\t"), "{said}");
     assert!(said.contains("answered 500; tried 1 times"), "{said}");
 }
+
+fn capacity(name: &str) -> terms::Capacity {
+    match actor(name, 11) {
+        terms::Actor::Person(capacity) => capacity,
+        terms::Actor::Clock => panic!("{name} is nobody"),
+    }
+}
+
+async fn set_aside(world: &World, who: &terms::Actor, number: u64) -> Result<u64, String> {
+    let reason = "Refused since Monday; told by telephone.";
+    let done = world.app.set_alert_aside(who, eui(1), number, reason).await;
+    done.map_err(|error| error.to_string())
+}
+
+#[tokio::test]
+async fn sl_6_an_alert_that_is_refused_for_good_is_set_aside_and_those_behind_it_go_out() {
+    let world = World::new().await;
+    let receiver = Receiver::answering(&[400, 400]).await;
+    let other = Receiver::new().await;
+    world.receive_at(&receiver.address, &other.address).await;
+    for words in [
+        "Top-ups fail.",
+        "Hubs restart every hour.",
+        "Alerts are lost.",
+    ] {
+        stop(&world, words).await;
+    }
+    let dcc = actor("DCC", 11);
+    // Not before it was refused: nobody may lose an alert that its User was never asked to take.
+    assert_eq!(
+        set_aside(&world, &dcc, 1).await,
+        Err("refused: NOTHING-TO-DO".to_owned())
+    );
+    assert_eq!(send(&world.app).await.held_up, 1);
+    let waiting = world
+        .app
+        .alerts_waiting(&capacity("DCC"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (waiting.len(), waiting[0].first, waiting[0].line.waiting),
+        (1, 1, 3)
+    );
+    assert_eq!(
+        waiting[0].line.delivery.as_ref().unwrap().failure,
+        "answered 400"
+    );
+    let supplier = capacity("Brightwater Energy");
+    assert_eq!(world.app.alerts_waiting(&supplier).await.unwrap(), None);
+
+    // Only by DCC, and only the one that keeps the others back.
+    let refused = set_aside(&world, &actor("Brightwater Energy", 51), 1).await;
+    assert_eq!(refused, Err("refused: NOT-AUTHORISED".to_owned()));
+    assert_eq!(
+        set_aside(&world, &dcc, 2).await,
+        Err("refused: NOTHING-TO-DO".to_owned())
+    );
+    let sequence = set_aside(&world, &dcc, 1).await.unwrap();
+    assert_eq!(
+        set_aside(&world, &dcc, 1).await,
+        Err("refused: NOTHING-TO-DO".to_owned())
+    );
+    let line = world
+        .app
+        .ledger
+        .journal_before(None, 1)
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!(
+        (line.sequence, line.event.as_str()),
+        (sequence, "AlertSetAside")
+    );
+    assert!(!line.facts.contains("telephone"), "{}", line.facts);
+
+    // The next one goes at once; it is refused too, and waits as the first.
+    assert_eq!(send(&world.app).await.held_up, 1);
+    assert_eq!(counters(&receiver.came(&world)), [1, 2]);
+    set_aside(&world, &dcc, 2).await.unwrap();
+    assert_eq!(send(&world.app).await.taken, 1);
+    assert_eq!(counters(&receiver.came(&world)), [1, 2, 3]);
+    assert_eq!(world.app.ledger.verify().await.unwrap(), [""; 0]);
+}

@@ -6,6 +6,7 @@
     reason = "a scene of a test that cannot be set ends the test"
 )]
 
+mod alerts;
 mod csp;
 mod doors;
 mod journey;

@@ -65,6 +65,7 @@ events! {
     HoldReleased { launch said, hold said, authority whose, effective moment }
     CoverageDirected { launch said, level small }
     LaunchWithdrawn { launch said }
+    AlertSetAside { supplier said, number count, alert_sha256 digest, reason_sha256 digest }
 }
 
 /// The event's facts as canonical JSON, in the form of the register's.

@@ -163,6 +163,12 @@ pub enum Event {
     LaunchWithdrawn {
         launch: LaunchRef,
     },
+    AlertSetAside {
+        supplier: OrganisationRef,
+        number: u64,
+        alert_sha256: [u8; 32],
+        reason_sha256: [u8; 32],
+    },
 }
 
 /// Whether the notification kept its time before the Central Products List (SL-1).

@@ -13,8 +13,8 @@ use crate::messages;
 use crate::record::{self, Record, RecordKind};
 use crate::rows::{from_sql, insert, to_sql};
 use app::ports::{
-    AnsweredRequest, Commit, Event, Idempotency, JournalLine, LedgerError, NewAlert, Notice,
-    OrderCounts,
+    AlertSetAside, AnsweredRequest, Commit, Event, Idempotency, JournalLine, LedgerError, NewAlert,
+    Notice, OrderCounts,
 };
 use formats::journal::{self, FIRST_PREVIOUS_HASH, writes_sha256};
 use heads::Erased;
@@ -37,6 +37,7 @@ struct Act {
     answered: Option<AnsweredRequest>,
     alerts: Vec<NewAlert>,
     counted: Vec<(OrderRef, OrderCounts)>,
+    alert_aside: Option<AlertSetAside>,
 }
 
 /// Commits an act and gives the sequence number of its last journal line.
@@ -72,6 +73,7 @@ fn make_ready(commit: Commit) -> Stored<Act> {
         answered: commit.answered,
         alerts: commit.alerts,
         counted: commit.counted,
+        alert_aside: commit.alert_aside,
     })
 }
 
@@ -118,6 +120,9 @@ async fn write(connection: &mut SqliteConnection, act: Act) -> Stored<(u64, Eras
     notices::write_notices(connection, &notices, first).await?;
     records.extend(notices.into_iter().map(|notice| notice.record));
     messages::write_alerts(connection, &act.alerts, act.at).await?;
+    if let Some(aside) = &act.alert_aside {
+        messages::set_aside(connection, aside, act.at).await?;
+    }
     for (order, counts) in &act.counted {
         facts::keep_order_counts(connection, *order, counts).await?;
     }

@@ -68,9 +68,10 @@ impl MessageLedger for SqliteLedger {
     async fn alert_not_taken(
         &self,
         user: DeviceId,
+        number: u64,
         delivery: &Delivery,
     ) -> Result<(), LedgerError> {
-        writing!(self, messages::not_taken, user, delivery)
+        writing!(self, messages::not_taken, user, number, delivery)
     }
 
     async fn outbox(&self) -> Result<Vec<OutboxLine>, LedgerError> {

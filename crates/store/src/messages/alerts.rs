@@ -3,7 +3,7 @@
 use crate::facts::{device_from_sql, device_to_sql};
 use crate::fault::{Stored, fault};
 use crate::rows::{from_sql, to_sql};
-use app::ports::{Delivery, LedgerError, NewAlert, OutboxLine, WaitingAlert};
+use app::ports::{AlertSetAside, Delivery, LedgerError, NewAlert, OutboxLine, WaitingAlert};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 use terms::{DeviceId, Moment};
@@ -115,14 +115,50 @@ pub(crate) async fn taken(
     Ok(())
 }
 
-/// Notes that the User did not take its first waiting alert.
+/// Sets the User's first waiting alert aside: the next one is tried without delay. Where another one
+/// waits first by now, it is a conflict.
+pub(crate) async fn set_aside(
+    connection: &mut SqliteConnection,
+    aside: &AlertSetAside,
+    at: Moment,
+) -> Stored<()> {
+    let eui = device_to_sql(aside.user);
+    let gone = sqlx::query(
+        "UPDATE alert SET taken_at = ?, body = NULL, aside_because = ? WHERE eui = ? \
+         AND number = ? AND number = \
+         (SELECT min(number) FROM alert WHERE eui = ? AND taken_at IS NULL)",
+    )
+    .bind(at.unix_seconds())
+    .bind(aside.reason.clone())
+    .bind(eui)
+    .bind(to_sql(aside.number))
+    .bind(eui)
+    .execute(&mut *connection)
+    .await
+    .map_err(fault)?
+    .rows_affected();
+    if gone != 1 {
+        return Err(LedgerError::Conflict);
+    }
+    sqlx::query("DELETE FROM alert_delivery WHERE eui = ?")
+        .bind(eui)
+        .execute(connection)
+        .await
+        .map_err(fault)?;
+    Ok(())
+}
+
+/// Notes that the User did not take this alert, where it still waits first: it may have been set
+/// aside while the User was asked.
 pub(crate) async fn not_taken(
     connection: &mut SqliteConnection,
     user: DeviceId,
+    number: u64,
     delivery: &Delivery,
 ) -> Stored<()> {
     sqlx::query(
-        "INSERT INTO alert_delivery (eui, attempts, next_at, failure) VALUES (?, ?, ?, ?) \
+        "INSERT INTO alert_delivery (eui, attempts, next_at, failure) SELECT ?, ?, ?, ? WHERE ? = \
+         (SELECT min(number) FROM alert WHERE eui = ? AND taken_at IS NULL) \
          ON CONFLICT (eui) DO UPDATE SET attempts = excluded.attempts, \
          next_at = excluded.next_at, failure = excluded.failure",
     )
@@ -130,6 +166,8 @@ pub(crate) async fn not_taken(
     .bind(i64::from(delivery.attempts))
     .bind(delivery.next_at.unix_seconds())
     .bind(delivery.failure.clone())
+    .bind(to_sql(number))
+    .bind(device_to_sql(user))
     .execute(connection)
     .await
     .map_err(fault)?;

@@ -5,6 +5,6 @@ mod alerts;
 mod requests;
 mod users;
 
-pub(crate) use alerts::{not_taken, outbox, taken, waiting, write_alerts};
+pub(crate) use alerts::{not_taken, outbox, set_aside, taken, waiting, write_alerts};
 pub(crate) use requests::{answered, keep_answered, last_counter, write_answered};
 pub(crate) use users::{certificates, put_certificate, put_user, user, users};

@@ -31,6 +31,7 @@ pub fn act(writes: Vec<Write>) -> Commit {
     }
     Commit {
         counted: Vec::new(),
+        alert_aside: None,
         at: at(100),
         by: Some(dcc()),
         events: events.into_iter().map(Into::into).collect(),

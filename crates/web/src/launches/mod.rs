@@ -62,7 +62,7 @@ pub fn router() -> Router<WebState> {
         .route(paths::LAUNCH_REPORT_CSV, get(results::report_file))
         .route(paths::ACTIVATIONS, get(activations::show))
         .route(paths::ACTIVATIONS_ICS, get(activations::calendar))
-        .route(paths::ALERTS, get(alerts::show))
+        .route(paths::ALERTS, get(alerts::show).post(alerts::set_aside))
         .route(paths::PANEL, get(panel::show))
         .route(paths::ORDERS, get(orders::show))
 }

@@ -53,6 +53,7 @@ pub fn routes() -> OpenApiRouter<WebState> {
         .routes(routes!(results::activations))
         .routes(routes!(results::activation_calendar))
         .routes(routes!(alerts::waiting))
+        .routes(routes!(alerts::set_aside))
         .routes(routes!(reports::measures))
         .routes(routes!(reports::conflicts, reports::replace_conflicts))
 }
