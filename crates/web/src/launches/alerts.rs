@@ -77,7 +77,7 @@ fn reason_field(user: DeviceId) -> String {
 async fn shown(state: &WebState, person: &Person, done: bool, errors: &FormErrors) -> Response {
     let found = async {
         let waiting = state.app.alerts_waiting(person.capacity()).await?;
-        Ok::<_, LedgerError>((waiting, organisation_names(&state).await?))
+        Ok::<_, LedgerError>((waiting, organisation_names(state).await?))
     };
     match found.await {
         Ok((Some(waiting), names)) => {
