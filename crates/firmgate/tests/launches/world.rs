@@ -36,7 +36,7 @@ pub const HUBS: u64 = 2_400;
 const METERS_FROM: u64 = 10_000_000;
 
 /// Two thirds of the hubs are in the north.
-const REGIONS: [CspRegion; 3] = [CspRegion::North, CspRegion::North, CspRegion::South];
+pub const REGIONS: [CspRegion; 3] = [CspRegion::North, CspRegion::North, CspRegion::South];
 
 pub struct World {
     pub app: Arc<App>,

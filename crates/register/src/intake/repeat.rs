@@ -264,7 +264,9 @@ pub fn found_by_key(compared: Compared<'_>, columns: &Columns, notes: &mut Notes
         let namesake = *identifiers.entry(row.identifier).or_insert(index);
         if namesake < index {
             // Most Identifiers stand once; only of others are the items told apart.
-            items.entry(compared.at(namesake).1.item).or_insert(namesake);
+            items
+                .entry(compared.at(namesake).1.item)
+                .or_insert(namesake);
             let first = *items.entry(key.item).or_insert(index);
             if first < index && is_same_item(compared.at(first).0, row) {
                 return Some(same_item(compared, first, index));
