@@ -5,16 +5,24 @@
 //!
 //! Each round is an installation of its own on disk, served with its background work. A launch has
 //! six orders out. The CSP fetches three and, in the loaded rounds, reports every outcome of their
-//! hubs from two connections as fast as it is answered. Meanwhile a Supplier presses the stop, and
+//! hubs from two connections as fast as it is answered, and then again. Meanwhile a Supplier presses the stop, and
 //! three more connections ask for one of the other orders each, at about that moment, and where
 //! they are refused again and again. An order leaves when the CSP has the answer that gives it; the stop is acknowledged
 //! when the Supplier has its answer. Server and clients share the processors.
 
 #[path = "../tests/launches/programs.rs"]
-#[expect(dead_code, reason = "what the tests share serves more than this")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "what the tests share serves more than this, and fails where something is wrong"
+)]
 mod programs;
 #[path = "../tests/launches/world.rs"]
-#[expect(dead_code, reason = "what the tests share serves more than this")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "what the tests share serves more than this, and fails where something is wrong"
+)]
 mod world;
 
 use axum::body::Body;
@@ -52,7 +60,7 @@ async fn main() {
         let word = words.next();
         word.map_or(otherwise, |word| word.parse().expect("a number"))
     };
-    let (hubs, rounds) = (number(60_000), number(20));
+    let (hubs, rounds) = (number(300_000), number(20));
     println!("{hubs} hubs, {rounds} rounds of each kind, six orders, three of them fetched before");
     let mut medians = Vec::new();
     for load in [Load::None, Load::Full] {

@@ -234,6 +234,6 @@ async fn a_token_that_is_none_and_a_server_that_is_not_there_are_told() {
     drop(listener);
     let said = play(&closed, &token(CSP), 2).await;
     assert_eq!(said.code, Some(1));
-    let told = "firmgate: the server cannot be reached: no connection";
+    let told = "firmgate: the server cannot be reached: no connection: connection refused";
     assert_eq!(said.complaints, [told, told]);
 }

@@ -29,16 +29,19 @@ pub(super) struct Assessed {
 }
 
 impl Assessed {
-    /// Adds the rows of the next part of the file.
+    /// Adds the rows of the next part of the file. The first part is the longest, and is not
+    /// copied.
     fn append(&mut self, later: Assessed) {
         if self.rows_read == 0 {
-            // The first part is the longest, and is not copied.
             *self = later;
             return;
         }
-        self.rows.extend(later.rows);
-        self.keys.append(later.keys);
-        self.standings.extend(later.standings);
+        let (keys, later_keys) = (&mut self.keys, later.keys);
+        std::thread::scope(|scope| {
+            scope.spawn(move || keys.append(later_keys));
+            self.rows.extend(later.rows);
+            self.standings.extend(later.standings);
+        });
         self.rows_read += later.rows_read;
     }
 }

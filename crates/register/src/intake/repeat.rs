@@ -13,8 +13,10 @@ use super::note::{Note, Notes};
 use super::row::CellLines;
 use super::similarity::normalise_into;
 use crate::row::{FixAvailable, SubmittedRow};
+use foldhash::fast::RandomState;
+use foldhash::quality::FixedState;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
 use terms::Place;
 
 /// What a row is compared by. Hashes only sort rows into groups; rows are compared themselves.
@@ -90,10 +92,10 @@ impl RepeatKeys {
     }
 }
 
+/// A hash that is the same in every process. Whoever makes two rows share one gains nothing: rows
+/// are compared themselves.
 fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(value)
 }
 
 fn model_hash(row: &SubmittedRow) -> u64 {
@@ -256,7 +258,8 @@ pub struct ByText {
 /// Finds the repeats that keys tell, and notes an Identifier that stands on several devices.
 pub fn found_by_key(compared: Compared<'_>, columns: &Columns, notes: &mut Notes) -> FoundByKey {
     let count = compared.len();
-    let mut identifiers: HashMap<u64, usize> = HashMap::with_capacity(count);
+    let mut identifiers: HashMap<u64, usize, RandomState> =
+        HashMap::with_capacity_and_hasher(count, RandomState::default());
     let mut items: ByHash<usize> = by_hash(0);
     let mut contents: ByHash<usize> = by_hash(count);
     let found = (0..count).map(|index| {
