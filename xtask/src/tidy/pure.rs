@@ -8,7 +8,13 @@ use super::workspace::{Need, Workspace};
 const PURE: &[&str] = &["terms", "register", "launch"];
 
 /// The crates of others that a pure crate may be built with, and may use in its tests.
-const MAY_BUILD_WITH: &[&str] = &["jiff", "roaring", "unicode-normalization"];
+const MAY_BUILD_WITH: &[&str] = &[
+    "foldhash",
+    "jiff",
+    "roaring",
+    "smol_str",
+    "unicode-normalization",
+];
 const MAY_TEST_WITH: &[&str] = &["proptest", "insta"];
 
 /// What a pure crate never says, and why.

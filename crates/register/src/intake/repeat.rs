@@ -258,6 +258,8 @@ pub struct ByText {
 /// Finds the repeats that keys tell, and notes an Identifier that stands on several devices.
 pub fn found_by_key(compared: Compared<'_>, columns: &Columns, notes: &mut Notes) -> FoundByKey {
     let count = compared.len();
+    // Hashed as nobody can foresee, as in any map of the standard library: whoever could choose
+    // Identifiers that collide could make this as slow as they like.
     let mut identifiers: HashMap<u64, usize, RandomState> =
         HashMap::with_capacity_and_hasher(count, RandomState::default());
     let mut items: ByHash<usize> = by_hash(0);
