@@ -13,7 +13,6 @@ use super::note::{Note, Notes};
 use super::row::CellLines;
 use super::similarity::normalise_into;
 use crate::row::{FixAvailable, SubmittedRow};
-use foldhash::fast::RandomState;
 use foldhash::quality::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash};
@@ -258,10 +257,9 @@ pub struct ByText {
 /// Finds the repeats that keys tell, and notes an Identifier that stands on several devices.
 pub fn found_by_key(compared: Compared<'_>, columns: &Columns, notes: &mut Notes) -> FoundByKey {
     let count = compared.len();
-    // Hashed as nobody can foresee, as in any map of the standard library: whoever could choose
-    // Identifiers that collide could make this as slow as they like.
-    let mut identifiers: HashMap<u64, usize, RandomState> =
-        HashMap::with_capacity_and_hasher(count, RandomState::default());
+    // A sender chooses Identifiers, so this map keeps the standard library's hash: it has a key
+    // that nobody outside knows, and nobody can choose Identifiers that collide.
+    let mut identifiers: HashMap<u64, usize> = HashMap::with_capacity(count);
     let mut items: ByHash<usize> = by_hash(0);
     let mut contents: ByHash<usize> = by_hash(count);
     let found = (0..count).map(|index| {
