@@ -25,7 +25,7 @@ pub(super) struct Bounded {
 pub(super) struct Course {
     /// At each report.
     pub counts: Vec<Bounded>,
-    /// The most that one reader knows to have been added at each report.
+    /// What the reader knows to have been added at each report.
     pub known_added: Vec<u64>,
 }
 

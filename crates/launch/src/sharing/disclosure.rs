@@ -5,10 +5,10 @@
 //! last: what was said cannot be unsaid.
 
 use super::audit::{Bounded, Course, Flow};
-use super::protection::{by_supplier, known_most, rest_for};
+use super::protection::{by_supplier, known_to, rest_for};
 use super::results::{Contributions, ResultKind, TrancheResults};
 use super::{SharedReport, SharedResults, SharingRule, Statement, WithheldBecause};
-use std::collections::BTreeSet;
+use terms::OrganisationRef;
 
 /// What is said of one kind of count: of the tranche, and of each cell in order.
 #[derive(Clone, Debug)]
@@ -22,9 +22,16 @@ pub(super) struct Said {
 struct Look {
     cells: Vec<Contributions>,
     total: Contributions,
-    /// The most that each number can be, by what is said of what it is a part of.
-    cells_most: Vec<u64>,
-    total_most: u64,
+    /// What it is a part of, that in turn, and so on.
+    wholes: Vec<Whole>,
+}
+
+/// What a kind of count is a part of: what it is, and what is said of it.
+#[derive(Debug)]
+struct Whole {
+    cells: Vec<Contributions>,
+    total: Contributions,
+    said: Said,
 }
 
 /// Everything that bears on what may be said of one kind of count now.
@@ -37,9 +44,17 @@ pub(super) struct Disclosure<'d> {
     before: Vec<Said>,
     /// What the count is a part of, in this report: what is said of it, and what it is.
     whole: Option<(Said, Vec<Contributions>)>,
-    /// For each reader, the cells in which nobody else has a hub. A reader may know that it is
-    /// alone there, and so the number. Readers who are alone in the same cells stand once.
-    alone: BTreeSet<Vec<bool>>,
+    /// Who may put together what was said.
+    readers: Vec<Reader>,
+}
+
+/// A Supplier who knows its own hubs, or somebody who has none.
+#[derive(Debug)]
+struct Reader {
+    supplier: Option<OrganisationRef>,
+    /// The cells in which nobody else has a hub: a reader may know that it is alone there, and so
+    /// the number.
+    alone: Vec<bool>,
 }
 
 /// Whether small numbers are said to be small.
@@ -72,7 +87,7 @@ impl<'d> Disclosure<'d> {
             looks: looks.collect(),
             before: before.collect(),
             whole: whole.map(|whole| (Said::read(whole, shared), results.table(whole))),
-            alone: alone(&results.table(ResultKind::Planned)),
+            readers: readers(&results.table(ResultKind::Planned)),
         }
     }
 
@@ -238,22 +253,18 @@ impl<'d> Disclosure<'d> {
     /// Rule 3, for this report and all before it, and for every reader.
     fn keeps_answers_open(&self, now: &Said) -> bool {
         let said: Vec<&Said> = self.before.iter().chain([now]).collect();
-        self.alone
+        self.readers
             .iter()
-            .all(|alone| self.keeps_answers_open_to(alone, &said))
+            .all(|reader| self.keeps_answers_open_to(reader, &said))
     }
 
-    /// The same for a reader who is alone in these cells.
-    fn keeps_answers_open_to(&self, alone: &[bool], said: &[&Said]) -> bool {
-        let is_known = |number: Number| match number {
-            Number::Cell(at) => alone[at],
-            Number::Total => alone.iter().all(|alone| *alone),
-        };
-        let course = |number| self.course(said, number, is_known(number));
-        let cells: Vec<Course> = (0..alone.len()).map(Number::Cell).map(course).collect();
-        let mut flow = Flow::of(&cells, &course(Number::Total));
-        let numbers = (0..alone.len()).map(Number::Cell).chain([Number::Total]);
-        for (at, number) in numbers.enumerate().filter(|(_, number)| !is_known(*number)) {
+    fn keeps_answers_open_to(&self, reader: &Reader, said: &[&Said]) -> bool {
+        let course = |number| self.course(reader, said, number);
+        let cells = (0..reader.alone.len()).map(Number::Cell);
+        let courses: Vec<Course> = cells.clone().map(course).collect();
+        let mut flow = Flow::of(&courses, &course(Number::Total));
+        let numbers = cells.chain([Number::Total]).enumerate();
+        for (at, number) in numbers.filter(|(_, number)| !reader.is_alone_in(*number)) {
             for (report, said) in said.iter().enumerate() {
                 let hidden = said.of(number).exactly().is_none();
                 if hidden && !flow.is_open(at, report, self.rule.answers_min) {
@@ -265,18 +276,19 @@ impl<'d> Disclosure<'d> {
     }
 
     /// What a reader knows of one number over all reports; everything, if it is its own.
-    fn course(&self, said: &[&Said], number: Number, own: bool) -> Course {
+    fn course(&self, reader: &Reader, said: &[&Said], number: Number) -> Course {
         let mut counts = Vec::with_capacity(said.len());
         let mut known_added = Vec::with_capacity(said.len());
         let mut before = &Contributions::default();
         for (look, said) in self.looks.iter().zip(said) {
             let now = look.contributions(number);
-            let statement = match own {
+            let statement = match reader.is_alone_in(number) {
                 true => Statement::Exactly(now.sum()),
                 false => said.of(number),
             };
-            counts.push(self.bounded(now, statement, look.most(number)));
-            known_added.push(known_most(&now.without(before)));
+            let most = look.most(reader, number);
+            counts.push(self.bounded(now.sum(), reader.knows(now), statement, most));
+            known_added.push(reader.knows(&now.without(before)));
             before = now;
         }
         Course {
@@ -285,9 +297,7 @@ impl<'d> Disclosure<'d> {
         }
     }
 
-    fn bounded(&self, contributions: &Contributions, statement: Statement, most: u64) -> Bounded {
-        let truth = contributions.sum();
-        let known = known_most(contributions);
+    fn bounded(&self, truth: u64, known: u64, statement: Statement, most: u64) -> Bounded {
         let (least, most) = match statement {
             Statement::Exactly(number) => (number, number),
             Statement::FewerThan(limit) => (known, most.min(limit.saturating_sub(1))),
@@ -309,6 +319,20 @@ impl<'d> Disclosure<'d> {
     }
 }
 
+impl Reader {
+    /// How many of these hubs are known to the reader.
+    fn knows(&self, contributions: &Contributions) -> u64 {
+        known_to(contributions, self.supplier)
+    }
+
+    fn is_alone_in(&self, number: Number) -> bool {
+        match number {
+            Number::Cell(at) => self.alone[at],
+            Number::Total => self.alone.iter().all(|alone| *alone),
+        }
+    }
+}
+
 /// One of the numbers of a report.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Number {
@@ -324,33 +348,43 @@ impl Look {
         }
     }
 
-    fn most(&self, number: Number) -> u64 {
-        match number {
-            Number::Cell(at) => self.cells_most[at],
-            Number::Total => self.total_most,
-        }
+    /// The most that a number can be to this reader, by what is said of what it is a part of.
+    fn most(&self, reader: &Reader, number: Number) -> u64 {
+        let part = self.contributions(number);
+        let most = self.wholes.iter().map(|whole| {
+            let (all, said) = (whole.contributions(number), whole.said.of(number));
+            most_of(reader, part, all, said)
+        });
+        most.min().unwrap_or(u64::MAX)
     }
 
     fn of(kind: ResultKind, results: &TrancheResults, shared: &SharedResults) -> Look {
         let cells = results.table(kind);
-        let total = Contributions::together(cells.iter());
-        let mut cells_most = vec![u64::MAX; cells.len()];
-        let mut total_most = u64::MAX;
-        for whole in std::iter::successors(kind.whole(), |whole| whole.whole()) {
-            let wholes = results.table(whole);
-            let said = shared.cells().map(|cell| shared.cell(cell, whole));
-            let places = cells_most.iter_mut().zip(said);
-            for ((most, said), (part, whole)) in places.zip(cells.iter().zip(&wholes)) {
-                *most = (*most).min(most_of(part, whole, said));
-            }
-            let of_all = Contributions::together(wholes.iter());
-            total_most = total_most.min(most_of(&total, &of_all, shared.total(whole)));
-        }
+        let wholes = std::iter::successors(kind.whole(), |whole| whole.whole());
         Look {
+            total: Contributions::together(cells.iter()),
             cells,
-            total,
-            cells_most,
-            total_most,
+            wholes: wholes
+                .map(|kind| Whole::of(kind, results, shared))
+                .collect(),
+        }
+    }
+}
+
+impl Whole {
+    fn contributions(&self, number: Number) -> &Contributions {
+        match number {
+            Number::Cell(at) => &self.cells[at],
+            Number::Total => &self.total,
+        }
+    }
+
+    fn of(kind: ResultKind, results: &TrancheResults, shared: &SharedResults) -> Whole {
+        let cells = results.table(kind);
+        Whole {
+            total: Contributions::together(cells.iter()),
+            cells,
+            said: Said::read(kind, shared),
         }
     }
 }
@@ -371,26 +405,29 @@ impl Said {
     }
 }
 
-/// For each reader, and for one without hubs, the cells in which nobody else has any.
-fn alone(sealed: &[Contributions]) -> BTreeSet<Vec<bool>> {
+/// Every Supplier with sealed hubs, and one reader without any.
+fn readers(sealed: &[Contributions]) -> Vec<Reader> {
     let all = Contributions::together(sealed.iter());
-    let readers = by_supplier(&all).into_keys().map(Some).chain([None]);
-    readers
-        .map(|reader| {
-            let nobody_else = |cell| rest_for(cell, reader).sum() == 0;
-            sealed.iter().map(nobody_else).collect()
+    let suppliers = by_supplier(&all).into_keys().map(Some).chain([None]);
+    suppliers
+        .map(|supplier| {
+            let nobody_else = |cell| rest_for(cell, supplier).sum() == 0;
+            Reader {
+                supplier,
+                alone: sealed.iter().map(nobody_else).collect(),
+            }
         })
         .collect()
 }
 
 /// The most that a part can be, by what is said of the whole: a reader who knows its own hubs of
 /// both knows how many of the others there can be at most.
-fn most_of(part: &Contributions, whole: &Contributions, said: Statement) -> u64 {
+fn most_of(reader: &Reader, part: &Contributions, whole: &Contributions, said: Statement) -> u64 {
     let whole_most = match said {
         Statement::Exactly(number) => number,
         Statement::FewerThan(limit) => limit.saturating_sub(1),
         Statement::Withheld(_) => return u64::MAX,
     };
     // What is known of the rest of the whole is known not to be in the part.
-    whole_most.saturating_sub(known_most(&whole.without(part)))
+    whole_most.saturating_sub(reader.knows(&whole.without(part)))
 }

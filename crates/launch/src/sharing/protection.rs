@@ -85,6 +85,11 @@ impl SharingRule {
     }
 }
 
+/// What a reader knows for certain of a number: its own hubs, and those of nobody.
+pub(super) fn known_to(contributions: &Contributions, reader: Option<OrganisationRef>) -> u64 {
+    contributions.sum() - rest_for(contributions, reader).sum()
+}
+
 /// What a reader does not know of it: hubs of others.
 pub(super) fn rest_for(
     contributions: &Contributions,

@@ -3,9 +3,9 @@
 //! shown (ONE-3).
 //!
 //! The attacker is given more than a Supplier has: which other Suppliers have hubs in which cell,
-//! that counts grow except where they truly fell, and what each statement means. It fails on a
-//! number if another world fits everything it knows in which that number is different. Such a world
-//! is looked for by moving single hubs; the code that made the reports has no part in it.
+//! that counts grow except in cells where one truly fell, and what each statement means. It fails
+//! on a number if another world fits everything it knows in which that number is different. Such a
+//! world is looked for by moving single hubs; the code that made the reports has no part in it.
 
 use crate::world::{Counts, KINDS, Shape, World, random};
 use launch::fleet::SupplierPair;
@@ -276,13 +276,15 @@ impl<'w> Attack<'w> {
         hubs
     }
 
-    /// Whether a count falls at this report by no more than it truly did.
+    /// Whether a count falls at this report by no more than one of its cell truly did.
     fn grows(&self, counts: &Counts, report: usize, cell: usize, pair: usize) -> bool {
-        let change = |counts: &Counts| {
+        let change = |counts: &Counts, pair: usize| {
             let at = |report: usize| counts[report][cell][pair] as i64;
             at(report) - at(report - 1)
         };
-        report == 0 || report == self.world.reports() || change(counts) >= change(self.truth).min(0)
+        let pairs = 0..self.world.pairs.len();
+        let fell = || pairs.map(|pair| change(self.truth, pair).min(0)).min();
+        report == 0 || report == self.world.reports() || change(counts, pair) >= fell().unwrap_or(0)
     }
 
     fn all_grow(&self, counts: &Counts, report: usize) -> bool {
@@ -485,4 +487,18 @@ proptest! {
             prop_assert!(false, "{known}\n{world:?}");
         }
     }
+}
+
+/// The totals of two reports differ by no more than what the reader's own hubs, and those of nobody,
+/// make of it: so no other Supplier's hub can have been added in a cell that is not shown.
+#[test]
+fn one_3_a_total_that_grew_by_ones_own_hubs_alone_is_not_told() {
+    let shape = Shape {
+        suppliers: 4,
+        cells: 4,
+        reports: 3,
+        hubs: 4,
+        small_cell_below: 4,
+    };
+    assert_eq!(attack(&random(shape, 1_059_581_631_624_182_121)), None);
 }
