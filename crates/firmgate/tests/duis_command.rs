@@ -187,8 +187,10 @@ fn a_list_with_anything_else_in_it_is_refused_by_its_line() {
     desk.put("list.csv", LIST);
     let said = desk.wrong(&request_of("list.csv"), 1);
     assert!(said.contains("line 1 of the list"), "{said}");
-    desk.put("list.csv", "\n");
-    assert!(desk.wrong(&request_of("list.csv"), 1).contains("empty"));
+    for empty in ["\n", "device_id\n"] {
+        desk.put("list.csv", empty);
+        assert!(desk.wrong(&request_of("list.csv"), 1).contains("empty"));
+    }
     desk.put("list.csv", "00-DB-12-34-56-00-00-01");
     let mut too_long = request_of("list.csv");
     too_long[9] = "0102030405";

@@ -71,6 +71,10 @@ impl Demo {
         )
         .await?;
         eprintln!("It stands after {} s.", began.elapsed().as_secs());
+        eprintln!(
+            "Keys to sign Service Requests with are in {}.",
+            demo::keys(&data).path().display()
+        );
         let app = Arc::clone(world.app());
         let setting = WebSetting {
             world: World::Demonstration,

@@ -1,8 +1,9 @@
 //! `firmgate serve`: the register, served.
 
 use super::tls_arguments::TlsArguments;
-use super::{duis, failed, runtime};
+use super::{failed, runtime};
 use crate::clock::SystemClock;
+use crate::key_files;
 use crate::log;
 use crate::serving::serve;
 use crate::wiring::DataDirectory;
@@ -67,7 +68,7 @@ impl Serve {
             .open(Arc::new(SystemClock), Marking::Operational)
             .await?;
         if let (Some(key), Some(certificate)) = (&self.duis_key, &self.duis_certificate) {
-            app = app.with_broker(duis::broker(key, certificate)?);
+            app = app.with_broker(key_files::broker(key, certificate)?);
         }
         let app = Arc::new(app);
         let setting = WebSetting {

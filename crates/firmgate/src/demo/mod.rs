@@ -9,9 +9,11 @@ mod launches;
 mod living;
 mod story;
 mod teller;
+mod users;
 
 pub use cast::PASSWORD;
 pub use living::Living;
+pub use users::keys;
 
 use crate::clock::{FastClock, SetClock, SystemClock};
 use crate::wiring::{DataDirectory, OpenError};
@@ -26,7 +28,7 @@ use terms::Moment;
 use web::DemonstrationPerson;
 
 /// The kept value that says a data directory holds the whole demonstration world.
-const BUILT: &str = "demonstration-built-with-launches";
+const BUILT: &str = "demonstration-built-with-keys";
 
 /// What a demonstration world is made with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +79,9 @@ macro_rules! from_display {
 from_display!(
     app::act::ActError,
     app::ports::LedgerError,
+    app::duis::SetUpFault,
+    crate::key_files::KeyFileFault,
+    crate::throw_away_pki::PkiError,
     LaunchActError,
     OpenError,
     std::io::Error
@@ -125,7 +130,9 @@ pub async fn open(
         .await?
         .map_or(now, |last| last.max(now));
     let world = FastClock::from(from, setting.speed);
-    let app = app.with_clocks(Arc::new(world), Arc::new(SystemClock));
+    let app = app
+        .with_clocks(Arc::new(world), Arc::new(SystemClock))
+        .with_broker(users::opened(data)?);
     Ok(Living {
         app: Arc::new(app),
         csps,
@@ -149,6 +156,7 @@ async fn build(
     let people = cast::enter(app).await?;
     story::tell(app, clock, &people, now).await?;
     let csps = launches::tell(app, clock, &people, now, hubs).await?;
+    users::enter(app, data, now).await?;
     app.ledger.keep_value(BUILT, b"1").await?;
     write_tokens(app, data, &people).await?;
     Ok(csps)

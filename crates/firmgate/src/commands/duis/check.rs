@@ -1,7 +1,8 @@
 //! `firmgate duis check`: what a message is, and what is wrong with it.
 
-use super::{Unable, read, sign};
+use super::{Unable, read};
 use crate::clock::SystemClock;
+use crate::key_files;
 use app::ports::Clock;
 use clap::Args;
 use formats::duis::alert::AlertMessage;
@@ -175,7 +176,7 @@ fn trusted(directory: &Path) -> Result<Vec<Certificate>, Unable> {
     for entry in std::fs::read_dir(directory).map_err(cannot)? {
         let file = entry.map_err(cannot)?.path();
         if file.extension().is_some_and(|ending| ending == "pem") {
-            trusted.push(sign::certificate(&file)?);
+            trusted.push(key_files::certificate(&file)?);
         }
     }
     Ok(trusted)

@@ -1,13 +1,12 @@
 //! `firmgate duis users`, `firmgate duis trust`: who may use the interface of a data directory.
 
-use super::sign::der_of;
 use super::{Unable, read_data};
+use crate::key_files::certificate_der;
 use app::App;
 use app::duis::Receiving;
 use app::ports::{ServiceUser, UserRole, UserStanding};
 use clap::{Args, Subcommand};
 use formats::duis::identifiers::SchemaVersion;
-use formats::duis::pem;
 use std::fmt::Write;
 use std::path::PathBuf;
 use terms::{DeviceId, Organisation};
@@ -172,7 +171,7 @@ impl Users {
             } => {
                 let organisation = named(&app, organisation).await?;
                 if let Some(file) = certificate {
-                    let holder = app.hold_certificate(der_of(file, pem::CERTIFICATE)?);
+                    let holder = app.hold_certificate(certificate_der(file)?);
                     if holder.await.map_err(no)? != *eui {
                         return Err(Unable::no("the certificate is held by another EUI-64"));
                     }
@@ -207,12 +206,12 @@ impl Trust {
     pub(super) fn run(&self) -> Result<String, Unable> {
         read_data(&self.data, async |app| match &self.what {
             TrustWhat::Add { certificate } => {
-                let der = der_of(certificate, pem::CERTIFICATE)?;
+                let der = certificate_der(certificate)?;
                 app.trust_issuer(der).await.map_err(no)?;
                 Ok("Certificates of this issuer are trusted.\n".to_owned())
             }
             TrustWhat::Revoke { certificate } => {
-                let der = der_of(certificate, pem::CERTIFICATE)?;
+                let der = certificate_der(certificate)?;
                 app.revoke_certificate(&der, app.now()).await.map_err(no)?;
                 Ok("The certificate is trusted no longer.\n".to_owned())
             }

@@ -10,13 +10,11 @@ mod test_pki;
 
 use super::runtime;
 use crate::clock::SystemClock;
+use crate::key_files::KeyFileFault;
 use crate::wiring::DataDirectory;
 use app::App;
-use app::duis::Broker;
 use clap::{Args, Subcommand};
-use formats::duis::certificate::Role;
 use formats::neutrality::Marking;
-use ring::rand::SystemRandom;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -72,13 +70,9 @@ impl Unable {
     }
 }
 
-/// The Access Control Broker with the key and certificate in these files.
-pub(super) fn broker(key: &Path, certificate: &Path) -> Result<Broker, String> {
-    let key = sign::signing_key(key, certificate, &SystemRandom::new());
-    let key = key.map_err(|unable| unable.why)?;
-    match key.certificate().role() {
-        Role::DSP_XML_SIGN | Role::ACCESS_CONTROL_BROKER => Ok(Broker::new(key)),
-        _ => Err("the certificate is not one for signing responses (role 89 or 04)".to_owned()),
+impl From<KeyFileFault> for Unable {
+    fn from(fault: KeyFileFault) -> Unable {
+        Unable::use_of(fault.to_string())
     }
 }
 

@@ -14,7 +14,8 @@ use terms::DeviceId;
 /// What the request says.
 #[derive(Debug, Args)]
 pub struct Request {
-    /// Device IDs, with white space or commas between them; `-` reads standard input.
+    /// Device IDs, with white space or commas between them, or a file of Firmgate's with its heading;
+    /// `-` reads standard input.
     list: PathBuf,
     /// The reference of DCC's notification.
     #[arg(long, value_name = "REFERENCE")]
@@ -88,9 +89,15 @@ impl Request {
     }
 }
 
+/// The first line of a list of hubs that Firmgate wrote.
+const HEADING: &str = "device_id";
+
 fn devices(list: &str) -> Result<DeviceIdList, Unable> {
     let mut ids = Vec::new();
     for (line, text) in (1..).zip(list.lines()) {
+        if line == 1 && text.trim() == HEADING {
+            continue;
+        }
         for id in text.split([',', ' ', '\t']).filter(|id| !id.is_empty()) {
             // A list that a spreadsheet wrote may have quotation marks around everything.
             let id = id.trim_matches('"');
