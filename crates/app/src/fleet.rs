@@ -82,6 +82,13 @@ impl OwnFleet {
         affected::hubs(self.supplier, target, self.fleet.view())
     }
 
+    /// The Device IDs of its affected hubs, in order.
+    pub fn affected_devices(&self, target: &LaunchTarget) -> Vec<DeviceId> {
+        let mut devices: Vec<DeviceId> = self.device_ids(&self.affected_hubs(target)).collect();
+        devices.sort_unstable();
+        devices
+    }
+
     /// The Device IDs of hubs of this Supplier's; any other hub of the set is left out.
     pub fn device_ids<'s>(&'s self, hubs: &'s HubSet) -> impl Iterator<Item = DeviceId> + 's {
         let view = self.fleet.view();

@@ -7,8 +7,6 @@
 )]
 
 use app::App;
-use app::certified::Sender;
-use app::duis::{ServiceAddress, ServiceAnswer};
 use app::launches::LaunchView;
 use firmgate::demo::{self, WorldSetting};
 use firmgate::wiring::DataDirectory;
@@ -20,7 +18,6 @@ use launch::launch::{CommunicationKind, HubsFrom, Launch, Phase};
 use launch::nomination::{Nomination, NominationRoute};
 use register::item::{Item, Source};
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command as Process;
 use std::sync::Arc;
 use terms::{Actor, Capacity, Moment, Organisation, OrganisationType};
 
@@ -183,7 +180,6 @@ async fn sl_1_to_9_the_launches_of_the_demonstration_stand_as_told_and_each_role
     assert_eq!(seen_by(&app, "eastvale").await, 0);
     no_supplier_sees_another(&app, &all).await;
     a_supplier_lists_hubs(&app, &all["0004"]).await;
-    a_supplier_sends_a_signed_request(&app, &data, &all["0004"]).await;
     // The CSPs go on from where the story ends, and no batch of theirs is missing.
     world.round().await.unwrap();
     let csp = person(&app, "southern-arc-delivery").await;
@@ -277,50 +273,4 @@ async fn a_supplier_lists_hubs(app: &App, launch: &Launch) {
         panic!("a list is answered");
     };
     assert!(!answer.accepted.is_empty());
-}
-
-/// As the guide says it: a list as Firmgate writes it, signed with the key in the data directory.
-async fn a_supplier_sends_a_signed_request(app: &App, data: &DataDirectory, launch: &Launch) {
-    let supplier = person(app, "quillhaven").await;
-    let fleet = app.own_fleet(&supplier).await.unwrap().unwrap();
-    let hubs = fleet.affected_hubs(&LaunchTarget::from(&launch.notification.target));
-    let ids = fleet.device_ids(&hubs).take(5).map(|id| id.text());
-    let list: Vec<String> = ["device_id".to_owned()].into_iter().chain(ids).collect();
-    let (listed, request) = (data.file("hubs.csv"), data.file("request.xml"));
-    std::fs::write(&listed, list.join("\n")).unwrap();
-    let duis = |arguments: &[&str], file: &std::path::Path| {
-        let mut process = Process::new(env!("CARGO_BIN_EXE_firmgate"));
-        let process = process.arg("duis").args(arguments).arg(file);
-        let keys = demo::keys(data);
-        let said = match arguments {
-            ["sign"] => process
-                .arg("--key")
-                .arg(keys.key("quillhaven"))
-                .arg("--certificate")
-                .arg(keys.certificate("quillhaven"))
-                .output()
-                .unwrap(),
-            _ => process.output().unwrap(),
-        };
-        let fault = String::from_utf8(said.stderr).unwrap();
-        assert!(said.status.success(), "{fault}");
-        said.stdout
-    };
-    let number = &launch.notification.number;
-    let text = format!(
-        "request --notification {number} --manufacturer Orrin --model OR-CH7 --firmware 04010310 \
-         --originator 00-DB-12-34-AA-00-00-04 --broker 00-DB-12-34-AA-00-00-02 --counter 1"
-    );
-    let arguments: Vec<&str> = text.split_whitespace().collect();
-    std::fs::write(&request, duis(&arguments, &listed)).unwrap();
-    let signed = duis(&["sign"], &request);
-    let answer = app
-        .answer_service_request(signed, ServiceAddress::NonDevice, Sender::NotAsked)
-        .await
-        .unwrap();
-    assert!(matches!(answer, ServiceAnswer::Response(_)), "{answer:?}");
-    let launch = launches(app).await.remove("0004").unwrap();
-    let own = |list: &&Nomination| list.supplier == supplier.organisation;
-    let list = launch.nominations.iter().find(own).unwrap();
-    assert_eq!(list.route, NominationRoute::ServiceRequest);
 }

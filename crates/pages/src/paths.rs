@@ -38,6 +38,8 @@ pub const LAUNCH_REHEARSAL: &str = "/launches/{launch}/rehearsal";
 pub const LAUNCH_HUBS: &str = "/launches/{launch}/hubs";
 /// The same as a file.
 pub const LAUNCH_HUBS_CSV: &str = "/launches/{launch}/hubs.csv";
+/// The Device IDs of a Supplier's affected hubs, as a file.
+pub const LAUNCH_DEVICE_IDS: &str = "/launches/{launch}/hubs/device-ids.csv";
 /// Listing hubs for a Safe Launch.
 pub const LAUNCH_LISTS: &str = "/launches/{launch}/lists";
 /// Reporting service-health measures of hubs of a Safe Launch.

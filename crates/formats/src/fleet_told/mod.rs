@@ -18,7 +18,20 @@ use crate::finding_text::with_commas;
 use crate::formula_guard::guarded;
 use launch::fleet::affected::Exclusion;
 use launch::fleet::{FactOutcome, HomeCombination};
-use terms::{CspRegion, DeviceModel};
+use terms::{CspRegion, DeviceId, DeviceModel};
+
+/// The heading of a list of hubs.
+pub const DEVICE_ID_HEADING: &str = "device_id";
+
+/// A list of hubs: a heading, and a Device ID on each line.
+pub fn device_ids_csv(devices: &[DeviceId]) -> String {
+    let mut text = format!("{DEVICE_ID_HEADING}\r\n");
+    for device in devices {
+        text.push_str(&device.text());
+        text.push_str("\r\n");
+    }
+    text
+}
 
 /// `1 hub`, `2,000 hubs`.
 fn counted(count: u64, noun: &str) -> String {

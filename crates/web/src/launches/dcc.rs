@@ -5,7 +5,7 @@ use super::in_register;
 use super::page::Shown;
 use super::shared;
 use crate::WebState;
-use crate::guard::Dcc;
+use crate::guard::{Dcc, Person};
 use crate::refused::{not_found, read_problem};
 use app::launches::DccLaunch;
 use app::ports::LedgerError;
@@ -31,8 +31,8 @@ use pages::{
 };
 use terms::LaunchRef;
 
-pub(super) fn body(shown: &Shown, dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
-    let launch = &dcc.launch;
+pub(super) fn body(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &FormErrors) -> Markup {
+    let (launch, csrf) = (&dcc.launch, person.viewer.csrf.as_str());
     let waves = launch
         .current_tranche()
         .map(|tranche| (tranche.wave, tranche.plan.waves.len() as u32));
@@ -46,7 +46,7 @@ pub(super) fn body(shown: &Shown, dcc: &DccLaunch, csrf: &str, errors: &FormErro
             waves,
         ))
         (acts(dcc, csrf, errors))
-        (open_holds(shown, dcc, csrf, errors))
+        (open_holds(person, shown, dcc, errors))
         (in_register::drafted(&dcc.register))
         @if let (Some(tally), Some((evidence, assessment))) = (&dcc.tally, &dcc.assessment) {
             (tranche(dcc, tally, evidence, assessment))
@@ -193,7 +193,7 @@ fn acts(dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
     }
 }
 
-fn open_holds(shown: &Shown, dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
+fn open_holds(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &FormErrors) -> Markup {
     let open: Vec<&Hold> = dcc
         .launch
         .holds
@@ -205,7 +205,7 @@ fn open_holds(shown: &Shown, dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -
             h2 { "Open holds" }
             @for hold in open {
                 (hold_section(hold, &|of| shown.name(of)))
-                (gate_forms(dcc.launch.reference, hold, csrf, errors))
+                (gate_forms(person, dcc.launch.reference, hold, errors))
             }
         }
     }
@@ -226,8 +226,9 @@ fn closed_holds(shown: &Shown, dcc: &DccLaunch) -> Markup {
     }
 }
 
-/// DCC's report of a failure, then its release by a second person.
-fn gate_forms(launch: LaunchRef, hold: &Hold, csrf: &str, errors: &FormErrors) -> Markup {
+/// DCC's report of a failure, then its release, which is offered to a second person alone.
+fn gate_forms(person: &Person, launch: LaunchRef, hold: &Hold, errors: &FormErrors) -> Markup {
+    let csrf = &person.viewer.csrf;
     let hidden = form::hidden_field("hold", &hold.reference.to_string());
     let (mechanism, mitigation) = (
         field_of(hold.reference, "mechanism"),
@@ -253,14 +254,21 @@ fn gate_forms(launch: LaunchRef, hold: &Hold, csrf: &str, errors: &FormErrors) -
             },
         ),
         HoldReason::GateNotAchieved {
+            report: Some(report),
+            ..
+        } if report.filed_by == person.capacity().person => html! {
+            p { "You reported the failure, so somebody else at DCC releases the hold. The level is \
+                 then tried again with other hubs." }
+        },
+        HoldReason::GateNotAchieved {
             report: Some(_), ..
         } => form::post_form(
             &paths::launch_act(launch, "release-gate"),
             csrf,
             html! {
                 (hidden)
-                p { "A second person, not the one who reported, releases the hold. The level is \
-                     tried again with other hubs." }
+                p { "Somebody else reported the failure, so you may release the hold. The level is \
+                     then tried again with other hubs." }
                 (form::button(ButtonKind::Warning, "Release the hold"))
             },
         ),

@@ -2,6 +2,7 @@
 //! others are left out (SL-2). Its own numbers only.
 
 use super::page::load;
+use super::results::file;
 use crate::WebState;
 use crate::guard::Person;
 use crate::refused::{not_found, read_problem};
@@ -9,11 +10,10 @@ use app::fleet::OwnFleet;
 use app::launches::{LaunchView, SupplierLaunch};
 use app::ports::LedgerError;
 use axum::extract::{Path, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+use axum::response::Response;
+use formats::fleet_told::{
+    AffectedAnswer, affected_csv, behind_text, device_ids_csv, exclusion_text,
 };
-use axum::response::{IntoResponse, Response};
-use formats::fleet_told::{AffectedAnswer, affected_csv, behind_text, exclusion_text};
 use formats::sentences::launch::plan::conflict_text;
 use launch::fleet::{LaunchTarget, SupplierPortfolio};
 use maud::{Markup, html};
@@ -160,6 +160,9 @@ fn answer(found: &Asked, fleet: &OwnFleet) -> Markup {
         p { a href=(paths::launch_part(reference, "hubs.csv")) {
             "The same with every combination, as CSV"
         } }
+        p { a href=(paths::launch_part(reference, "hubs/device-ids.csv")) {
+            "The Device IDs of the hubs that would be upgraded, as CSV"
+        } }
         (data_table(&Table {
             id: "affected",
             caption: "Hubs that would be upgraded",
@@ -264,14 +267,23 @@ pub(super) async fn csv(
         portfolio: &portfolio,
         combinations: Some(&combinations),
     });
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            CONTENT_DISPOSITION,
-            "attachment; filename=\"affected-hubs.csv\"",
-        ),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (CACHE_CONTROL, "no-store"),
-    ];
-    (headers, text).into_response()
+    file("affected-hubs", text)
+}
+
+/// The hubs themselves: what a list is made from.
+pub(super) async fn devices(
+    State(state): State<WebState>,
+    person: Person,
+    Path(reference): Path<String>,
+) -> Response {
+    let found = match asked(&state, &person, &reference).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return not_found(&person),
+        Err(error) => return read_problem(&person, &error),
+    };
+    let Some(fleet) = &found.fleet else {
+        return not_found(&person);
+    };
+    let devices = fleet.affected_devices(&found.target);
+    file("affected-device-ids", device_ids_csv(&devices))
 }

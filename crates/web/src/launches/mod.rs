@@ -54,6 +54,7 @@ pub fn router() -> Router<WebState> {
         .route(paths::LAUNCH_REHEARSAL, get(rehearsal::show))
         .route(paths::LAUNCH_HUBS, get(hubs::show))
         .route(paths::LAUNCH_HUBS_CSV, get(hubs::csv))
+        .route(paths::LAUNCH_DEVICE_IDS, get(hubs::devices))
         .route(paths::LAUNCH_LISTS, get(lists::show).post(lists::send))
         .route(paths::LAUNCH_EVIDENCE, get(dcc::evidence))
         .route(paths::LAUNCH_RESULTS, get(results::show))

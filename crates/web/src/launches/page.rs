@@ -142,7 +142,7 @@ pub(super) fn has_results(phase: &Phase, level: u32) -> bool {
 fn body(person: &Person, shown: &Shown, errors: &FormErrors) -> Markup {
     let csrf = &person.viewer.csrf;
     match &shown.view {
-        LaunchView::Dcc(launch) => dcc::body(shown, launch, csrf, errors),
+        LaunchView::Dcc(launch) => dcc::body(person, shown, launch, errors),
         LaunchView::Supplier(launch) => supplier::body(shown, launch, csrf, errors),
         LaunchView::Forum(launch) => {
             let viewer = person.signed_in.organisation.organisation_type;

@@ -7,6 +7,7 @@ use formats::duis::device_list::DeviceIdList;
 use formats::duis::identifiers::{CommandVariant, MessageId};
 use formats::duis::request::{SafeLaunchBody, ServiceRequest};
 use formats::duis::xml::Document;
+use formats::fleet_told::DEVICE_ID_HEADING;
 use formats::sentences::duis::fault_text;
 use std::path::PathBuf;
 use terms::DeviceId;
@@ -89,13 +90,10 @@ impl Request {
     }
 }
 
-/// The first line of a list of hubs that Firmgate wrote.
-const HEADING: &str = "device_id";
-
 fn devices(list: &str) -> Result<DeviceIdList, Unable> {
     let mut ids = Vec::new();
     for (line, text) in (1..).zip(list.lines()) {
-        if line == 1 && text.trim() == HEADING {
+        if line == 1 && text.trim() == DEVICE_ID_HEADING {
             continue;
         }
         for id in text.split([',', ' ', '\t']).filter(|id| !id.is_empty()) {

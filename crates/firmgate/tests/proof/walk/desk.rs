@@ -128,6 +128,16 @@ impl Browser {
         )
     }
 
+    /// Sends a message of the XML interface; gives the signed response.
+    pub async fn posts_xml(&self, message: &str) -> String {
+        let message = message.to_owned();
+        let answer = self
+            .send(Method::POST, "/api/v1/serviceD", "application/xml", message)
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        answer.text().into_owned()
+    }
+
     async fn send(&self, method: Method, path: &str, kind: &'static str, body: String) -> Answer {
         let mut asked = request(Who::SignedOut, method, path, Body::from(body));
         let headers = asked.headers_mut();

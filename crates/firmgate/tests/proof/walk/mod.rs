@@ -1,7 +1,8 @@
-//! The walk of issue 2 and of the README, over the demonstration world: the pages through the whole
-//! router, with sessions, cookies and form tokens, and the commands as they are run.
+//! The walks of the README, over the demonstration world: the pages through the whole router, with
+//! sessions, cookies and form tokens, and the commands as they are run.
 
 mod desk;
+mod launches;
 
 use crate::canaries::unzipped;
 use crate::world::crawl::crawled;

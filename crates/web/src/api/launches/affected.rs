@@ -13,9 +13,9 @@ use app::ports::LedgerError;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use formats::fleet_told::device_ids_csv;
 use launch::decision::Refusal;
 use launch::fleet::LaunchTarget;
-use std::fmt::Write;
 use terms::{DeviceId, LaunchRef, OrganisationType};
 
 /// How many days ahead conflicts are told beside the affected hubs.
@@ -85,7 +85,7 @@ pub async fn hubs(
         Ok(found) => found,
         Err(response) => return response,
     };
-    let hubs = affected(&own, &target);
+    let hubs = own.affected_devices(&target);
     match page.page_of(&hubs, &mark_of(&hubs)) {
         Ok(page) => json(
             &headers,
@@ -130,10 +130,7 @@ pub async fn hubs_csv(
         Ok(found) => found,
         Err(response) => return response,
     };
-    let mut text = "device_id\r\n".to_owned();
-    for device in affected(&own, &target) {
-        write!(text, "{}\r\n", device.text()).expect("writing to a String cannot fail");
-    }
+    let text = device_ids_csv(&own.affected_devices(&target));
     csv(&headers, &format!("affected-{launch}"), text)
 }
 
@@ -169,12 +166,6 @@ async fn own_hubs(
             _,
         ) => Err(not_found()),
     }
-}
-
-fn affected(own: &OwnFleet, target: &LaunchTarget) -> Vec<DeviceId> {
-    let mut hubs: Vec<DeviceId> = own.device_ids(&own.affected_hubs(target)).collect();
-    hubs.sort_unstable();
-    hubs
 }
 
 /// Says which list a cursor is of, by the Supplier's own hubs alone.

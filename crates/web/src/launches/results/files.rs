@@ -14,7 +14,7 @@ use std::fmt::Write;
 use terms::LaunchRef;
 
 /// A CSV file to be saved.
-pub(super) fn file(name: &str, text: String) -> Response {
+pub(in crate::launches) fn file(name: &str, text: String) -> Response {
     let disposition = format!("attachment; filename=\"{name}.csv\"");
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),

@@ -6,8 +6,8 @@ mod now;
 mod report;
 mod shared_numbers;
 
-pub(super) use files::own_hubs;
 pub(crate) use files::own_hubs_csv;
+pub(super) use files::{file, own_hubs};
 pub(crate) use report::report_text;
 pub(super) use report::{report, report_file};
 
