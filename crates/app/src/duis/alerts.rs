@@ -3,7 +3,9 @@
 //! | What happens | Alert | To |
 //! |---|---|---|
 //! | an order is sent | `FirmwareUpgradeRequested` | the Suppliers of its hubs, each for its own |
+//! | the image reaches a hub, or does not | `CSPFirmwareDeliveryStatus` | the User whose Service Request listed it |
 //! | a hub is confirmed on the new version | `CommsHubFirmwareActivation` | its Suppliers |
+//! | a hub runs another version than the inventory holds | `FirmwareVersionMismatch` | its Suppliers |
 //! | the window closes without a list | `SafeLaunchStatusChange`, DefaultedToDCCPlan | all told |
 //! | the launch moves on | …, GateAchieved | all told |
 //! | a gate is not achieved | …, GateNotAchieved | all told |
@@ -11,20 +13,32 @@
 //! | the last hold on the whole is released | …, Resumed | all told |
 //!
 //! A User takes alerts if it is an Import or a Gas Supplier with an address for them. Both Suppliers
-//! of a hub have their own.
+//! of a hub have their own. `CSPFirmwareDeliveryStatus` names the request that asked for the hub, so
+//! nobody is told of hubs that were listed on a page or chosen by DCC's plan.
 
 use crate::App;
 use crate::ports::{LedgerError, MemberFact, NewAlert, ServiceUser, UserRole};
-use formats::duis::alert::{Alert, AlertMessage, LaunchStatus, Unsaid};
+use formats::duis::alert::{Alert, AlertMessage, Delivery, LaunchStatus, Unsaid};
 use formats::duis::codes::{AlertKind, AlertTable, Interface};
 use formats::duis::identifiers::{MessageTime, ResponseCode, SchemaVersion};
 use formats::duis::response::ResponseHeader;
 use launch::decision::{Decision, Event, Write};
+use launch::fleet::SupplierPair;
 use launch::hold::HoldScope;
 use launch::launch::Launch;
-use launch::outcome::Step;
+use launch::nomination::ServiceRequestId;
+use launch::outcome::{FailureMode, Step};
 use std::collections::BTreeMap;
-use terms::{DeviceId, HoldRef, Moment, OrderRef, OrganisationRef, PlanRef};
+use std::sync::Arc;
+use terms::{
+    DeviceId, DeviceType, FirmwareVersion, HoldRef, Moment, OrderRef, OrganisationRef, PlanRef,
+};
+
+/// The version that was read from a hub which was found on another than the new one.
+pub(crate) struct VersionRead {
+    pub(crate) device: DeviceId,
+    pub(crate) version: FirmwareVersion,
+}
 
 /// Alerts of one act or batch, as they are composed.
 struct Composing<'a> {
@@ -64,10 +78,12 @@ impl App {
         Ok(composing.alerts)
     }
 
-    /// The alerts of facts about hubs. A fact that came before has its alert already.
+    /// The alerts of facts about hubs, and of versions that were read from some. A fact that came
+    /// before has its alert already.
     pub(crate) async fn alerts_of_facts(
         &self,
         facts: &BTreeMap<PlanRef, Vec<MemberFact>>,
+        versions: &[VersionRead],
         now: Moment,
     ) -> Result<Vec<NewAlert>, LedgerError> {
         let receivers = self.receivers().await?;
@@ -76,22 +92,59 @@ impl App {
         }
         let mut composing = self.composing(&receivers, now)?;
         for facts in facts.values() {
-            let confirmed: Vec<&MemberFact> = facts
-                .iter()
-                .filter(|fact| fact.fact.step == Step::Confirmed)
-                .collect();
-            let Some(first) = confirmed.first() else {
+            let told = facts.iter().find(|fact| is_told(fact.fact.step));
+            let Some(first) = told else {
                 continue;
             };
             // Facts of one plan are facts of one launch.
             let Some(launch) = self.launch_of_order(first.order).await? else {
                 continue;
             };
-            let devices: Vec<DeviceId> = confirmed.iter().map(|fact| fact.member.device).collect();
+            composing.deliveries(&launch, &self.requested(&launch).await?, facts)?;
+            let confirmed = facts
+                .iter()
+                .filter(|fact| fact.fact.step == Step::Confirmed);
+            let devices: Vec<DeviceId> = confirmed.map(|fact| fact.member.device).collect();
             let by_supplier = self.by_supplier(&devices).await?;
             composing.activations(&launch, &by_supplier);
         }
+        self.mismatches(&mut composing, versions).await?;
         Ok(composing.alerts)
+    }
+
+    /// Versions that were read and are not those that the inventory holds.
+    async fn mismatches(
+        &self,
+        composing: &mut Composing<'_>,
+        versions: &[VersionRead],
+    ) -> Result<(), LedgerError> {
+        if versions.is_empty() {
+            return Ok(());
+        }
+        let Some(fleet) = self.fleet_in_force().await? else {
+            return Ok(());
+        };
+        let view = fleet.view();
+        for read in versions {
+            let Some(position) = view.position(read.device) else {
+                continue;
+            };
+            let state = view.state(position);
+            let held = &view.profile(state.profile).firmware;
+            if *held == read.version {
+                continue;
+            }
+            let key = format!("version/{:016x}/{}", read.device.bits(), read.version);
+            for supplier in suppliers_of(view.suppliers(state.suppliers)) {
+                composing.compose_for(supplier, &key, |_| Alert::FirmwareVersionMismatch {
+                    device: read.device,
+                    device_type: DeviceType::Chf,
+                    in_inventory: held.as_str().to_owned(),
+                    on_device: read.version.as_str().to_owned(),
+                });
+            }
+        }
+        Ok(())
     }
 
     async fn receivers(&self) -> Result<Vec<ServiceUser>, LedgerError> {
@@ -145,9 +198,7 @@ impl App {
             let Some(position) = view.position(*device) else {
                 continue;
             };
-            let pair = view.suppliers(view.state(position).suppliers);
-            let gas = pair.gas.filter(|gas| pair.electricity != Some(*gas));
-            for supplier in pair.electricity.into_iter().chain(gas) {
+            for supplier in suppliers_of(view.suppliers(view.state(position).suppliers)) {
                 by_supplier.entry(supplier).or_default().push(*device);
             }
         }
@@ -162,6 +213,37 @@ impl App {
         let launch = ledger.launch(order.value.launch).await?;
         Ok(launch.map(|stored| stored.value))
     }
+}
+
+/// Each Supplier of a hub, once.
+fn suppliers_of(pair: SupplierPair) -> impl Iterator<Item = OrganisationRef> {
+    let gas = pair.gas.filter(|gas| pair.electricity != Some(*gas));
+    pair.electricity.into_iter().chain(gas)
+}
+
+/// Whether the image reached the hub or did not, as far as the step says it. A hub that discards an
+/// image had it.
+fn delivery_of(step: Step) -> Option<Delivery> {
+    match step {
+        Step::Delivered => Some(Delivery::Success),
+        Step::Failed(FailureMode::TransferFailed) => Some(Delivery::Failure),
+        Step::Confirmed
+        | Step::Heartbeat
+        | Step::Recalled
+        | Step::RecallTooLate
+        | Step::Failed(
+            FailureMode::ImageDiscarded
+            | FailureMode::HardwareMismatch
+            | FailureMode::VerificationFailed
+            | FailureMode::OtherVersion
+            | FailureMode::LostAfterActivation,
+        ) => None,
+    }
+}
+
+/// Whether an alert may come of the step alone.
+fn is_told(step: Step) -> bool {
+    step == Step::Confirmed || delivery_of(step).is_some()
 }
 
 /// The hubs of an order that this decision sends.
@@ -276,6 +358,40 @@ impl Composing<'_> {
         }
     }
 
+    /// Whether images reached the hubs of these lists, each hub in an alert to the User who listed
+    /// it.
+    fn deliveries(
+        &mut self,
+        launch: &Launch,
+        lists: &[(ServiceRequestId, Arc<Vec<DeviceId>>)],
+        facts: &[MemberFact],
+    ) -> Result<(), LedgerError> {
+        for fact in facts {
+            let hub = fact.member.device;
+            let Some(delivery) = delivery_of(fact.fact.step) else {
+                continue;
+            };
+            let lists = lists
+                .iter()
+                .filter(|(_, hubs)| hubs.binary_search(&hub).is_ok());
+            for (request, _) in lists {
+                let at = message_time(fact.fact.at)?;
+                let told = delivery.text().to_lowercase();
+                let key = format!("{}/{told}/{:016x}", launch.reference, hub.bits());
+                let alert = |_: &ServiceUser| Alert::CspFirmwareDeliveryStatus {
+                    request_id: (*request).into(),
+                    hub,
+                    target: hub,
+                    firmware_version: launch.notification.target.to.as_str().to_owned(),
+                    at,
+                    delivery,
+                };
+                self.compose(|user| user.eui == request.originator, &key, alert);
+            }
+        }
+        Ok(())
+    }
+
     fn status(
         &mut self,
         launch: &Launch,
@@ -317,11 +433,17 @@ impl Composing<'_> {
         key: &str,
         alert: impl Fn(&ServiceUser) -> Alert,
     ) {
+        self.compose(|user| user.organisation == organisation, key, alert);
+    }
+
+    fn compose(
+        &mut self,
+        is_to: impl Fn(&ServiceUser) -> bool,
+        key: &str,
+        alert: impl Fn(&ServiceUser) -> Alert,
+    ) {
         let receivers = self.receivers;
-        for user in receivers {
-            if user.organisation != organisation {
-                continue;
-            }
+        for user in receivers.iter().filter(|user| is_to(user)) {
             let header = ResponseHeader {
                 schema_version: self.interface.schema_version.clone(),
                 request_id: None,

@@ -13,6 +13,7 @@ mod outbox;
 mod set_up;
 mod waiting;
 
+pub(crate) use alerts::VersionRead;
 pub use answer::{ServiceAddress, ServiceAnswer};
 pub use outbox::AlertsSent;
 pub use set_up::{Receiving, SetUpFault};

@@ -43,7 +43,7 @@ use launch::plan::{Plan, PlanReport};
 use launch::tranche::SealedPlan;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use terms::{CspRegion, LaunchRef, OrderRef, OrganisationRef, PlanRef};
+use terms::{CspRegion, DeviceId, LaunchRef, OrderRef, OrganisationRef, PlanRef};
 
 /// What launches need at hand.
 pub(crate) struct Launching {
@@ -59,6 +59,8 @@ pub(crate) struct Launching {
     planned_by_suppliers: Mutex<HashMap<PlanRef, Arc<results::PlannedBySuppliers>>>,
     /// Hubs of orders that were read before: they never change.
     orders: Mutex<HashMap<OrderRef, Arc<sets::OrderedHubs>>>,
+    /// Hubs of lists that came by Service Request, by the digest of the kept list, in order.
+    requested: Mutex<HashMap<[u8; 32], Arc<Vec<DeviceId>>>>,
 }
 
 /// A plan with what a person looks at before sealing it.
@@ -96,6 +98,7 @@ impl App {
                 plans: Mutex::default(),
                 planned_by_suppliers: Mutex::default(),
                 orders: Mutex::default(),
+                requested: Mutex::default(),
             }),
             ..self
         })

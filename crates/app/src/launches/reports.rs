@@ -2,6 +2,7 @@
 //! decide nothing; what follows from them, the background work finds.
 
 use crate::App;
+use crate::duis::VersionRead;
 use crate::ports::{FactBatch, LedgerError, Measured, Member, MemberFact};
 use formats::hub_reports::{
     MeasureRow, OutcomeRow, ReportCode, ReportForm, Rows, read_measures, read_outcomes,
@@ -87,9 +88,9 @@ impl App {
         }
         let mut read = read_outcomes(bytes, form, self.now());
         readable(&read)?;
-        let facts = self.members_of(csp, &mut read).await?;
+        let (facts, versions) = self.members_of(csp, &mut read).await?;
         let at = self.now();
-        let alerts = self.alerts_of_facts(&facts, at).await?;
+        let alerts = self.alerts_of_facts(&facts, &versions, at).await?;
         let batch = FactBatch {
             source: csp.organisation,
             sequence,
@@ -117,12 +118,14 @@ impl App {
         })
     }
 
-    /// The facts whose orders and hubs are the sender's; the others become findings.
+    /// The facts whose orders and hubs are the sender's, and the versions that were read from such
+    /// hubs; the others become findings.
     async fn members_of(
         &self,
         csp: &Capacity,
         read: &mut Rows<OutcomeRow>,
-    ) -> Result<BTreeMap<PlanRef, Vec<MemberFact>>, LedgerError> {
+    ) -> Result<(BTreeMap<PlanRef, Vec<MemberFact>>, Vec<VersionRead>), LedgerError> {
+        let mut versions = Vec::new();
         let mut orders: HashMap<OrderRef, Option<(Launch, Order)>> = HashMap::new();
         let mut facts: BTreeMap<PlanRef, Vec<MemberFact>> = BTreeMap::new();
         for (line, row) in std::mem::take(&mut read.rows) {
@@ -136,20 +139,24 @@ impl App {
             };
             let hubs = self.ordered_hubs(launch, order).await?;
             match hubs.sealed(row.device) {
-                Some(sealed) => facts.entry(order.plan).or_default().push(MemberFact {
-                    member: Member {
-                        device: row.device,
-                        wave: order.wave,
-                        stratum: sealed.stratum,
-                    },
-                    suppliers: sealed.suppliers,
-                    order: row.order,
-                    fact: row.fact,
-                }),
+                Some(sealed) => {
+                    facts.entry(order.plan).or_default().push(MemberFact {
+                        member: Member {
+                            device: row.device,
+                            wave: order.wave,
+                            stratum: sealed.stratum,
+                        },
+                        suppliers: sealed.suppliers,
+                        order: row.order,
+                        fact: row.fact,
+                    });
+                    let device = row.device;
+                    versions.extend(row.version.map(|version| VersionRead { device, version }));
+                }
                 None => read.find(line, ReportCode::HubNotOrdered, "device_id"),
             }
         }
-        Ok(facts)
+        Ok((facts, versions))
     }
 
     /// An order of this CSP's with its launch. Another's is none.

@@ -10,6 +10,7 @@ use launch::HubSet;
 use launch::fleet::{Fleet, SupplierPair};
 use launch::hold::{Hold, HoldScope, StoredHubs};
 use launch::launch::Launch;
+use launch::nomination::{NominationRoute, ServiceRequestId};
 use launch::order::Order;
 use launch::plan::{Plan, Slot, Strata};
 use launch::tranche::{SealedPlan, Tranche};
@@ -147,6 +148,31 @@ impl App {
         let corrupt = || LedgerError::Corrupt("a kept set of hubs".to_owned());
         let bytes = self.objects.get(&hubs.sha256).await?.ok_or_else(corrupt)?;
         hubs.read(&bytes, &crate::sha256).ok_or_else(corrupt)
+    }
+
+    /// Lists of the launch that came by Service Request, with the Device IDs of each in order.
+    pub(crate) async fn requested(
+        &self,
+        launch: &Launch,
+    ) -> Result<Vec<(ServiceRequestId, Arc<Vec<DeviceId>>)>, LedgerError> {
+        let shelf = &self.launching()?.requested;
+        let mut lists = Vec::new();
+        for nomination in &launch.nominations {
+            let NominationRoute::ServiceRequest(id) = nomination.route else {
+                continue;
+            };
+            let key = nomination.hubs.sha256;
+            let hubs = match held(shelf, key) {
+                Some(hubs) => hubs,
+                None => {
+                    let hubs = Arc::new(self.stored_hubs(nomination.hubs).await?);
+                    hold(shelf, key, &hubs);
+                    hubs
+                }
+            };
+            lists.push((id, hubs));
+        }
+        Ok(lists)
     }
 
     /// A sealed plan, whole.

@@ -5,8 +5,8 @@ use crate::receiver::Receiver;
 use crate::world::*;
 use app::duis::Receiving;
 use app::ports::UserRole;
-use formats::duis::alert::{Alert, LaunchStatus, Unsaid};
-use formats::duis::identifiers::SchemaVersion;
+use formats::duis::alert::{Alert, Delivery, LaunchStatus, Unsaid};
+use formats::duis::identifiers::{MessageId, SchemaVersion};
 use formats::hub_reports::ReportForm;
 use launch::command::Command;
 use launch::criteria::{Criteria, Kpi};
@@ -273,4 +273,145 @@ async fn sl_12_each_supplier_is_told_of_its_own_hubs_ordered_and_activated() {
     }
     assert_eq!(hubs_of(&post.brightwater, &world, "N64"), all);
     assert_eq!(hubs_of(&post.fenland, &world, "N64"), shared);
+}
+
+/// A batch in which every hub of these orders has this step, whatever stands behind it in the row.
+async fn reported(
+    world: &World,
+    sequence: u64,
+    orders: &BTreeMap<terms::OrderRef, Vec<DeviceId>>,
+    row: impl Fn(DeviceId) -> &'static str,
+) {
+    let at = world.clock_now().rfc3339();
+    let mut csv = "order,device_id,step,failure,version,at\n".to_owned();
+    for (order, hubs) in orders {
+        for hub in hubs {
+            csv.push_str(&format!("{order},{},{},{at}\n", hub.text(), row(*hub)));
+        }
+    }
+    let (csp, csv) = (csp(), csv.as_bytes());
+    let taken = world
+        .app
+        .take_outcomes(&csp, sequence, csv, ReportForm::Csv);
+    let taken = taken.await.unwrap();
+    assert!(taken.findings.is_empty(), "{taken:?}");
+    send(&world.app).await;
+}
+
+/// What an endpoint was told of images on their way: the request, the hub, and whether they arrived.
+fn deliveries(receiver: &Receiver, world: &World) -> Vec<(MessageId, DeviceId, Delivery)> {
+    let told = receiver.came(world).into_iter();
+    let mut told: Vec<_> = told
+        .filter_map(|message| match message.alert {
+            Alert::CspFirmwareDeliveryStatus {
+                request_id,
+                hub,
+                target,
+                firmware_version,
+                delivery,
+                at: _,
+            } => {
+                assert_eq!((target, firmware_version.as_str()), (hub, "00020000"));
+                let code = match delivery {
+                    Delivery::Success => "N60",
+                    Delivery::Failure => "N61",
+                };
+                assert_eq!(message.code.text(), code);
+                Some((request_id, hub, delivery))
+            }
+            _ => None,
+        })
+        .collect();
+    told.sort_unstable();
+    told
+}
+
+#[tokio::test]
+async fn sl_3_whether_images_arrive_is_told_to_the_user_whose_request_listed_the_hubs() {
+    let world = World::with(2_400, shared, small()).await;
+    let post = Post::of(&world).await;
+    let listed = signed(&world.keys.brightwater, 7, (1..=1_200).map(hub));
+    assert_eq!(world.code(listed).await, "I99");
+    let orders = ordered(&world).await;
+    let fails = |hub: DeviceId| hub.bits() % 5 == 0;
+    for sequence in [1, 2] {
+        reported(&world, sequence, &orders, |hub| match fails(hub) {
+            true => "FAILED,TRANSFER-FAILED,",
+            false => "DELIVERED,,",
+        })
+        .await;
+    }
+    // A hub that discards an image had it, and what comes later says nothing of the way.
+    reported(&world, 3, &orders, |_| "FAILED,IMAGE-DISCARDED,").await;
+    let request = MessageId {
+        originator: world.keys.brightwater.eui,
+        target: broker_eui(),
+        counter: 7,
+    };
+    let all: BTreeSet<DeviceId> = orders.values().flatten().copied().collect();
+    let expected: Vec<_> = all
+        .into_iter()
+        .map(|hub| match fails(hub) {
+            true => (request, hub, Delivery::Failure),
+            false => (request, hub, Delivery::Success),
+        })
+        .collect();
+    assert!(expected.iter().any(|(_, hub, _)| fails(*hub)));
+    assert_eq!(deliveries(&post.brightwater, &world), expected);
+    assert_eq!(deliveries(&post.fenland, &world), []);
+}
+
+#[tokio::test]
+async fn images_on_their_way_to_hubs_that_nobody_asked_for_by_request_are_told_to_nobody() {
+    let world = World::with(2_400, shared, small()).await;
+    let post = Post::of(&world).await;
+    let orders = ordered(&world).await;
+    reported(&world, 1, &orders, |_| "DELIVERED,,").await;
+    assert_eq!(deliveries(&post.brightwater, &world), []);
+    assert_eq!(deliveries(&post.fenland, &world), []);
+}
+
+#[tokio::test]
+async fn sl_6_a_version_that_the_inventory_does_not_hold_is_told_to_the_hubs_suppliers() {
+    let world = World::with(2_400, shared, small()).await;
+    let post = Post::of(&world).await;
+    let orders = ordered(&world).await;
+    // At every third hub a version that nobody expected; the others are where they were.
+    let odd = |hub: DeviceId| hub.bits() % 3 == 0;
+    for sequence in [1, 2] {
+        reported(&world, sequence, &orders, |hub| match odd(hub) {
+            true => "FAILED,OTHER-VERSION,0001FFFF",
+            false => "FAILED,OTHER-VERSION,00010000",
+        })
+        .await;
+    }
+    let told = |receiver: &Receiver| {
+        let told = receiver.came(&world).into_iter();
+        let told = told.filter_map(|message| match message.alert {
+            Alert::FirmwareVersionMismatch {
+                device,
+                device_type,
+                in_inventory,
+                on_device,
+            } => {
+                assert_eq!(message.code.text(), "N49");
+                assert_eq!(device_type, terms::DeviceType::Chf);
+                assert_eq!(
+                    (in_inventory.as_str(), on_device.as_str()),
+                    ("00010000", "0001FFFF")
+                );
+                Some(device)
+            }
+            _ => None,
+        });
+        told.collect::<Vec<_>>()
+    };
+    let all: BTreeSet<DeviceId> = orders.values().flatten().copied().collect();
+    let all: Vec<DeviceId> = all.into_iter().filter(|hub| odd(*hub)).collect();
+    let (mut brightwater, mut fenland) = (told(&post.brightwater), told(&post.fenland));
+    brightwater.sort_unstable();
+    fenland.sort_unstable();
+    assert_eq!(brightwater, all);
+    let shared = all.into_iter().filter(|hub| hub.bits() % 2 == 0);
+    assert_eq!(fenland, shared.collect::<Vec<_>>());
 }

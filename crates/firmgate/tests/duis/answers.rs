@@ -20,7 +20,11 @@ async fn sl_3_a_list_that_is_in_order_is_nominated_and_acknowledged() {
         panic!("one list, one nomination");
     };
     assert_eq!(nomination.supplier, named("Brightwater Energy").reference);
-    assert_eq!(nomination.route, NominationRoute::ServiceRequest);
+    let NominationRoute::ServiceRequest(id) = nomination.route else {
+        panic!("it came by Service Request: {nomination:?}");
+    };
+    assert_eq!((id.originator, id.target), (eui(1), broker_eui()));
+    assert_eq!(id.counter, 1);
     assert_eq!(nomination.by, None);
     assert_eq!(nomination.hubs.hubs, 3);
     // The journal holds the digest of the request as it came, and nobody's name.

@@ -402,7 +402,7 @@ impl World {
     /// How many hubs are on the lists, by Service Request.
     pub async fn nominated(&self) -> Vec<u64> {
         let launch = self.launch().await;
-        let by_request = |route| route == NominationRoute::ServiceRequest;
+        let by_request = |route| matches!(route, NominationRoute::ServiceRequest(_));
         let nominations = launch.nominations.iter();
         let nominations = nominations.filter(|one| by_request(one.route));
         nominations.map(|one| one.hubs.hubs).collect()

@@ -4,6 +4,7 @@
 //! meaning out of an identifier.
 
 use super::values::{collapse, counter, date_time};
+use launch::nomination::ServiceRequestId;
 use std::fmt;
 use terms::{DeviceId, Moment};
 
@@ -50,6 +51,26 @@ impl MessageId {
         self.target.push_text(to);
         to.push(':');
         to.push_str(&self.counter.to_string());
+    }
+}
+
+impl From<MessageId> for ServiceRequestId {
+    fn from(id: MessageId) -> ServiceRequestId {
+        ServiceRequestId {
+            originator: id.originator,
+            target: id.target,
+            counter: id.counter,
+        }
+    }
+}
+
+impl From<ServiceRequestId> for MessageId {
+    fn from(id: ServiceRequestId) -> MessageId {
+        MessageId {
+            originator: id.originator,
+            target: id.target,
+            counter: id.counter,
+        }
     }
 }
 

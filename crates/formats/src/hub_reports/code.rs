@@ -21,6 +21,8 @@ pub enum ReportCode {
     Step,
     /// No such way to fail, or one where nothing failed.
     Failure,
+    /// No firmware version, or one where the hub was not found on another version.
+    Version,
     /// No moment as RFC 3339, or one in the future.
     Moment,
     /// No reference of an order.
@@ -49,7 +51,7 @@ pub enum ReportCode {
 
 impl ReportCode {
     /// Every code, in the order of the catalogue.
-    pub const ALL: [ReportCode; 20] = [
+    pub const ALL: [ReportCode; 21] = [
         ReportCode::TooLarge,
         ReportCode::NotText,
         ReportCode::Header,
@@ -58,6 +60,7 @@ impl ReportCode {
         ReportCode::DeviceId,
         ReportCode::Step,
         ReportCode::Failure,
+        ReportCode::Version,
         ReportCode::Moment,
         ReportCode::Order,
         ReportCode::OrderUnknown,
@@ -83,6 +86,7 @@ impl ReportCode {
             ReportCode::DeviceId => "REPORT-DEVICE-ID",
             ReportCode::Step => "REPORT-STEP",
             ReportCode::Failure => "REPORT-FAILURE",
+            ReportCode::Version => "REPORT-VERSION",
             ReportCode::Moment => "REPORT-MOMENT",
             ReportCode::Order => "REPORT-ORDER",
             ReportCode::OrderUnknown => "REPORT-ORDER-UNKNOWN",
@@ -112,6 +116,9 @@ impl ReportCode {
             }
             ReportCode::Failure => {
                 "With the step FAILED one of the ways to fail, with any other step nothing."
+            }
+            ReportCode::Version => {
+                "With the failure OTHER-VERSION the version that was read, with any other nothing."
             }
             ReportCode::Moment => "A moment that has passed, as RFC 3339: 2026-04-07T09:30:00Z.",
             ReportCode::Order => "The reference of an order, such as FWO-0123456789.",

@@ -3,13 +3,13 @@
 use super::code::ReportCode;
 use super::rows::{Cells, ReportForm, Rows, Unread, read};
 use launch::outcome::{FailureMode, OutcomeFact, Step};
-use terms::{DeviceId, Moment, OrderRef};
+use terms::{DeviceId, FirmwareVersion, Moment, OrderRef};
 
 /// The names of the cells.
-const NAMES: &[&str] = &["order", "device_id", "step", "failure", "at"];
+const NAMES: &[&str] = &["order", "device_id", "step", "failure", "version", "at"];
 
 /// One reported fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutcomeRow {
     /// The order.
     pub order: OrderRef,
@@ -17,22 +17,37 @@ pub struct OutcomeRow {
     pub device: DeviceId,
     /// What happened, and when.
     pub fact: OutcomeFact,
+    /// The version that the hub runs, where it was found on another one and was read.
+    pub version: Option<FirmwareVersion>,
 }
 
 /// Reads a batch of outcomes. `now` bounds the moments: nothing is reported from the future.
 pub fn read_outcomes(bytes: &[u8], form: ReportForm, now: Moment) -> Rows<OutcomeRow> {
     read(bytes, form, NAMES, |cells| {
+        let step = step(cells)?;
         Ok(OutcomeRow {
             order: cells.read("order", ReportCode::Order, OrderRef::parse)?,
             device: cells.read("device_id", ReportCode::DeviceId, DeviceId::parse_loosely)?,
             fact: OutcomeFact {
-                step: step(cells)?,
+                step,
                 at: cells.read("at", ReportCode::Moment, |text| {
                     Moment::parse_rfc3339(text).filter(|at| *at <= now)
                 })?,
             },
+            version: version(cells, step)?,
         })
     })
+}
+
+/// The version that was read: told of a hub on another version, and of no other.
+fn version(cells: &Cells, step: Step) -> Result<Option<FirmwareVersion>, Unread> {
+    match (cells.get("version"), step) {
+        (None, _) => Ok(None),
+        (Some(text), Step::Failed(FailureMode::OtherVersion)) => FirmwareVersion::parse(text)
+            .map(Some)
+            .ok_or((ReportCode::Version, "version")),
+        (Some(_), _) => Err((ReportCode::Version, "version")),
+    }
 }
 
 fn step(cells: &Cells) -> Result<Step, Unread> {
@@ -157,5 +172,27 @@ mod tests {
                 read_outcomes(text.as_bytes(), form, now());
             }
         }
+    }
+
+    #[test]
+    fn a_version_is_told_of_a_hub_on_another_one_alone() {
+        let rows = [
+            "FAILED,OTHER-VERSION,0001FFFF",
+            "FAILED,OTHER-VERSION,",
+            "FAILED,OTHER-VERSION,not a version at all",
+            "FAILED,IMAGE-DISCARDED,0001FFFF",
+            "CONFIRMED,,0001FFFF",
+        ];
+        let mut csv = "order,device_id,step,failure,version,at\n".to_owned();
+        for row in rows {
+            csv.push_str(&format!("{ORDER},{HUB},{row},2026-04-07T11:00:00Z\n"));
+        }
+        let read = read_outcomes(csv.as_bytes(), ReportForm::Csv, now());
+        let versions = read.rows.iter().map(|(_, row)| row.version.clone());
+        assert_eq!(
+            versions.collect::<Vec<_>>(),
+            [FirmwareVersion::parse("0001FFFF"), None]
+        );
+        assert_eq!(codes(&read), [4, 5, 6].map(|line| (line, "REPORT-VERSION")));
     }
 }

@@ -112,7 +112,7 @@ fn kept(kept: &Kept) -> Fact {
 
 fn way(route: &NominationRoute) -> Fact {
     said(match route {
-        NominationRoute::ServiceRequest => "service request",
+        NominationRoute::ServiceRequest(_) => "service request",
         NominationRoute::Page => "page",
         NominationRoute::Api => "api",
     })

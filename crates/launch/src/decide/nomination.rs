@@ -107,7 +107,7 @@ fn fit_length(list: &[DeviceId]) -> Result<(), Refusal> {
 /// The person, where one acted with their own hands.
 fn by_hand(route: NominationRoute, person: PersonRef) -> Option<PersonRef> {
     match route {
-        NominationRoute::ServiceRequest => None,
+        NominationRoute::ServiceRequest(_) => None,
         NominationRoute::Page | NominationRoute::Api => Some(person),
     }
 }

@@ -8,7 +8,7 @@ mod classify;
 pub use classify::{ClassifiedList, ListFacts, classify};
 
 use crate::hold::StoredHubs;
-use terms::{Moment, NominationRef, OrganisationRef, PersonRef};
+use terms::{DeviceId, Moment, NominationRef, OrganisationRef, PersonRef};
 
 /// A nomination as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +40,23 @@ pub struct Nomination {
 /// The ways a nomination comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NominationRoute {
-    /// A signed Service Request 11.5.
-    ServiceRequest,
+    /// A signed Service Request 11.5, this one.
+    ServiceRequest(ServiceRequestId),
     /// A page.
     Page,
     /// The JSON API.
     Api,
+}
+
+/// Which Service Request it was (DUIS `RequestID`): what DCC's alerts about its hubs refer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ServiceRequestId {
+    /// The User who sent it, by its EUI-64.
+    pub originator: DeviceId,
+    /// The Access Control Broker that it went to.
+    pub target: DeviceId,
+    /// Which of the originator's.
+    pub counter: u64,
 }
 
 /// Why a listed Device ID is not accepted. The order is the order of the warning lists (DUIS.md

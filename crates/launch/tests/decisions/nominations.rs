@@ -168,7 +168,7 @@ fn sl_3_an_empty_list_and_one_too_long_are_refused() {
             &brightwater(),
             Command::Nominate {
                 launch,
-                route: NominationRoute::ServiceRequest,
+                route: NominationRoute::Api,
                 list: devices,
                 request_sha256: [1; 32],
             },

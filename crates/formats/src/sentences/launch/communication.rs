@@ -112,7 +112,7 @@ pub fn set_aside_text(reason: SetAside) -> &'static str {
 /// The way a list came.
 pub fn route_text(route: NominationRoute) -> &'static str {
     match route {
-        NominationRoute::ServiceRequest => "Service Request",
+        NominationRoute::ServiceRequest(_) => "Service Request",
         NominationRoute::Page => "Page",
         NominationRoute::Api => "API",
     }

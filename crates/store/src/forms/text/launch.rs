@@ -1,6 +1,7 @@
 //! The codes of launches.
 
 use super::Textual;
+use formats::duis::identifiers::MessageId;
 use launch::criteria::{ActivationDays, Kpi, StartDays};
 use launch::hold::Authority;
 use launch::launch::{GateOutcome, HubsFrom};
@@ -69,11 +70,31 @@ plain_codes!(GateOutcome {
     NotAchieved => "NotAchieved",
 });
 
-plain_codes!(NominationRoute {
-    ServiceRequest => "ServiceRequest",
-    Page => "Page",
-    Api => "Api",
-});
+/// What stands before the RequestID.
+const SERVICE_REQUEST: &str = "ServiceRequest ";
+
+impl Textual for NominationRoute {
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            NominationRoute::ServiceRequest(id) => {
+                format!("{SERVICE_REQUEST}{}", MessageId::from(*id).text()).into()
+            }
+            NominationRoute::Page => "Page".into(),
+            NominationRoute::Api => "Api".into(),
+        }
+    }
+
+    fn read(text: &str) -> Option<NominationRoute> {
+        match text {
+            "Page" => Some(NominationRoute::Page),
+            "Api" => Some(NominationRoute::Api),
+            _ => {
+                let id = MessageId::parse(text.strip_prefix(SERVICE_REQUEST)?)?;
+                Some(NominationRoute::ServiceRequest(id.into()))
+            }
+        }
+    }
+}
 
 plain_codes!(Authority {
     Dcc => "Dcc",

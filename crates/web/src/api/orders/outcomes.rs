@@ -40,7 +40,7 @@ const SEQUENCE_MAX: u64 = (1 << 53) - 1;
             (String = "application/x-ndjson"),
             (String = "text/csv")
         ),
-        description = "order, device_id, step, failure, at; at most 64 MiB and 500,000 rows"
+        description = "order, device_id, step, failure, version, at; at most 64 MiB and 500,000 rows"
     ),
     responses(
         (status = 200, description = "What became of it", body = TakenForm),

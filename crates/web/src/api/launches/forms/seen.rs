@@ -314,7 +314,7 @@ impl NominationForm {
         NominationForm {
             reference: nomination.reference.to_string(),
             route: match nomination.route {
-                NominationRoute::ServiceRequest => "service-request",
+                NominationRoute::ServiceRequest(_) => "service-request",
                 NominationRoute::Page => "page",
                 NominationRoute::Api => "api",
             },
