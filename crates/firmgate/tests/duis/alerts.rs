@@ -333,7 +333,7 @@ async fn sl_3_whether_images_arrive_is_told_to_the_user_whose_request_listed_the
     let listed = signed(&world.keys.brightwater, 7, (1..=1_200).map(hub));
     assert_eq!(world.code(listed).await, "I99");
     let orders = ordered(&world).await;
-    let fails = |hub: DeviceId| hub.bits() % 5 == 0;
+    let fails = |hub: DeviceId| hub.bits().is_multiple_of(5);
     for sequence in [1, 2] {
         reported(&world, sequence, &orders, |hub| match fails(hub) {
             true => "FAILED,TRANSFER-FAILED,",
@@ -377,7 +377,7 @@ async fn sl_6_a_version_that_the_inventory_does_not_hold_is_told_to_the_hubs_sup
     let post = Post::of(&world).await;
     let orders = ordered(&world).await;
     // At every third hub a version that nobody expected; the others are where they were.
-    let odd = |hub: DeviceId| hub.bits() % 3 == 0;
+    let odd = |hub: DeviceId| hub.bits().is_multiple_of(3);
     for sequence in [1, 2] {
         reported(&world, sequence, &orders, |hub| match odd(hub) {
             true => "FAILED,OTHER-VERSION,0001FFFF",
