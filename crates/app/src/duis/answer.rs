@@ -219,12 +219,13 @@ fn certificate_of(held: &HeldCertificate) -> Option<Certificate> {
     })
 }
 
-/// Whether an issuer that is held, and not revoked now, issued it.
+/// Whether an issuer that is held, valid and not revoked now, issued it.
 pub(super) fn is_trusted(certificate: &Certificate, held: &[HeldCertificate], at: Moment) -> bool {
     held.iter()
         .filter(|one| one.may == CertificateUse::Issues)
         .filter(|one| one.revoked_from.is_none_or(|from| at < from))
         .filter_map(|one| IssuingAuthority::parse(&one.der).ok())
+        .filter(|issuer| issuer.is_valid(at))
         .any(|issuer| certificate.is_issued_by(&issuer))
 }
 

@@ -22,6 +22,8 @@ pub enum SetUpFault {
     NotForSigning,
     /// No issuer that is held issued the certificate.
     IssuerUnknown,
+    /// The issuer's own certificate is not valid now.
+    IssuerNotValid,
     /// Storage failed.
     Ledger(LedgerError),
 }
@@ -58,6 +60,9 @@ impl std::fmt::Display for SetUpFault {
             }
             SetUpFault::IssuerUnknown => {
                 f.write_str("No issuer that is held issued the certificate. Add its issuer first.")
+            }
+            SetUpFault::IssuerNotValid => {
+                f.write_str("The issuer's own certificate is not valid yet, or no longer.")
             }
             SetUpFault::Ledger(error) => write!(f, "not stored: {error}"),
         }
@@ -108,7 +113,10 @@ impl App {
 
     /// Trusts the certificates that the holder of this one issues.
     pub async fn trust_issuer(&self, der: Vec<u8>) -> Result<(), SetUpFault> {
-        IssuingAuthority::parse(&der).map_err(SetUpFault::Certificate)?;
+        let issuer = IssuingAuthority::parse(&der).map_err(SetUpFault::Certificate)?;
+        if !issuer.is_valid(self.now()) {
+            return Err(SetUpFault::IssuerNotValid);
+        }
         self.put_certificate(CertificateUse::Issues, der).await
     }
 

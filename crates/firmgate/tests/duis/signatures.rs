@@ -3,7 +3,8 @@
 use crate::world::*;
 use formats::duis::certificate::Role;
 use formats::duis::identifiers::{MessageId, MessageTime};
-use formats::duis::pki::{KeyUse, Wanted};
+use formats::duis::pki::{Authority, KeyUse, Validity, Wanted};
+use ring::rand::SystemRandom;
 
 /// Every way to sign wrongly that a sender could be told apart by.
 async fn refused(world: &World) -> Vec<(&'static str, Vec<u8>)> {
@@ -32,7 +33,7 @@ async fn refused(world: &World) -> Vec<(&'static str, Vec<u8>)> {
     let expired = held(Party::with(
         authority,
         Wanted {
-            validity: formats::duis::pki::Validity {
+            validity: Validity {
                 from: validity().from,
                 until: validity().from.plus_seconds(60),
             },
@@ -93,6 +94,30 @@ async fn a_users_certificate_falls_with_its_issuer() {
     revoke.await.unwrap();
     let bytes = signed(&world.keys.brightwater, 1, [hub(1)]);
     assert_eq!(world.code(bytes).await, "E100");
+}
+
+#[tokio::test]
+async fn a_users_certificate_is_worth_nothing_once_its_issuers_has_run_out() {
+    let world = World::new().await;
+    let random = SystemRandom::new();
+    let short = Validity {
+        from: validity().from,
+        until: world.clock_now().plus_seconds(3_600),
+    };
+    let root = Authority::root("Root", validity(), &random).unwrap();
+    let issuing = root.issuing("Short-lived", short, &random).unwrap();
+    let own = issuing.own().certificate.clone();
+    world.app.trust_issuer(own.clone()).await.unwrap();
+    let party = Party::new(&issuing, eui(1));
+    let certificate = party.certificate.clone();
+    world.app.hold_certificate(certificate).await.unwrap();
+    let bytes = signed(&party, 1, [hub(1)]);
+    assert_eq!(world.code(bytes).await, "I99");
+    world.pass_seconds(3_601);
+    let bytes = signed(&party, 2, [hub(5)]);
+    assert_eq!(world.code(bytes).await, "E100");
+    let again = world.app.trust_issuer(own).await.unwrap_err();
+    assert!(again.to_string().contains("no longer"), "{again}");
 }
 
 #[tokio::test]

@@ -197,6 +197,8 @@ pub enum Standing {
 pub struct IssuingAuthority {
     name: DistinguishedName,
     public_key: Vec<u8>,
+    valid_from: Moment,
+    valid_until: Moment,
 }
 
 impl IssuingAuthority {
@@ -206,7 +208,14 @@ impl IssuingAuthority {
         Ok(IssuingAuthority {
             name: DistinguishedName::of(certificate.subject()),
             public_key: p256_point(certificate.public_key())?,
+            valid_from: moment(certificate.validity().not_before.timestamp()),
+            valid_until: moment(certificate.validity().not_after.timestamp()),
         })
+    }
+
+    /// Whether its own certificate is valid then.
+    pub fn is_valid(&self, at: Moment) -> bool {
+        self.valid_from <= at && at <= self.valid_until
     }
 
     /// Its name, as its certificates have it.
