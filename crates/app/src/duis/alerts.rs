@@ -31,11 +31,14 @@ use launch::outcome::{FailureMode, Step};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terms::{
-    DeviceId, DeviceType, FirmwareVersion, HoldRef, Moment, OrderRef, OrganisationRef, PlanRef,
+    DeviceId, DeviceType, FirmwareVersion, HoldRef, LaunchRef, Moment, OrderRef, OrganisationRef,
+    PlanRef,
 };
 
 /// The version that was read from a hub which was found on another than the new one.
 pub(crate) struct VersionRead {
+    /// The launch that upgrades it.
+    pub(crate) launch: LaunchRef,
     pub(crate) device: DeviceId,
     pub(crate) version: FirmwareVersion,
 }
@@ -134,7 +137,8 @@ impl App {
             if *held == read.version {
                 continue;
             }
-            let key = format!("version/{:016x}/{}", read.device.bits(), read.version);
+            let (launch, device) = (read.launch, read.device.bits());
+            let key = format!("{launch}/version/{device:016x}/{}", read.version);
             for supplier in suppliers_of(view.suppliers(state.suppliers)) {
                 composing.compose_for(supplier, &key, |_| Alert::FirmwareVersionMismatch {
                     device: read.device,

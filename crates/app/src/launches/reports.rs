@@ -150,8 +150,11 @@ impl App {
                         order: row.order,
                         fact: row.fact,
                     });
-                    let device = row.device;
-                    versions.extend(row.version.map(|version| VersionRead { device, version }));
+                    versions.extend(row.version.map(|version| VersionRead {
+                        launch: launch.reference,
+                        device: row.device,
+                        version,
+                    }));
                 }
                 None => read.find(line, ReportCode::HubNotOrdered, "device_id"),
             }

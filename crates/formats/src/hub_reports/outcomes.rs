@@ -24,10 +24,12 @@ pub struct OutcomeRow {
 /// Reads a batch of outcomes. `now` bounds the moments: nothing is reported from the future.
 pub fn read_outcomes(bytes: &[u8], form: ReportForm, now: Moment) -> Rows<OutcomeRow> {
     read(bytes, form, NAMES, |cells| {
+        let order = cells.read("order", ReportCode::Order, OrderRef::parse)?;
+        let device = cells.read("device_id", ReportCode::DeviceId, DeviceId::parse_loosely)?;
         let step = step(cells)?;
         Ok(OutcomeRow {
-            order: cells.read("order", ReportCode::Order, OrderRef::parse)?,
-            device: cells.read("device_id", ReportCode::DeviceId, DeviceId::parse_loosely)?,
+            order,
+            device,
             fact: OutcomeFact {
                 step,
                 at: cells.read("at", ReportCode::Moment, |text| {
