@@ -56,7 +56,7 @@ impl App {
             actor: Actor::Person(capacity),
             command: Command::Nominate {
                 launch: launch.reference,
-                route: NominationRoute::ServiceRequest(request.id.into()),
+                route: NominationRoute::ServiceRequest(Some(request.id.into())),
                 list: request.body.devices.ids().to_vec(),
                 request_sha256: arrival.sha256,
             },

@@ -158,7 +158,7 @@ impl App {
         let shelf = &self.launching()?.requested;
         let mut lists = Vec::new();
         for nomination in &launch.nominations {
-            let NominationRoute::ServiceRequest(id) = nomination.route else {
+            let NominationRoute::ServiceRequest(Some(id)) = nomination.route else {
                 continue;
             };
             let key = nomination.hubs.sha256;

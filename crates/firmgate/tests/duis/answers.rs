@@ -20,7 +20,7 @@ async fn sl_3_a_list_that_is_in_order_is_nominated_and_acknowledged() {
         panic!("one list, one nomination");
     };
     assert_eq!(nomination.supplier, named("Brightwater Energy").reference);
-    let NominationRoute::ServiceRequest(id) = nomination.route else {
+    let NominationRoute::ServiceRequest(Some(id)) = nomination.route else {
         panic!("it came by Service Request: {nomination:?}");
     };
     assert_eq!((id.originator, id.target), (eui(1), broker_eui()));

@@ -40,8 +40,8 @@ pub struct Nomination {
 /// The ways a nomination comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NominationRoute {
-    /// A signed Service Request 11.5, this one.
-    ServiceRequest(ServiceRequestId),
+    /// A signed Service Request 11.5: this one, unless it came before RequestIDs were kept.
+    ServiceRequest(Option<ServiceRequestId>),
     /// A page.
     Page,
     /// The JSON API.

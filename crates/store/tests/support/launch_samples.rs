@@ -12,7 +12,7 @@ use launch::launch::{
     Communication, CommunicationKind, CoverageDirection, CplStanding, DecidedGate, DriftWarning,
     GateOutcome, HubsFrom, Launch, NominationWindow, Phase, Told,
 };
-use launch::nomination::{Nomination, NominationRoute, ServiceRequestId, SetAsideCounts};
+use launch::nomination::{Nomination, NominationRoute, SetAsideCounts};
 use launch::notification::{
     HanVariant, LaunchKind, Notification, NotificationNumber, Target, UpgradePriority,
     UpgradeSeverity,
@@ -248,20 +248,15 @@ fn full_notification(n: usize) -> Notification {
 }
 
 fn nominations() -> Vec<Nomination> {
-    let request = ServiceRequestId {
-        originator: terms::DeviceId::from_bits(8).expect("no reserved EUI-64"),
-        target: terms::DeviceId::from_bits(9).expect("no reserved EUI-64"),
-        counter: u64::MAX,
-    };
     let routes = [
-        NominationRoute::ServiceRequest(request),
+        NominationRoute::ServiceRequest(None),
         NominationRoute::Page,
         NominationRoute::Api,
     ];
     let nomination = |(n, route)| Nomination {
         reference: NominationRef::from_random_bits(n),
         supplier: organisation(5),
-        by: (route == NominationRoute::Page).then(|| person(5)),
+        by: (route != NominationRoute::ServiceRequest(None)).then(|| person(5)),
         route,
         level: 1,
         at: at(3),

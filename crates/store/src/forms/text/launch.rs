@@ -70,14 +70,15 @@ plain_codes!(GateOutcome {
     NotAchieved => "NotAchieved",
 });
 
-/// What stands before the RequestID.
-const SERVICE_REQUEST: &str = "ServiceRequest ";
+/// What stands before the RequestID, or alone in a list that came before RequestIDs were kept.
+const SERVICE_REQUEST: &str = "ServiceRequest";
 
 impl Textual for NominationRoute {
     fn text(&self) -> Cow<'_, str> {
         match self {
-            NominationRoute::ServiceRequest(id) => {
-                format!("{SERVICE_REQUEST}{}", MessageId::from(*id).text()).into()
+            NominationRoute::ServiceRequest(None) => SERVICE_REQUEST.into(),
+            NominationRoute::ServiceRequest(Some(id)) => {
+                format!("{SERVICE_REQUEST} {}", MessageId::from(*id).text()).into()
             }
             NominationRoute::Page => "Page".into(),
             NominationRoute::Api => "Api".into(),
@@ -88,9 +89,11 @@ impl Textual for NominationRoute {
         match text {
             "Page" => Some(NominationRoute::Page),
             "Api" => Some(NominationRoute::Api),
+            SERVICE_REQUEST => Some(NominationRoute::ServiceRequest(None)),
             _ => {
-                let id = MessageId::parse(text.strip_prefix(SERVICE_REQUEST)?)?;
-                Some(NominationRoute::ServiceRequest(id.into()))
+                let (route, id) = text.split_once(' ')?;
+                let id = MessageId::parse(id).filter(|_| route == SERVICE_REQUEST)?;
+                Some(NominationRoute::ServiceRequest(Some(id.into())))
             }
         }
     }
