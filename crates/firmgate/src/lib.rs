@@ -11,6 +11,7 @@ pub mod fictional_extract;
 pub mod front_door;
 pub mod key_files;
 pub mod log;
+pub mod operations;
 pub mod outward;
 pub mod post_office;
 pub mod press;

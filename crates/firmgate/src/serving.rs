@@ -2,6 +2,7 @@
 
 use crate::drop_folder;
 use crate::front_door::{self, Bounds, Wire};
+use crate::operations::{self, Numbers, Work, counted, worked};
 use crate::outward::Outward;
 use crate::post_office::HttpPost;
 use crate::published_entries::PublishedReader;
@@ -9,14 +10,14 @@ use crate::wiring::DataDirectory;
 use app::App;
 use app::ports::PostOffice;
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use pages::{Problem, World, problem_page};
 use published::Reader;
 use reading::ReadingState;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -43,6 +44,7 @@ pub fn router(app: Arc<App>, data: &DataDirectory, setting: WebSetting) -> Route
         .layer(from_fn_with_state(state, web::identify))
         .layer(CatchPanicLayer::custom(move |_| internal(world)))
         .layer(CompressionLayer::new())
+        .layer(from_fn(counted))
 }
 
 fn not_found(world: World) -> Response {
@@ -62,6 +64,8 @@ pub struct Lines {
     pub inward: Wire,
     /// How alerts go out.
     pub outward: Outward,
+    /// Where operators watch, if anywhere.
+    pub operators: Option<SocketAddr>,
 }
 
 impl Lines {
@@ -71,6 +75,7 @@ impl Lines {
             listen,
             inward: Wire::Plain,
             outward: Outward::PlainOnly,
+            operators: None,
         }
     }
 
@@ -116,6 +121,16 @@ pub async fn serve(
     background.0.spawn(beside);
     if lines.keeps_any() {
         background.0.spawn(read_again_when_told(lines.clone())?);
+    }
+    if let Some(operators) = lines.operators {
+        let watched = TcpListener::bind(operators).await?;
+        let numbers = Numbers::counting().map_err(std::io::Error::other)?;
+        println!("Operators watch at http://{}", watched.local_addr()?);
+        let router = operations::router(Arc::clone(&app), numbers);
+        background.0.spawn(async move {
+            let never = std::future::pending();
+            front_door::serve(watched, Wire::Plain, Bounds::USUAL, router, never).await;
+        });
     }
     let scheme = match lines.inward {
         Wire::Plain => "http",
@@ -170,7 +185,10 @@ async fn work_on_launches(app: Arc<App>) {
     let mut rounds = rounds();
     loop {
         rounds.tick().await;
-        if let Err(error) = app.reconcile_launches().await {
+        let began = Instant::now();
+        let done = app.reconcile_launches().await;
+        worked(Work::Launches, began, done.is_ok());
+        if let Err(error) = done {
             tracing::error!(%error, "background work on launches failed and will be tried again");
         }
     }
@@ -182,7 +200,10 @@ async fn send_alerts(app: Arc<App>, outward: Outward) {
     let mut rounds = rounds();
     loop {
         rounds.tick().await;
-        match app.send_alerts(&post).await {
+        let began = Instant::now();
+        let sent = app.send_alerts(&post).await;
+        worked(Work::Alerts, began, sent.is_ok());
+        match sent {
             Ok(sent) if sent.held_up > 0 => {
                 tracing::warn!(users = sent.held_up, "alerts were not taken");
             }
@@ -198,19 +219,27 @@ async fn work_on_register(app: Arc<App>, data: DataDirectory) {
     let mut files_erased = None;
     loop {
         period.tick().await;
+        let began = Instant::now();
+        let mut succeeded = true;
         if let Err(error) = app.reconcile().await {
+            succeeded = false;
             tracing::error!(%error, "background work failed and will be tried again");
         }
         if files_erased != Some(app.files_erased()) {
             let seen = app.files_erased();
             match drop_folder::erase(&app, &data.drop_folders()).await {
                 Ok(_) => files_erased = Some(seen),
-                Err(error) => tracing::error!(%error, "files in drop folders were not erased"),
+                Err(error) => {
+                    succeeded = false;
+                    tracing::error!(%error, "files in drop folders were not erased");
+                }
             }
         }
         if let Err(error) = drop_folder::collect(&app, &data.drop_folders()).await {
+            succeeded = false;
             tracing::error!(%error, "the drop folders could not be read");
         }
+        worked(Work::Register, began, succeeded);
     }
 }
 

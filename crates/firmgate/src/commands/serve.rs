@@ -5,7 +5,7 @@ use super::{failed, runtime};
 use crate::clock::SystemClock;
 use crate::key_files;
 use crate::log;
-use crate::serving::serve;
+use crate::serving::{Lines, serve};
 use crate::wiring::DataDirectory;
 use clap::Args;
 use formats::neutrality::Marking;
@@ -23,6 +23,10 @@ pub struct Serve {
     /// front of the server.
     #[arg(long, env = "FIRMGATE_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Where operators watch: `/health/live`, `/health/ready`, and numbers for Prometheus at
+    /// `/metrics`. In the clear and without sign-in: an address that users do not reach.
+    #[arg(long, env = "FIRMGATE_OPERATORS_LISTEN", value_name = "ADDRESS")]
+    operators_listen: Option<SocketAddr>,
     /// The data directory.
     #[arg(long, env = "FIRMGATE_DATA", default_value = "data")]
     data: PathBuf,
@@ -62,7 +66,10 @@ impl Serve {
 
     async fn serve(&self) -> Result<(), Box<dyn std::error::Error>> {
         // Before the data: a wrong certificate is told of at once.
-        let lines = self.tls.lines(self.listen)?;
+        let lines = Lines {
+            operators: self.operators_listen,
+            ..self.tls.lines(self.listen)?
+        };
         let data = DataDirectory::at(&self.data)?;
         let mut app = data
             .open(Arc::new(SystemClock), Marking::Operational)

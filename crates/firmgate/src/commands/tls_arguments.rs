@@ -85,6 +85,7 @@ impl TlsArguments {
             listen,
             inward,
             outward: outward(ca.clone(), own)?,
+            operators: None,
         })
     }
 

@@ -90,6 +90,7 @@ const GUIDE: &[GuidePage] = guide! {
     "fleet-snapshot" Reference,
     "safe-launch-messages" Reference,
     "tls" Reference,
+    "operations" Reference,
 };
 
 /// The files that pages of the handbook link to, by their names.
