@@ -25,6 +25,9 @@ const OTHER_WAYS: [&str; 5] = [
     "routing::any",
 ];
 
+/// Routes of another address, which no user reaches: what it tells whom, `tests/operations.rs` asks.
+const OPERATORS: &str = "../firmgate/src/operations/mod.rs";
+
 /// Where the acts are told apart whose name is part of the address.
 const ACTS: [(&str, &str); 6] = [
     ("/launches/{launch}/acts/{act}", "web/src/launches/act.rs"),
@@ -69,6 +72,9 @@ pub fn routes() -> Vec<Route> {
             .join("src");
         read_all(&folder, &mut texts);
     }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let operators = texts.remove(&folder.join(OPERATORS));
+    assert!(operators.is_some(), "{OPERATORS} is not there");
     for (path, text) in &texts {
         for way in OTHER_WAYS {
             assert!(!text.contains(way), "{}: {way} is not read", path.display());
