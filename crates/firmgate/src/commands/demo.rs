@@ -16,7 +16,7 @@ use web::{ClientCertificates, CookieTravel, WebSetting};
 /// Serves a demonstration world in which every organisation and device is invented.
 ///
 /// It has a register with two editions, a fleet of hubs, and launches: one complete, one in progress
-/// that moves while you watch, one held at its gate, one to list hubs for, and a draft.
+/// that moves while you watch, one held at its gate, one to list hubs for, one to be planned, and a draft.
 #[derive(Debug, Args)]
 pub struct Demo {
     /// Where to listen.

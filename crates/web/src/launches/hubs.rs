@@ -249,25 +249,18 @@ pub(super) async fn csv(
     person: Person,
     Path(reference): Path<String>,
 ) -> Response {
-    let found = match asked(&state, &person, &reference).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return not_found(&person),
-        Err(error) => return read_problem(&person, &error),
-    };
-    let Some(fleet) = &found.fleet else {
-        return not_found(&person);
-    };
-    let portfolio = fleet.affected(&found.target);
-    let combinations = fleet.affected_combinations(&found.target);
-    let text = affected_csv(&AffectedAnswer {
-        supplier: &person.signed_in.organisation.name,
-        target: &found.target,
-        snapshot: fleet.snapshot(),
-        as_of: fleet.as_of(),
-        portfolio: &portfolio,
-        combinations: Some(&combinations),
-    });
-    file("affected-hubs", text)
+    as_file(&state, &person, &reference, |target, fleet| {
+        let text = affected_csv(&AffectedAnswer {
+            supplier: &person.signed_in.organisation.name,
+            target,
+            snapshot: fleet.snapshot(),
+            as_of: fleet.as_of(),
+            portfolio: &fleet.affected(target),
+            combinations: Some(&fleet.affected_combinations(target)),
+        });
+        file("affected-hubs", text)
+    })
+    .await
 }
 
 /// The hubs themselves: what a list is made from.
@@ -276,14 +269,27 @@ pub(super) async fn devices(
     person: Person,
     Path(reference): Path<String>,
 ) -> Response {
-    let found = match asked(&state, &person, &reference).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return not_found(&person),
-        Err(error) => return read_problem(&person, &error),
-    };
-    let Some(fleet) = &found.fleet else {
-        return not_found(&person);
-    };
-    let devices = fleet.affected_devices(&found.target);
-    file("affected-device-ids", device_ids_csv(&devices))
+    as_file(&state, &person, &reference, |target, fleet| {
+        let devices = fleet.affected_devices(target);
+        file("affected-device-ids", device_ids_csv(&devices))
+    })
+    .await
+}
+
+/// A file made of the asking Supplier's own fleet, for what the launch upgrades.
+async fn as_file(
+    state: &WebState,
+    person: &Person,
+    reference: &str,
+    made: impl FnOnce(&LaunchTarget, &OwnFleet) -> Response,
+) -> Response {
+    match asked(state, person, reference).await {
+        Ok(Some(Asked {
+            target,
+            fleet: Some(fleet),
+            ..
+        })) => made(&target, &fleet),
+        Ok(Some(Asked { fleet: None, .. }) | None) => not_found(person),
+        Err(error) => read_problem(person, &error),
+    }
 }
