@@ -70,6 +70,22 @@ impl DataDirectory {
         self.root.join(name)
     }
 
+    /// Opens an invented world in it, always with synthetic data. A new one draws its references,
+    /// and so the order of hubs in its plans, from this seed, and is then the same each time.
+    pub async fn open_invented(&self, seed: u64, clock: Arc<dyn Clock>) -> Result<App, OpenError> {
+        let fault = |error: &dyn std::fmt::Display| OpenError(format!("The world's seed: {error}"));
+        let ledger = SqliteLedger::open(&self.ledger())
+            .await
+            .map_err(|error| fault(&error))?;
+        // What the ledger has is kept: the app finds this secret and draws none by chance.
+        ledger
+            .keep_value("reference-secret", &app::sha256(&seed.to_be_bytes()))
+            .await
+            .map_err(|error| fault(&error))?;
+        drop(ledger);
+        self.open(clock, Marking::Synthetic).await
+    }
+
     /// Opens the register in it.
     pub async fn open(&self, clock: Arc<dyn Clock>, marking: Marking) -> Result<App, OpenError> {
         let fault = |what: &'static str| {

@@ -3,8 +3,7 @@
 
 use crate::wiring::{DataDirectory, OpenError};
 use app::App;
-use app::ports::{Clock, Ledger};
-use formats::neutrality::Marking;
+use app::ports::Clock;
 use sim::WorldFault;
 use sim::chance::{self, Wandered, wander};
 use sim::invariants::Trail;
@@ -13,7 +12,6 @@ use sim::setting::Setting;
 use sim::world::World;
 use std::path::Path;
 use std::sync::Arc;
-use store::SqliteLedger;
 use tempfile::TempDir;
 
 /// A world with the directory that it lives in, which goes when it does.
@@ -59,15 +57,7 @@ pub async fn lead(seed: u64, steps: u32) -> Result<Wandered, WorldFault> {
 
 /// Opens an installation for a world in this directory, which must be empty.
 async fn open(directory: &Path, seed: u64, clock: Arc<dyn Clock>) -> Result<App, OpenError> {
-    let data = DataDirectory::at(directory)?;
-    let fault = |error: &dyn std::fmt::Display| OpenError(format!("A world's register: {error}"));
-    let ledger = SqliteLedger::open(&data.ledger())
+    DataDirectory::at(directory)?
+        .open_invented(seed, clock)
         .await
-        .map_err(|error| fault(&error))?;
-    // What the ledger has is kept: the app finds this secret and draws none by chance.
-    let secret = app::sha256(&seed.to_be_bytes());
-    let kept = ledger.keep_value("reference-secret", &secret).await;
-    kept.map_err(|error| fault(&error))?;
-    drop(ledger);
-    data.open(clock, Marking::Synthetic).await
 }

@@ -22,13 +22,15 @@ use app::accounts::AddPersonError;
 use app::launches::{LaunchActError, ProposalError, ReportError};
 use app::ports::Clock;
 use csps::Csps;
-use formats::neutrality::Marking;
 use std::sync::Arc;
 use terms::Moment;
 use web::DemonstrationPerson;
 
 /// The kept value that says a data directory holds the whole demonstration world.
 const BUILT: &str = "demonstration-built-with-keys";
+
+/// What references of the demonstration follow from: it is the same world on every machine.
+const SEED: u64 = 1;
 
 /// What a demonstration world is made with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +120,7 @@ pub async fn open(
 ) -> Result<Living, DemonstrationError> {
     let now = SystemClock.now();
     let clock = Arc::new(SetClock::at(now));
-    let app = data
-        .open(Arc::clone(&clock) as _, Marking::Synthetic)
-        .await?;
+    let app = data.open_invented(SEED, Arc::clone(&clock) as _).await?;
     let csps = match app.ledger.kept_value(BUILT).await? {
         Some(_) => Csps::of(&cast::known(&app).await?),
         None => build(&app, &clock, data, now, setting.hubs).await?,

@@ -23,7 +23,6 @@ use formats::duis::response::{ServiceResponse, SetAside};
 use formats::duis::signature::{ExpectedSigner, SigningKey, Trust, sign_canonical};
 use formats::fleet_snapshot::Origin;
 use formats::inventory_csv;
-use formats::neutrality::Marking;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, StatusCode};
 use launch::command::Command;
@@ -308,7 +307,7 @@ impl World {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::at(directory.path()).unwrap();
         let clock = Arc::new(StillClock::at(Moment::at_hour(day("2026-11-02"), 11)));
-        let app = data.open(Arc::clone(&clock) as _, Marking::Synthetic).await;
+        let app = data.open_invented(1, Arc::clone(&clock) as _).await;
         let app = app.unwrap();
         app.ledger.put_organisations(&cast()).await.unwrap();
         let csp = named("Northern Reach").reference;

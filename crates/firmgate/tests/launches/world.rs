@@ -189,7 +189,7 @@ impl World {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::at(directory.path()).unwrap();
         let clock = Arc::new(SetClock::at(Moment::at_hour(on, 11)));
-        let app = data.open(Arc::clone(&clock) as _, Marking::Synthetic).await;
+        let app = data.open_invented(1, Arc::clone(&clock) as _).await;
         let app = Arc::new(app.unwrap());
         app.ledger.put_organisations(&cast()).await.unwrap();
         let regions = CspRegion::ALL.map(|region| (region, csp().organisation));

@@ -10,7 +10,6 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use firmgate::clock::SetClock;
 use firmgate::serving;
 use firmgate::wiring::DataDirectory;
-use formats::neutrality::Marking;
 use formats::{bank_holidays, glossary_seed};
 use pages::World as Data;
 use register::command::{Actor, Command};
@@ -82,7 +81,7 @@ impl World {
         let data = DataDirectory::at(directory.path()).unwrap();
         let morning = Moment::start_of_day(TODAY.parse().unwrap()).plus_seconds(9 * 3_600);
         let clock = Arc::new(SetClock::at(morning));
-        let app = data.open(Arc::clone(&clock) as _, Marking::Synthetic).await;
+        let app = data.open_invented(1, Arc::clone(&clock) as _).await;
         let app = Arc::new(app.unwrap());
         let setting = WebSetting {
             world: Data::Demonstration,

@@ -17,7 +17,6 @@ use formats::duis::identifiers::{CommandVariant, MessageId};
 use formats::duis::pki::{self, KeyUse, Validity, Wanted};
 use formats::duis::request::{SafeLaunchBody, ServiceRequest};
 use formats::duis::signature::{SigningKey, sign_canonical};
-use formats::neutrality::Marking;
 use http::Request;
 use ring::rand::SystemRandom;
 use std::sync::Arc;
@@ -97,7 +96,7 @@ impl World {
     pub async fn new() -> World {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::at(directory.path()).unwrap();
-        let app = data.open(Arc::new(SystemClock), Marking::Synthetic).await;
+        let app = data.open_invented(1, Arc::new(SystemClock)).await;
         let app = app.unwrap();
         app.ledger.put_organisations(&cast()).await.unwrap();
         let csp = cast()[3].reference;
