@@ -4,7 +4,7 @@
 //! because findings are told by the physical line a cell starts on. It never fails: whatever the
 //! text, every byte of it belongs to one record or to the line ending after it.
 
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 use register::intake::cell::{Legibility, SentCell};
 use std::borrow::Cow;
 
@@ -18,11 +18,12 @@ pub(super) struct Record {
     quotes: Quotes,
 }
 
-/// Whether a record holds any quote.
+/// Whether a record holds any quote, and whether it goes over more than one physical line by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Quotes {
     None,
-    Some,
+    OnOneLine,
+    OverLines,
 }
 
 impl Record {
@@ -107,12 +108,16 @@ impl Iterator for Records<'_> {
                 b'\r' if self.bytes.get(at + 1) == Some(&b'\n') => break (at, LineEnding::CrLf),
                 b'\r' => break (at, LineEnding::Cr),
                 _ => {
-                    quotes = Quotes::Some;
                     let next = match self.is_cell_start(start, at) {
                         true => self.past_quoted(at),
                         false => at + 1,
                     };
-                    self.line += line_ends(&self.bytes[at..next]);
+                    let line_ends = line_ends(&self.bytes[at..next]);
+                    self.line += line_ends;
+                    quotes = match (quotes, line_ends) {
+                        (Quotes::None | Quotes::OnOneLine, 0) => Quotes::OnOneLine,
+                        _ => Quotes::OverLines,
+                    };
                     at = next;
                 }
             }
@@ -141,6 +146,10 @@ fn narrow(offset: usize) -> u32 {
 
 /// How many lines end in these bytes: LF, CR LF, and CR alone.
 fn line_ends(bytes: &[u8]) -> u32 {
+    // Nearly no cell has any.
+    if memchr2(b'\n', b'\r', bytes).is_none() {
+        return 0;
+    }
     let feeds = memchr_iter(b'\n', bytes).count();
     let alone = memchr_iter(b'\r', bytes)
         .filter(|&at| bytes.get(at + 1) != Some(&b'\n'))
@@ -192,7 +201,7 @@ pub(super) fn cells<'t>(
                 at = end + 1;
             }
         }
-        Quotes::Some => with_quotes(text, record, delimiter, cells),
+        Quotes::OnOneLine | Quotes::OverLines => with_quotes(text, record, delimiter, cells),
     }
 }
 
@@ -242,7 +251,9 @@ fn with_quotes<'t>(text: &'t str, record: &Record, delimiter: u8, cells: &mut Ve
             raw,
             start: record.start() + start,
         });
-        line += line_ends(raw.as_bytes());
+        if record.quotes == Quotes::OverLines {
+            line += line_ends(raw.as_bytes());
+        }
         if end >= bytes.len() {
             break;
         }

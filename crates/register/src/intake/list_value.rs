@@ -134,6 +134,10 @@ pub(super) fn read_answer(cell: &mut CellAt<'_>, text: &str) -> Result<FixAvaila
 
 /// Whether a value says that a device is SMETS1, which REG-10 leaves out.
 pub(super) fn names_smets1(text: &str) -> bool {
+    // Nearly no name has both, and folding makes a copy.
+    if !text.contains(['s', 'S']) || !text.contains('1') {
+        return false;
+    }
     let folded = fold_words(text);
     folded
         .match_indices("smets1")

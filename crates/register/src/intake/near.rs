@@ -50,10 +50,12 @@ pub fn repeats(bucket: &[Entry<'_>]) -> Vec<(usize, usize)> {
         return found;
     }
     let allowance = STEPS_PER_ROW.max(STEPS_PER_BUCKET / bucket.len() as u64);
+    let looks = bucket.len() >= LOOKED_AT_FROM;
     let mut earlier: Vec<Glance<'_>> = Vec::new();
     let mut same: ByHash<usize> = by_hash(bucket.len());
     for entry in bucket.iter().filter(|entry| !entry.text.is_empty()) {
         let text = &entry.text[..entry.text.len().min(CHARACTERS_COMPARED_MAX)];
+        let look = looks.then(|| Look::at(text));
         let first = same
             .get(&entry.text_hash)
             .map(|&at| earlier[at].entry)
@@ -63,14 +65,14 @@ pub fn repeats(bucket: &[Entry<'_>]) -> Vec<(usize, usize)> {
                 found.push((entry.row, first.row));
             }
             (Asks::Yes, _) => {
-                let near = first_near(entry.identifier, text, &earlier, allowance);
+                let near = first_near(entry.identifier, text, look.as_ref(), &earlier, allowance);
                 found.extend(near.map(|first| (entry.row, first)));
             }
             (Asks::No, _) => {}
         }
         if first.is_none() {
             same.entry(entry.text_hash).or_insert(earlier.len());
-            earlier.push(Glance::new(entry, text));
+            earlier.push(Glance { entry, text, look });
         }
     }
     found
@@ -80,8 +82,13 @@ pub fn repeats(bucket: &[Entry<'_>]) -> Vec<(usize, usize)> {
 struct Glance<'a> {
     entry: &'a Entry<'a>,
     text: &'a [u8],
-    look: Look,
+    /// In a bucket of some rows only.
+    look: Option<Look>,
 }
+
+/// Fewest rows of a bucket whose texts are looked at before they are compared: with fewer, a look
+/// costs more than the comparisons that it spares.
+const LOOKED_AT_FROM: usize = 24;
 
 /// How often each kind of letter and each kind of pair of letters stands in a text.
 struct Look {
@@ -95,26 +102,20 @@ const LETTER_KINDS: usize = 32;
 /// How many kinds of pairs of letters are told apart at a glance.
 const PAIR_KINDS: usize = 256;
 
-impl<'a> Glance<'a> {
-    fn new(entry: &'a Entry<'a>, text: &'a [u8]) -> Glance<'a> {
-        Glance {
-            entry,
-            text,
-            look: Look::at(text),
-        }
-    }
-
+impl Glance<'_> {
     /// Whether a text of this length that looks so could be alike.
     ///
     /// Two texts of lengths a and b with a common subsequence of c characters share at least c
     /// letters. They differ by d = a + b - 2c characters, and each of those breaks at most one of
     /// the runs of common characters, so that they also share at least c - d - 1 pairs.
-    fn could_be_alike(&self, length: usize, look: &Look) -> bool {
+    fn could_be_alike(&self, length: usize, look: Option<&Look>) -> bool {
+        let (Some(own), Some(look)) = (&self.look, look) else {
+            return true;
+        };
         let both = length + self.text.len();
         let differ_max = both * (100 - NEAR_PERCENT as usize) / 100;
         let common_min = (both - differ_max) / 2;
-        let letters: i16 = self
-            .look
+        let letters: i16 = own
             .letters
             .iter()
             .zip(&look.letters)
@@ -124,7 +125,7 @@ impl<'a> Glance<'a> {
             return false;
         }
         let pairs_min = common_min.saturating_sub(differ_max + 1);
-        let pairs = shared(&self.look.pairs, &look.pairs);
+        let pairs = shared(&own.pairs, &look.pairs);
         // A kind that is full may stand for more than it says.
         pairs as usize >= pairs_min.min(usize::from(u8::MAX))
     }
@@ -174,10 +175,10 @@ const _: () = assert!(CHARACTERS_COMPARED_MAX < i16::MAX as usize);
 fn first_near(
     identifier: u64,
     text: &[u8],
+    look: Option<&Look>,
     earlier: &[Glance<'_>],
     allowance: u64,
 ) -> Option<usize> {
-    let own = Look::at(text);
     let mut pattern = None;
     let mut steps = 0;
     for other in earlier {
@@ -188,7 +189,7 @@ fn first_near(
             continue;
         }
         steps += STEPS_PER_GLANCE;
-        if other.could_be_alike(text.len(), &own) {
+        if other.could_be_alike(text.len(), look) {
             let pattern = pattern.get_or_insert_with(|| Pattern::new(text));
             steps += pattern.steps(other.text.len());
             if pattern.is_alike(other.text, NEAR_PERCENT) {
@@ -260,6 +261,13 @@ mod tests {
             for other in [&b, &c] {
                 let expected = !other.is_empty() && percent_alike(&a, other) >= 85;
                 prop_assert_eq!(!near(&[&a, other]).is_empty(), expected);
+                // Enough rows for a look: the others are alike to nothing.
+                let many: Vec<String> = (0..LOOKED_AT_FROM)
+                    .map(|n| char::from(b'0' + n as u8).to_string().repeat(200))
+                    .collect();
+                let mut texts: Vec<&str> = many.iter().map(String::as_str).collect();
+                texts.extend([a.as_str(), other]);
+                prop_assert_eq!(!near(&texts).is_empty(), expected);
             }
         }
     }

@@ -25,6 +25,9 @@ pub(super) fn character(c: char) -> u8 {
     }
 }
 
+/// How many characters are compared between two looks at whether the texts can still be alike.
+const CHARACTERS_BETWEEN_LOOKS: usize = 16;
+
 /// A text prepared to be compared with many others.
 ///
 /// The longest common subsequence is found for 64 characters of the text at a time (Hyyrö 2004).
@@ -60,12 +63,42 @@ impl Pattern {
     /// Whether this text and the other are alike to at least so many percent.
     pub fn is_alike(&mut self, other: &[u8], percent: u64) -> bool {
         let both = (self.length + other.len()) as u64;
-        both == 0 || 200 * self.common(other) >= percent * both
+        let common_min = (percent * both).div_ceil(200);
+        self.row.fill(u64::MAX);
+        let mut left = other.len() as u64;
+        // What is left can add no more than its length.
+        let mut parts = other.chunks(CHARACTERS_BETWEEN_LOOKS);
+        while self.taken() + left >= common_min {
+            let Some(part) = parts.next() else {
+                return true;
+            };
+            self.take(part);
+            left -= part.len() as u64;
+        }
+        false
     }
 
     /// Length of the longest common subsequence.
     fn common(&mut self, other: &[u8]) -> u64 {
         self.row.fill(u64::MAX);
+        self.take(other);
+        self.taken()
+    }
+
+    /// Goes on with the next characters of the other text.
+    fn take(&mut self, other: &[u8]) {
+        if let ([low, high], places) = (&mut self.row[..], self.places.as_chunks::<2>().0) {
+            // Most texts have more than 64 characters and fewer than 128.
+            let wide = |low: u64, high: u64| u128::from(low) | u128::from(high) << 64;
+            let mut row = wide(*low, *high);
+            for &byte in other {
+                let [low, high] = places[usize::from(byte)];
+                let taken = row & wide(low, high);
+                row = row.wrapping_add(taken) | (row - taken);
+            }
+            (*low, *high) = (row as u64, (row >> 64) as u64);
+            return;
+        }
         for &byte in other {
             let places = &self.places[usize::from(byte) * self.words..][..self.words];
             let mut carry = false;
@@ -77,15 +110,13 @@ impl Pattern {
                 *row = sum | (*row - taken);
             }
         }
-        let unused = self.words * 64 - self.length;
-        let zeros: u64 = self
-            .row
-            .iter()
-            .map(|row| u64::from(row.count_zeros()))
-            .sum();
+    }
+
+    /// Length of the longest common subsequence with what was taken so far.
+    fn taken(&self) -> u64 {
         // Places past the end of the text never match, so their bits stay set.
-        debug_assert!(zeros <= (self.words * 64 - unused) as u64);
-        zeros
+        let zeros = self.row.iter().map(|row| u64::from(row.count_zeros()));
+        zeros.sum()
     }
 }
 
@@ -165,21 +196,11 @@ pub fn normalised(text: &str) -> String {
 /// Adds a text as [`normalised`] gives it, as [`characters`] does, without a copy in between.
 pub(super) fn normalise_into(text: &str, normalised: &mut Vec<u8>) {
     let start = normalised.len();
-    let mut apart = false;
     if text.is_ascii() {
-        for &b in text.as_bytes() {
-            if !b.is_ascii_alphanumeric() {
-                apart = true;
-                continue;
-            }
-            if apart && normalised.len() > start {
-                normalised.push(b' ');
-            }
-            apart = false;
-            normalised.push(b.to_ascii_lowercase());
-        }
+        normalise_ascii_into(text.as_bytes(), normalised);
         return;
     }
+    let mut apart = false;
     for c in text.chars() {
         if !c.is_alphanumeric() {
             apart = true;
@@ -194,6 +215,37 @@ pub(super) fn normalise_into(text: &str, normalised: &mut Vec<u8>) {
             Ok(_) | Err(_) => normalised.extend(c.to_lowercase().map(character)),
         }
     }
+}
+
+/// What becomes of each byte of ASCII: letters and digits in lower case, all else a space.
+const FOLDED: [u8; 256] = {
+    let mut folded = [b' '; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            folded[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
+
+/// The same for a text of ASCII, without asking of each byte which way to go.
+fn normalise_ascii_into(text: &[u8], normalised: &mut Vec<u8>) {
+    let start = normalised.len();
+    normalised.resize(start + text.len(), b' ');
+    let out = &mut normalised[start..];
+    let (mut length, mut after_space) = (0, true);
+    for &byte in text {
+        let folded = FOLDED[usize::from(byte)];
+        let space = folded == b' ';
+        // A space that is not the first of its run is written over by what comes next.
+        out[length] = folded;
+        length += usize::from(!(space && after_space));
+        after_space = space;
+    }
+    length -= usize::from(length > 0 && after_space);
+    normalised.truncate(start + length);
 }
 
 #[cfg(test)]
@@ -237,6 +289,27 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn normalising_into_is_normalising(texts in proptest::collection::vec("[ -~é№]{0,40}|[ -~]{0,40}", 1..4)) {
+            let (mut into, mut expected) = (Vec::new(), Vec::new());
+            for text in &texts {
+                normalise_into(text, &mut into);
+                expected.extend(characters(&normalised(text)));
+                prop_assert_eq!(&into, &expected);
+            }
+        }
+
+        #[test]
+        fn stopping_early_loses_nothing(a in "[ab ]{0,150}", b in "[ab ]{0,150}", cut in 0_usize..20) {
+            let c: String = a.chars().skip(cut).collect();
+            for other in [&b, &c] {
+                let (a, other) = (a.as_bytes(), other.as_bytes());
+                let both = (a.len() + other.len()) as u64;
+                let expected = both == 0 || 200 * common_by_table(a, other) >= 85 * both;
+                prop_assert_eq!(Pattern::new(a).is_alike(other, 85), expected);
+            }
+        }
+
         #[test]
         fn the_fast_way_and_the_table_agree(a in "[ab ]{0,150}", b in "[ab ]{0,150}") {
             let (a, b) = (a.as_bytes(), b.as_bytes());

@@ -233,32 +233,55 @@ pub(super) fn of(text: &str) -> Wording {
     Wording { compares, foreign }
 }
 
-/// For each letter, where the words that begin with it stand in the table, and which lengths they
-/// have, a bit for each: most words of a text are told apart by these alone.
-const BY_LETTER: [(usize, usize, u32); 26] = by_letter();
+/// The words of the table that begin with one letter.
+#[derive(Clone, Copy)]
+struct Initial {
+    start: usize,
+    end: usize,
+    /// Which lengths they have, a bit for each.
+    lengths: u32,
+    /// Which second letters they have, a bit for each.
+    seconds: u32,
+}
 
-const fn by_letter() -> [(usize, usize, u32); 26] {
-    let mut table = [(0, 0, 0_u32); 26];
+/// For each letter its words: most words of a text are told apart by length and second letter.
+const BY_LETTER: [Initial; 26] = by_letter();
+
+const fn by_letter() -> [Initial; 26] {
+    let none = Initial {
+        start: 0,
+        end: 0,
+        lengths: 0,
+        seconds: 0,
+    };
+    let mut table = [none; 26];
     let mut index = 0;
     while index < WORDS.len() {
         let word = WORDS[index].0.as_bytes();
-        let letter = (word[0] - b'a') as usize;
-        let (start, _, lengths) = table[letter];
-        let start = if lengths == 0 { index } else { start };
-        table[letter] = (start, index + 1, lengths | 1 << word.len());
+        let initial = &mut table[(word[0] - b'a') as usize];
+        if initial.lengths == 0 {
+            initial.start = index;
+        }
+        initial.end = index + 1;
+        initial.lengths |= 1 << word.len();
+        if word.len() > 1 {
+            initial.seconds |= 1 << (word[1] - b'a');
+        }
         index += 1;
     }
     table
 }
 
 fn told_by(word: &[u8]) -> Option<Word> {
-    let first = word.first()?.to_ascii_lowercase();
-    let letter = usize::from(first.checked_sub(b'a')?);
-    let &(start, end, lengths) = BY_LETTER.get(letter)?;
-    if word.len() > WORD_LENGTH_MAX || lengths & (1 << word.len()) == 0 {
+    let letter = |at: usize| Some((word.get(at)? | 0x20).wrapping_sub(b'a'));
+    let initial = BY_LETTER.get(usize::from(letter(0)?))?;
+    let second = letter(1).map_or(1, |second| {
+        initial.seconds.checked_shr(second.into()).unwrap_or(0)
+    });
+    if word.len() > WORD_LENGTH_MAX || initial.lengths >> word.len() & second & 1 == 0 {
         return None;
     }
-    WORDS[start..end]
+    WORDS[initial.start..initial.end]
         .iter()
         .find(|(known, _)| known.as_bytes().eq_ignore_ascii_case(word))
         .map(|&(_, told)| told)
@@ -310,6 +333,30 @@ mod tests {
     fn the_words_are_sorted() {
         assert!(WORDS.is_sorted_by(|(a, _), (b, _)| a < b));
         assert!(WORDS.iter().all(|(word, _)| word.len() <= WORD_LENGTH_MAX));
+    }
+
+    #[test]
+    fn every_word_is_told_in_any_case_and_no_other_is() {
+        for (word, told) in WORDS {
+            assert_eq!(told_by(word.as_bytes()), Some(told), "{word}");
+            assert_eq!(
+                told_by(word.to_uppercase().as_bytes()),
+                Some(told),
+                "{word}"
+            );
+        }
+        for other in [
+            "",
+            "e",
+            "meter",
+            "{",
+            "[a",
+            "a[",
+            "été",
+            "abcdefghijklmnopqrstuvwxyz",
+        ] {
+            assert_eq!(told_by(other.as_bytes()), None, "{other}");
+        }
     }
 
     #[test]

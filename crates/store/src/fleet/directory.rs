@@ -27,7 +27,7 @@ pub(super) struct SnapshotDirectory {
     directory: PathBuf,
 }
 
-/// A snapshot that is open, and the memory its look-ups bring in.
+/// A snapshot that is open, and the memory its files bring in.
 #[derive(Clone)]
 pub(super) struct Opened {
     pub(super) snapshot: Arc<Snapshot>,
@@ -40,14 +40,17 @@ pub(super) struct Writing<'d> {
     _lock: File,
 }
 
-/// The map of the Devices behind hubs.
-struct BehindPages(MappedFile);
+/// The maps of the hubs and of the Devices behind them.
+struct SnapshotPages([MappedFile; 2]);
 
-impl Pages for BehindPages {
+impl Pages for SnapshotPages {
     fn give_back(&self) {
-        // Where the system does not take the advice, the memory stays in use and nothing is wrong.
-        if let Err(error) = self.0.give_back() {
-            tracing::debug!(%error, "pages were not given back");
+        for file in &self.0 {
+            // Where the system does not take the advice, the memory stays in use and nothing is
+            // wrong.
+            if let Err(error) = file.give_back() {
+                tracing::debug!(%error, "pages were not given back");
+            }
         }
     }
 }
@@ -94,7 +97,7 @@ impl SnapshotDirectory {
         let snapshot = Snapshot::open(manifest, hubs.bytes(), behind.bytes()).map_err(corrupt)?;
         Ok(Some(Opened {
             snapshot: Arc::new(snapshot),
-            pages: Arc::new(BehindPages(behind)),
+            pages: Arc::new(SnapshotPages([hubs, behind])),
         }))
     }
 

@@ -66,12 +66,14 @@ impl Measure {
             }
         }
         counts.sort_by(f64::total_cmp);
+        let highest_counting = memory("VmHWM:");
         let watch = Stopwatch::start();
         let scanned = match (suppliers.first(), targets.first()) {
             (Some(supplier), Some(target)) => affected::combinations(*supplier, target, view).len(),
             _ => 0,
         };
         let combinations = watch.milliseconds();
+        let highest_in_a_pass = memory("VmHWM:");
         let listed = list(&fleet, self.listed);
         let looks = [0, 1].map(|_| {
             let watch = Stopwatch::start();
@@ -101,6 +103,8 @@ impl Measure {
             },
             "resident_kb": {
                 "open": resident_open,
+                "highest_counting": highest_counting,
+                "highest_in_a_pass": highest_in_a_pass,
                 "after_answers": memory("VmRSS:"),
                 "highest": memory("VmHWM:"),
             },
