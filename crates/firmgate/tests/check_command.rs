@@ -155,3 +155,26 @@ fn reg_14_standard_input_is_read_for_a_hyphen() {
     let output = child.wait_with_output().unwrap();
     assert!(out(&output).starts_with("Accepted: 1 row"));
 }
+
+#[test]
+fn reg_14_a_file_of_two_megabytes_is_read_as_it_stands_however_it_comes() {
+    let desk = Desk::new();
+    let rows = (1..=20_000).map(|n| ROW.replacen('1', &n.to_string(), 1));
+    let last = ROW.replace("ESME", "EMSE");
+    let text = format!("{FILE}{}{last}", rows.collect::<String>());
+    assert!(text.len() > 1 << 20, "{}", text.len());
+    let file = desk.put("large.csv", &text);
+    let from_file = out(&desk.check(&[&file, "--format", "json"]));
+    let from_input = Command::new(env!("CARGO_BIN_EXE_firmgate"))
+        .args(["check", "-", "--format", "json", "--today", "2026-04-07"])
+        .stdin(std::fs::File::open(desk.path("large.csv")).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(from_file, out(&from_input));
+    let found: serde_json::Value = serde_json::from_str(&from_file).unwrap();
+    // One byte lost or doubled anywhere would be another finding.
+    assert_eq!(found["counts"]["ENUM-INVALID"], 1);
+    let wrong = found["findings"].as_array().unwrap().iter();
+    let mut wrong = wrong.filter(|finding| finding["code"] == "ENUM-INVALID");
+    assert_eq!(wrong.next().unwrap()["line"], 20_002);
+}

@@ -40,14 +40,15 @@ impl HeldFleet {
     /// Looks up a list of Device IDs; the answers stand in the order of the list.
     ///
     /// IDs that are no hub's are looked for among all Devices behind hubs, whose index is larger
-    /// than the fleet itself. They are taken in ascending order, a thousand at a time, and the
-    /// memory is given back in between, so that no list fills it.
+    /// than the fleet itself. They are taken in ascending order, part by part, and the memory is
+    /// given back in between, so that no list fills it.
     pub fn look_up(&self, listed: &[DeviceId]) -> Vec<LookedUp> {
         let (view, behind) = (self.view(), self.snapshot.behind());
         let mut order: Vec<usize> = (0..listed.len()).collect();
         order.sort_unstable_by_key(|at| listed[*at]);
         let mut found = vec![LookedUp::Unknown; listed.len()];
-        for part in order.chunks(LOOKED_UP_AT_A_TIME) {
+        let at_a_time = LOOKED_UP_AT_LEAST.max(order.len() / LOOKED_UP_IN_PARTS);
+        for part in order.chunks(at_a_time) {
             let ids: Vec<DeviceId> = part.iter().map(|at| listed[*at]).collect();
             for (at, answer) in part.iter().zip(view.look_up(&ids, behind)) {
                 found[*at] = answer;
@@ -58,9 +59,12 @@ impl HeldFleet {
     }
 }
 
-/// Device IDs of meters stand together in the index, so that a list of hubs and some meters asks
-/// for its whole length with these few: at a thousand, 15,000 of them touch a fifteenth at a time.
-const LOOKED_UP_AT_A_TIME: usize = 1_024;
+/// In how many parts a long list is looked up: each goes through about so small a part of the index.
+const LOOKED_UP_IN_PARTS: usize = 32;
+
+/// A touch of a mapped file may bring in two megabytes, so that so few of a short list fill no
+/// memory, however far apart their places are.
+const LOOKED_UP_AT_LEAST: usize = 32;
 
 /// Memory that can be given back to the operating system without anything being lost.
 pub trait Pages: Send + Sync {

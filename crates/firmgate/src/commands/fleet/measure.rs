@@ -140,25 +140,54 @@ fn targets(fleet: &HeldFleet) -> Vec<LaunchTarget> {
 }
 
 /// A list over the whole fleet: six in ten are hubs, three are Devices behind hubs, one is unknown.
+///
+/// The places are read in ascending order and the memory is given back on the way, so that what is
+/// measured is the look-up and not the drawing of its list.
 fn list(fleet: &HeldFleet, length: usize) -> Vec<DeviceId> {
     let behind = fleet.snapshot.behind().devices;
     let hubs = fleet.snapshot.fleet().devices;
-    (0..length)
-        .filter_map(|number| {
-            // Strides with no common factor with round numbers, so that the places spread.
-            let spread = |column: &[u64], stride: usize| {
-                let place = number.wrapping_mul(stride).checked_rem(column.len())?;
-                column.get(place).copied()
-            };
-            let bits = match number % 10 {
-                0..6 => spread(hubs, 15_485_863)?,
-                6..9 => spread(behind, 32_452_843).or_else(|| spread(hubs, 7))?,
-                _ => spread(hubs, 49_979_687)? ^ 1 << 63,
-            };
-            DeviceId::from_bits(bits)
+    // Strides with no common factor with round numbers, so that the places spread.
+    let place = |number: usize, stride: usize, column: &[u64]| {
+        number.wrapping_mul(stride).checked_rem(column.len())
+    };
+    let mut drawn: Vec<(Drawn, usize)> = (0..length)
+        .filter_map(|number| match number % 10 {
+            0..6 => Some((Drawn::Hub, place(number, 15_485_863, hubs)?)),
+            6..9 => match place(number, 32_452_843, behind) {
+                Some(place) => Some((Drawn::Behind, place)),
+                None => Some((Drawn::Hub, place(number, 7, hubs)?)),
+            },
+            _ => Some((Drawn::Unknown, place(number, 49_979_687, hubs)?)),
         })
+        .collect();
+    drawn.sort_unstable();
+    let bits = |&(drawn, place): &(Drawn, usize)| match drawn {
+        Drawn::Hub => hubs[place],
+        Drawn::Behind => behind[place],
+        Drawn::Unknown => hubs[place] ^ 1 << 63,
+    };
+    let mut listed = Vec::with_capacity(length);
+    for some in drawn.chunks(DRAWN_AT_A_TIME) {
+        listed.extend(some.iter().map(bits).filter_map(DeviceId::from_bits));
+        fleet.pages.give_back();
+    }
+    // In no order, as a list comes.
+    let end = listed.len();
+    (0..end)
+        .map(|at| listed[at.wrapping_mul(7_919) % end])
         .collect()
 }
+
+/// What a listed ID stands for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Drawn {
+    Hub,
+    Behind,
+    Unknown,
+}
+
+/// How many places are read before the memory is given back.
+const DRAWN_AT_A_TIME: usize = 32;
 
 fn at(sorted: &[f64], of_hundred: usize) -> Value {
     let place = (sorted.len() * of_hundred / 100).min(sorted.len().saturating_sub(1));
