@@ -43,19 +43,10 @@ impl HeldFleet {
     /// than the fleet itself. They are taken in ascending order, part by part, and the memory is
     /// given back in between, so that no list fills it.
     pub fn look_up(&self, listed: &[DeviceId]) -> Vec<LookedUp> {
-        let (view, behind) = (self.view(), self.snapshot.behind());
-        let mut order: Vec<usize> = (0..listed.len()).collect();
-        order.sort_unstable_by_key(|at| listed[*at]);
-        let mut found = vec![LookedUp::Unknown; listed.len()];
-        let at_a_time = LOOKED_UP_AT_LEAST.max(order.len() / LOOKED_UP_IN_PARTS);
-        for part in order.chunks(at_a_time) {
-            let ids: Vec<DeviceId> = part.iter().map(|at| listed[*at]).collect();
-            for (at, answer) in part.iter().zip(view.look_up(&ids, behind)) {
-                found[*at] = answer;
-            }
-            self.pages.give_back();
-        }
-        found
+        let at_a_time = LOOKED_UP_AT_LEAST.max(listed.len() / LOOKED_UP_IN_PARTS);
+        let behind = self.snapshot.behind();
+        self.view()
+            .look_up_by(listed, behind, at_a_time, || self.pages.give_back())
     }
 }
 

@@ -37,22 +37,37 @@ impl FleetView<'_> {
     /// Looks up a list; the answers stand in the order of the list. `behind` is of the same
     /// snapshot.
     pub fn look_up(&self, listed: &[DeviceId], behind: BehindHubs<'_>) -> Vec<LookedUp> {
+        self.look_up_by(listed, behind, usize::MAX, || {})
+    }
+
+    /// The same, stopping after every so many Device IDs, at least one: what was touched by then is
+    /// hardly touched again.
+    pub fn look_up_by(
+        &self,
+        listed: &[DeviceId],
+        behind: BehindHubs<'_>,
+        at_a_time: usize,
+        mut between: impl FnMut(),
+    ) -> Vec<LookedUp> {
         let mut found = vec![LookedUp::Unknown; listed.len()];
         // In ascending order each search begins where the last one ended, and a column is gone
         // through once, from front to back.
         let mut order: Vec<u32> = (0..).take(listed.len()).collect();
         order.sort_unstable_by_key(|at| listed[*at as usize]);
         let (mut hubs_from, mut behind_from) = (0, 0);
-        for at in order {
-            let at = at as usize;
-            let bits = listed[at].bits();
-            found[at] = match seek(self.fleet().devices, &mut hubs_from, bits) {
-                Some(position) => LookedUp::Hub(position as u32),
-                None => match self.overlay().position(listed[at]) {
-                    Some(position) => LookedUp::Hub(position),
-                    None => behind.at(seek(behind.devices, &mut behind_from, bits)),
-                },
-            };
+        for part in order.chunks(at_a_time.max(1)) {
+            for &at in part {
+                let at = at as usize;
+                let bits = listed[at].bits();
+                found[at] = match seek(self.fleet().devices, &mut hubs_from, bits) {
+                    Some(position) => LookedUp::Hub(position as u32),
+                    None => match self.overlay().position(listed[at]) {
+                        Some(position) => LookedUp::Hub(position),
+                        None => behind.at(seek(behind.devices, &mut behind_from, bits)),
+                    },
+                };
+            }
+            between();
         }
         found
     }
