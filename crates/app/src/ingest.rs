@@ -64,6 +64,9 @@ impl DeviceList {
     }
 }
 
+/// The name under which the ledger keeps a mark that is another one after every import.
+pub(crate) const DEVICES_MARK: &str = "devices-mark";
+
 fn key_of(device: &DeviceModel) -> (String, String, String, &'static str) {
     (
         device.make.folded(),
@@ -81,14 +84,31 @@ impl App {
     /// Replaces the list of devices. Where this fails, the old list stays in force.
     pub async fn import_devices(&self, devices: Vec<ListedDevice>) -> Result<(), LedgerError> {
         self.ledger.put_listed_devices(&devices).await?;
+        let mark = crate::accounts::random_bytes()?.to_vec();
+        self.ledger.replace_kept_value(DEVICES_MARK, &mark).await?;
         self.press.put_out_devices(&devices).await?;
-        let list = Arc::new(DeviceList::new(devices));
-        let mut held = self
-            .devices
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        *held = list;
+        self.hold_devices(devices, Some(mark));
         Ok(())
+    }
+
+    /// Takes in a list that another process imported. It costs one small read where none was.
+    pub async fn refresh_devices(&self) -> Result<(), LedgerError> {
+        let mark = self.ledger.kept_value(DEVICES_MARK).await?;
+        let held = self.devices_mark.lock();
+        if mark == *held.unwrap_or_else(std::sync::PoisonError::into_inner) {
+            return Ok(());
+        }
+        let devices = self.ledger.listed_devices().await?;
+        self.hold_devices(devices, mark);
+        Ok(())
+    }
+
+    fn hold_devices(&self, devices: Vec<ListedDevice>, mark: Option<Vec<u8>>) {
+        let list = Arc::new(DeviceList::new(devices));
+        let held = self.devices.write();
+        *held.unwrap_or_else(std::sync::PoisonError::into_inner) = list;
+        let held = self.devices_mark.lock();
+        *held.unwrap_or_else(std::sync::PoisonError::into_inner) = mark;
     }
 
     /// The Suppliers that an extract of the inventory is held against.

@@ -50,6 +50,8 @@ pub struct App {
     pub(crate) reference_secret: [u8; 32],
     /// The list of devices in force, at hand for intake and for the publication gate.
     pub(crate) devices: RwLock<Arc<ingest::DeviceList>>,
+    /// Which list of devices that is, so that another process's import is noticed.
+    pub(crate) devices_mark: std::sync::Mutex<Option<Vec<u8>>>,
     /// Whether the data is real or invented; files and pages say so.
     pub marking: Marking,
     /// Held by everybody who keeps a file until the act that names it is committed, and by nobody
@@ -78,6 +80,7 @@ impl App {
         let reference_secret = secret
             .try_into()
             .map_err(|_| LedgerError::Corrupt("the reference secret is not 32 bytes".into()))?;
+        let devices_mark = ledger.kept_value(ingest::DEVICES_MARK).await?;
         let devices: Vec<ListedDevice> = ledger.listed_devices().await?;
         Ok(App {
             ledger,
@@ -90,6 +93,7 @@ impl App {
             messaging: None,
             reference_secret,
             devices: RwLock::new(Arc::new(ingest::DeviceList::new(devices))),
+            devices_mark: std::sync::Mutex::new(devices_mark),
             marking,
             receiving: tokio::sync::RwLock::default(),
             files_erased: AtomicU64::new(0),

@@ -10,6 +10,7 @@ use crate::wiring::DataDirectory;
 use app::App;
 use app::ports::PostOffice;
 use axum::Router;
+use axum::http::Uri;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use pages::{Problem, World, problem_page};
@@ -40,15 +41,11 @@ pub fn router(app: Arc<App>, data: &DataDirectory, setting: WebSetting) -> Route
     let reading = reading::router(ReadingState { reader });
     web::router(state.clone())
         .merge(reading)
-        .fallback(move || async move { not_found(world) })
+        .fallback(move |asked: Uri| async move { web::no_such_address(asked.path(), world) })
         .layer(from_fn_with_state(state, web::identify))
         .layer(CatchPanicLayer::custom(move |_| internal(world)))
         .layer(CompressionLayer::new())
         .layer(from_fn(counted))
-}
-
-fn not_found(world: World) -> Response {
-    problem_page(&Problem::NotFound, None, world)
 }
 
 fn internal(world: World) -> Response {

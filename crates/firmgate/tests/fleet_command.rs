@@ -310,3 +310,28 @@ fn sl_13_the_fleet_can_be_measured_where_it_stands() {
     assert_eq!(figures["look_up"]["unknown"], 5_000);
     assert!(figures["count_ms"]["calls"].as_u64().unwrap() > 50);
 }
+
+#[test]
+fn sl_13_half_an_extract_or_one_of_another_day_is_not_put_in_force_unasked() {
+    let desk = Desk::with_fleet(50);
+    let extract = std::fs::read_to_string(desk.path("fleet.csv")).unwrap();
+    let half: String = extract.chars().take(extract.len() / 2).collect();
+    std::fs::write(desk.path("half.csv"), half).unwrap();
+    let import = |file: &str, more: &[&str]| {
+        let output = desk.run(&[&["import", "inventory", file], more].concat());
+        (output.status.code(), out(&output))
+    };
+    for (file, day, why) in [
+        ("half.csv", "2026-10-02", "may be cut off"),
+        ("fleet.csv", "2026-09-30", "describes 2026-09-30"),
+        ("fleet.csv", "2999-01-01", "yet to come"),
+    ] {
+        let (code, said) = import(file, &["--as-of", day]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains(why) && said.contains("stays"), "{said}");
+    }
+    assert_eq!(desk.json(&["fleet", "show"])["snapshot"], 1);
+    let (code, said) = import("half.csv", &["--as-of", "2026-10-02", "--anyway"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(desk.json(&["fleet", "show"])["snapshot"], 2);
+}

@@ -93,6 +93,7 @@ pub fn navigation(viewer: &Viewer) -> Vec<NavItem> {
         ],
     };
     let everyone = [
+        (paths::NOTICES, "Notices"),
         (paths::GLOSSARY, "Glossary"),
         (paths::HELP, "Help"),
         (paths::ACCOUNT, "Account"),

@@ -127,7 +127,11 @@ fn cover(facts: &EditionFacts) -> Markup {
         Fact::new("Published", moment_text(facts.published_at)),
         Fact::new(
             "Glossary",
-            html! { a href=(paths::GLOSSARY) { "Version " (facts.glossary_version) } },
+            html! {
+                a href={ (paths::GLOSSARY) "?version=" (facts.glossary_version) } {
+                    "Version " (facts.glossary_version)
+                }
+            },
         ),
     ])
 }

@@ -49,6 +49,10 @@ pub async fn page(
     match query::run(&state.reader, text, &page).await {
         Ok(searched) => results_page(&viewer, text, &searched, after.is_some()),
         Err(NotSearched::Refused(refusal, reading)) => {
+            // A reference alone is no question about a device: it names its entry.
+            if let Some(reference) = reading.reference {
+                return Redirect::to(&paths::entry(reference)).into_response();
+            }
             let mut errors = FormErrors::new();
             errors.add(QUERY, query_sentence(&refusal));
             let status = StatusCode::from_u16(query_problem(&refusal).status)

@@ -207,6 +207,16 @@ async fn absent_malformed_and_hidden_pages_are_one_answer() {
 }
 
 #[tokio::test]
+async fn reg_7_a_public_reference_leads_to_its_entry() {
+    let opened = open().await;
+    let reference = world::withdrawn().reference();
+    let lower = reference.to_string().to_lowercase();
+    let answer = opened.get(&format!("/search?q={lower}")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.headers["location"], format!("/entries/{reference}"));
+}
+
+#[tokio::test]
 async fn reg_18_a_withdrawn_entry_is_a_page_without_its_text() {
     let opened = open().await;
     let reference = world::withdrawn().reference();

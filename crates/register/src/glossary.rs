@@ -1,6 +1,7 @@
 //! The glossary: the words records are written in, published before anybody is asked for data
 //! (REG-9).
 
+use std::collections::BTreeSet;
 use terms::{Moment, PersonRef};
 
 /// One version of the glossary. Versions count from 1; the highest is in force.
@@ -30,6 +31,14 @@ pub struct GlossaryEntry {
 }
 
 impl Glossary {
+    /// The anchors of this version that a later one with these entries would lose. Fields, codes and
+    /// refusals link to them, so that a published anchor stays (REG-9).
+    pub fn lost_by(&self, entries: &[GlossaryEntry]) -> Vec<&str> {
+        let kept: BTreeSet<&str> = entries.iter().map(|entry| entry.anchor.trim()).collect();
+        let anchors = self.entries.iter().map(|entry| entry.anchor.as_str());
+        anchors.filter(|anchor| !kept.contains(anchor)).collect()
+    }
+
     /// The entry that this anchor names.
     pub fn entry(&self, anchor: &str) -> Option<&GlossaryEntry> {
         self.entries.iter().find(|entry| entry.anchor == anchor)

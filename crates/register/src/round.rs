@@ -2,6 +2,7 @@
 //!
 //! A round states facts only. It asks SECAS to chase a provider; it judges nobody.
 
+use crate::edition::CoverageGiven;
 use terms::{
     Date, Moment, OrganisationRef, PersonRef, RoundRef, SubmissionRef, WorkingDayCalendar,
 };
@@ -99,6 +100,18 @@ pub struct ChaseRecord {
     pub at: Moment,
     /// What.
     pub note: String,
+}
+
+impl ProviderReturn {
+    /// What a cover sheet states of it on this day (REG-13). Nothing where nothing was given and
+    /// the agreed day has not passed: nobody is named for data that is not due yet.
+    pub fn given_by(&self, day: Date) -> Option<CoverageGiven> {
+        match self.state {
+            ReturnState::Received { .. } => Some(CoverageGiven::Data),
+            ReturnState::Nil { .. } => Some(CoverageGiven::NilReturn),
+            ReturnState::Awaited => (self.agreed < day).then_some(CoverageGiven::Nothing),
+        }
+    }
 }
 
 impl Round {

@@ -109,6 +109,14 @@ fn routes() -> Router<WebState> {
         .merge(pages::assets::router())
 }
 
+/// The answer under an address that nothing stands at: a program gets a problem, a person a page.
+pub fn no_such_address(path: &str, world: World) -> axum::response::Response {
+    match path.starts_with("/api/") {
+        true => api::answer::not_found(),
+        false => pages::problem_page(&pages::Problem::NotFound, None, world),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     /// The router refuses two handlers for one address by breaking off.

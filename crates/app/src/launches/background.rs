@@ -27,6 +27,7 @@ impl App {
         if self.launching.is_none() {
             return Ok(moved);
         }
+        self.refresh_devices().await?;
         // A launch that fails does not keep the others waiting; what failed first is told.
         let mut failed = None;
         for stored in self.launch_ledger()?.launches().await? {

@@ -90,6 +90,14 @@ pub struct SharedHold {
     pub release: Option<Release>,
 }
 
+impl SharedHold {
+    /// Whether it holds at this moment: a release may be for later.
+    pub fn is_open(&self, now: Moment) -> bool {
+        let release = self.release.as_ref();
+        release.is_none_or(|release| now < release.effective)
+    }
+}
+
 /// A launch as a Supplier with a hub in it sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SupplierLaunch {

@@ -3,6 +3,8 @@
 use crate::programs::*;
 use crate::world::*;
 use app::act::Made;
+use app::ports::ListedDevice;
+use formats::cpl_csv::CplStatus;
 use launch::command::Command;
 use launch::launch::Launch;
 use register::StatusOfInformation;
@@ -12,8 +14,8 @@ use register::item::{DeclineReason, Item, Source, Stage, Term};
 use register::launch_verdict::SeriesSeen;
 use serde_json::json;
 use terms::{
-    Actor, DeviceModel, DeviceType, ItemRef, LaunchRef, Make, Model, Moment, OrganisationType,
-    Stored,
+    Actor, DeviceModel, DeviceType, FirmwareVersion, ItemRef, LaunchRef, Make, Model, Moment,
+    OrganisationType, Stored,
 };
 
 /// A fifth of the hubs of the first wave fail, and the gate is not achieved.
@@ -367,4 +369,29 @@ async fn one_1_by_program_only_what_the_launches_say_is_attached() {
     for who in ["Northmere", "Brightwater Energy", "Panel"] {
         assert_eq!(send(who, launch.to_string()).await.0, 403, "{who}");
     }
+}
+
+#[tokio::test]
+async fn sl_1_a_list_of_devices_that_another_process_imports_is_noticed() {
+    let world = World::new().await;
+    let target = DeviceModel {
+        device_type: DeviceType::Chf,
+        make: Make::parse("Northmere").unwrap(),
+        model: Model::parse("NM-H200").unwrap(),
+        firmware: FirmwareVersion::parse("00020000"),
+    };
+    let other = world.opened_again().await;
+    let devices = vec![ListedDevice {
+        device: target.clone(),
+        status: CplStatus::Active,
+    }];
+    other.import_devices(devices).await.unwrap();
+    assert_eq!(world.app.devices().devices().len(), 0);
+    world.app.reconcile_launches().await.unwrap();
+    let held = world.app.devices();
+    assert_eq!(held.devices().len(), 1);
+    assert_eq!(held.devices()[0].device, target);
+    // Nothing new: the list held stays the one that it is.
+    world.app.reconcile_launches().await.unwrap();
+    assert!(std::sync::Arc::ptr_eq(&held, &world.app.devices()));
 }

@@ -3,6 +3,7 @@
 
 use crate::programs::*;
 use crate::world::*;
+use serde_json::json;
 use std::fmt::Write;
 
 const BRIGHTWATER: &str = "Brightwater Energy";
@@ -217,4 +218,33 @@ async fn sl_11_a_long_calendar_is_shown_page_by_page() {
         .page(BRIGHTWATER, "/calendar?after=18446744073709551615")
         .await;
     says(&beyond, &["There are no further entries."]);
+}
+
+#[tokio::test]
+async fn sl_8_a_hold_that_the_panel_lets_stand_until_a_day_is_open_until_then() {
+    let (world, launch) = World::sealed().await;
+    let programs = Programs::of(world).await;
+    let launch = launch.to_string();
+    let defer = json!({"act": "defer", "vulnerabilities": "None known",
+        "justification": "Prepayment customers would be cut off"});
+    assert_eq!(programs.act(BRIGHTWATER, &launch, defer).await.status, 200);
+    let seen = format!("/api/v1/launches/{launch}");
+    let own = programs.get(BRIGHTWATER, &seen).await.json();
+    let until = programs.world.app.now().plus_seconds(10 * 86_400).uk_date();
+    let direct = json!({"act": "direct", "hold": own["own_holds"][0]["reference"],
+        "direction": "stay-held", "until": until.to_string(), "reasons": "Both sides were heard",
+        "attendance": "DCC, Brightwater Energy"});
+    let directed = programs.act("Panel", &launch, direct).await;
+    assert_eq!(directed.status, 200, "{directed:?}");
+    let page = format!("/launches/{launch}");
+    says(&programs.page("DCC", &page).await, &["Open holds"]);
+    says(
+        &programs.page(BRIGHTWATER, &page).await,
+        &["End this deferral"],
+    );
+    programs.world.pass_hours(24 * 12);
+    says(
+        &programs.page("DCC", &page).await,
+        &["Holds that were released"],
+    );
 }

@@ -58,11 +58,21 @@ async fn reg_13_coverage_and_cover_sheet_state_the_same_facts_for_everybody() {
         .await;
     let secas = world.browser("secas").await;
     assert!(secas.get("/coverage").await.says("Nil return"));
+    let early = secas.get("/coverage/cover-sheet").await;
+    assert!(
+        early
+            .says("Halden Metering: A nil return, nothing to report, was received by 11 May 2026.")
+    );
+    assert!(!early.says("No data was received"), "no data is due yet");
+    // The agreed day was 29 May.
+    let after = Moment::start_of_day("2026-05-30".parse().unwrap()).plus_seconds(9 * 3_600);
+    world.clock.set(after);
+    let secas = world.browser("secas").await;
     let draft = secas.get("/coverage/cover-sheet").await;
     let lines = [
-        "Halden Metering: A nil return, nothing to report, was received by 11 May 2026.",
-        "Northern Reach: No data was received by 11 May 2026.",
-        "Northmere: No data was received by 11 May 2026.",
+        "Halden Metering: A nil return, nothing to report, was received by 30 May 2026.",
+        "Northern Reach: No data was received by 30 May 2026.",
+        "Northmere: No data was received by 30 May 2026.",
     ];
     assert!(draft.says(&lines.join("\n")), "{}", draft.text);
     let absent = secas.get("/coverage?round=RND-0000000007").await;

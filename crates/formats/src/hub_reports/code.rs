@@ -120,7 +120,9 @@ impl ReportCode {
             ReportCode::Version => {
                 "With the failure OTHER-VERSION the version that was read, with any other nothing."
             }
-            ReportCode::Moment => "A moment that has passed, as RFC 3339: 2026-04-07T09:30:00Z.",
+            ReportCode::Moment => {
+                "A moment as RFC 3339, such as 2026-04-07T09:30:00Z; in a report, one that has passed."
+            }
             ReportCode::Order => "The reference of an order, such as FWO-0123456789.",
             ReportCode::OrderUnknown => "An order that DCC gave to the sender.",
             ReportCode::HubNotOrdered => "A hub that stands in the order.",

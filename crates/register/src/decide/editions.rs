@@ -8,15 +8,15 @@ use crate::decision::{
     Decision, Event, Facts, Notice, NoticeAbout, Recipient, Refusal, Stored, Write,
 };
 use crate::edition::{
-    AccessList, Admission, CoverageFact, CoverageGiven, Edition, EditionEntry, EditionKind,
-    EditionState, HandOver, Publication, Tombstone, TombstoneReason,
+    AccessList, Admission, CoverageFact, Edition, EditionEntry, EditionKind, EditionState,
+    HandOver, Publication, Tombstone, TombstoneReason,
 };
 use crate::fix::NoKnownFix;
 use crate::item::{Clause, ClauseField, Item, Term};
 use crate::publication::{
     Gate, PublishedRow, TargetListing, Withheld, WithheldReason, names_internal_reference, reduce,
 };
-use crate::round::{ReturnState, Round};
+use crate::round::Round;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::device::fold_name;
@@ -147,13 +147,11 @@ fn coverage_of(facts: &Facts<'_>, round: Option<RoundRef>) -> Result<Vec<Coverag
     let mut coverage: Vec<CoverageFact> = named_round(facts, reference)?
         .returns
         .iter()
-        .map(|entry| CoverageFact {
-            provider: facts.organisation_name(entry.provider),
-            given: match entry.state {
-                ReturnState::Awaited => CoverageGiven::Nothing,
-                ReturnState::Received { .. } => CoverageGiven::Data,
-                ReturnState::Nil { .. } => CoverageGiven::NilReturn,
-            },
+        .filter_map(|entry| {
+            Some(CoverageFact {
+                provider: facts.organisation_name(entry.provider),
+                given: entry.given_by(facts.now.uk_date())?,
+            })
         })
         .collect();
     coverage.sort_by_key(|fact| fact.provider.to_lowercase());

@@ -40,7 +40,9 @@ pub(super) fn publish_glossary(
         });
     }
     let anchors: BTreeSet<&str> = fit.iter().map(|entry| entry.anchor.as_str()).collect();
-    if fit.is_empty() || anchors.len() != fit.len() {
+    let in_force = facts.glossary.as_ref();
+    let loses = in_force.is_some_and(|glossary| !glossary.lost_by(&fit).is_empty());
+    if fit.is_empty() || anchors.len() != fit.len() || loses {
         return Err(Refusal::TextUnfit {
             field: "anchor",
             length_max: NAME_LENGTH_MAX,

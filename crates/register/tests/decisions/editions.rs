@@ -263,6 +263,7 @@ fn reg_19_editions_count_by_publication_and_a_discarded_one_leaves_no_gap() {
 fn trap_16_a_cover_sheet_is_corrected_when_data_arrives_after_issue() {
     let mut world = World::new();
     let round = world.opens("2026 Q1", &[(Who::Northmere, day(2026, 1, 30))]);
+    world.now = nine_o_clock(day(2026, 1, 31));
     let edition = world.prepares(quarterly("2026 Q1"), Some(round));
     let first = world.publishes(edition);
     assert_eq!(first.coverage[0].given, CoverageGiven::Nothing);
@@ -297,6 +298,7 @@ fn trap_16_providers_stand_on_the_cover_sheet_in_alphabetical_order() {
         Who::Halden,
     ];
     let round = world.opens("2026 Q1", &asked.map(|who| (who, agreed)));
+    world.now = nine_o_clock(day(2026, 1, 31));
     let edition = world.prepares(quarterly("2026 Q1"), Some(round));
     let coverage = world.publishes(edition).coverage;
     let names: Vec<&str> = coverage.iter().map(|fact| fact.provider.as_str()).collect();

@@ -56,6 +56,34 @@ fn reg_9_no_round_and_no_data_before_the_glossary() {
 }
 
 #[test]
+fn reg_9_a_published_entry_is_changed_and_never_lost() {
+    let mut world = World::new();
+    let mut entries = glossary();
+    world.does(
+        Who::Dcc,
+        Command::PublishGlossary {
+            entries: entries.clone(),
+        },
+    );
+    entries[0].meaning = "Said better".to_owned();
+    world.does(
+        Who::Dcc,
+        Command::PublishGlossary {
+            entries: entries.clone(),
+        },
+    );
+    entries.remove(0);
+    let fewer = Command::PublishGlossary { entries };
+    assert!(matches!(
+        world.refused(Who::Dcc, fewer),
+        Refusal::TextUnfit {
+            field: "anchor",
+            ..
+        }
+    ));
+}
+
+#[test]
 fn reg_12_the_chase_is_raised_the_second_after_working_day_15_and_not_before() {
     // Agreed Friday 30 January: Working Day 1 is Monday 2 February, 15 is Friday 20 February.
     let (mut world, round) = opened(day(2026, 1, 30));
@@ -232,6 +260,13 @@ fn reg_13_a_nil_return_is_something_given_and_nothing_is_nothing() {
     let round = world.opens("2026 Q1", &providers);
     world.does(Who::Northmere, Command::DeclareNilReturn { round });
     world.sends(Who::Halden, vec![row(1, ch_7("04010203"))]);
+    let early = world.prepares(quarterly("2026 Q1"), Some(round));
+    let early = world.publishes(early).coverage;
+    assert!(
+        early.iter().all(|fact| fact.provider != "Calder & Rowe"),
+        "nobody is named for data that is not due yet"
+    );
+    world.now = nine_o_clock(day(2026, 1, 31));
     let edition = world.prepares(quarterly("2026 Q1"), Some(round));
     let coverage = world.publishes(edition).coverage;
     let given: Vec<_> = coverage

@@ -23,12 +23,18 @@ use register::decision::Stored;
 use register::edition::{Edition, EditionKind, EditionState};
 use register::round::Round;
 use terms::RoundRef;
+use terms::device::fold_name;
 
 pub(super) async fn list(State(state): State<WebState>, Dcc(person): Dcc) -> Response {
-    list_page(&state, &person, &FormErrors::new()).await
+    list_page(&state, &person, &FormErrors::new(), None).await
 }
 
-async fn list_page(state: &WebState, person: &Person, errors: &FormErrors) -> Response {
+async fn list_page(
+    state: &WebState,
+    person: &Person,
+    errors: &FormErrors,
+    posted: Option<&Posted>,
+) -> Response {
     let loaded = async {
         let editions = state.app.ledger.editions().await?;
         let rounds = state.app.ledger.rounds().await?;
@@ -73,7 +79,7 @@ async fn list_page(state: &WebState, person: &Person, errors: &FormErrors) -> Re
                 p { "An edition waits for its second person. Publish or discard it before another \
                      is prepared." }
             } @else {
-                (prepare_form(&rounds, &person.viewer.csrf, errors))
+                (prepare_form(&rounds, &person.viewer.csrf, errors, posted))
             }
         },
     )
@@ -129,7 +135,13 @@ fn picture(editions: &[Stored<Edition>]) -> Markup {
     edition_timeline("timeline", "Editions so far", &marks)
 }
 
-fn prepare_form(rounds: &[Stored<Round>], csrf: &str, errors: &FormErrors) -> Markup {
+fn prepare_form(
+    rounds: &[Stored<Round>],
+    csrf: &str,
+    errors: &FormErrors,
+    posted: Option<&Posted>,
+) -> Markup {
+    let sent = |name: &str, usual| posted.map_or(usual, |posted| posted.text(name));
     let rounds: Vec<(String, String)> = rounds
         .iter()
         .map(|stored| {
@@ -140,19 +152,24 @@ fn prepare_form(rounds: &[Stored<Round>], csrf: &str, errors: &FormErrors) -> Ma
             )
         })
         .collect();
-    let mut choices = vec![Choice::new("", "None: keep the last cover sheet")];
+    let mut choices = vec![
+        Choice::new(
+            USUAL_ROUND,
+            "As usual: a regular edition closes the round of its period, any other keeps the last cover sheet",
+        ),
+        Choice::new("", "None: keep the last cover sheet"),
+    ];
     choices.extend(
         rounds
             .iter()
             .map(|(value, words)| Choice::new(value, words)),
     );
-    let chosen = rounds.first().map_or("", |(value, _)| value.as_str());
     form::post_form(
         paths::EDITIONS,
         csrf,
         html! {
             (form::radios(&Field {
-                value: "quarterly",
+                value: sent("kind", "quarterly"),
                 error: errors.of("kind"),
                 ..Field::new("kind", "Why there is one")
             }, &[
@@ -164,10 +181,11 @@ fn prepare_form(rounds: &[Stored<Round>], csrf: &str, errors: &FormErrors) -> Ma
                 hint: Some("The period, such as 2026 Q4, or the reason in words that are published"),
                 error: errors.of("words"),
                 width: InputWidth::Full,
+                value: sent("words", ""),
                 ..Field::new("words", "Period or reason")
             }))
             (form::select(&Field {
-                value: chosen,
+                value: sent("round", USUAL_ROUND),
                 need: Need::Optional,
                 error: errors.of("round"),
                 ..Field::new("round", "The round it closes")
@@ -175,6 +193,21 @@ fn prepare_form(rounds: &[Stored<Round>], csrf: &str, errors: &FormErrors) -> Ma
             (form::button(ButtonKind::Primary, "Prepare the edition"))
         },
     )
+}
+
+/// What stands in the form for [`usual_round`].
+const USUAL_ROUND: &str = "usual";
+
+/// The round that an edition closes where nobody says otherwise: a regular one that of its period.
+fn usual_round(kind: &EditionKind, rounds: &[Stored<Round>]) -> Option<RoundRef> {
+    match kind {
+        EditionKind::Quarterly { period } => {
+            let mut rounds = rounds.iter().map(|stored| &stored.value);
+            let same = |round: &&Round| fold_name(&round.period) == fold_name(period);
+            rounds.find(same).map(|round| round.reference)
+        }
+        EditionKind::AdHoc { .. } | EditionKind::Erratum { .. } => None,
+    }
 }
 
 pub(super) async fn prepare(
@@ -191,13 +224,17 @@ pub(super) async fn prepare(
         "erratum" => EditionKind::Erratum { reason: words },
         _ => {
             errors.add("kind", "Choose why there is an edition");
-            return list_page(&state, person, &errors).await;
+            return list_page(&state, person, &errors, Some(&posted)).await;
         }
     };
-    let command = Command::PrepareEdition {
-        kind,
-        round: RoundRef::parse(posted.text("round")),
+    let round = match posted.text("round") {
+        USUAL_ROUND => match state.app.ledger.rounds().await {
+            Ok(rounds) => usual_round(&kind, &rounds),
+            Err(error) => return read_problem(person, &error),
+        },
+        named => RoundRef::parse(named),
     };
+    let command = Command::PrepareEdition { kind, round };
     match state.app.act(&person.actor(), &command).await {
         Ok(done) => match done.made {
             Made::Edition(reference) => Redirect::to(&paths::edition(reference)).into_response(),
@@ -210,7 +247,7 @@ pub(super) async fn prepare(
         Err(ActError::Refused(refusal)) => match correctable(&refusal) {
             Some((_, words)) => {
                 errors.add("words", words);
-                list_page(&state, person, &errors).await
+                list_page(&state, person, &errors, Some(&posted)).await
             }
             None => act_problem(person, &ActError::Refused(refusal)),
         },

@@ -4,8 +4,8 @@ use super::item::Shown;
 use formats::clause_text::{differences, field_name};
 use formats::sentences::stage;
 use maud::{Markup, html};
-use pages::{Change, Difference, FieldDifference, difference_view, disclosure};
-use register::item::{Clause, Item};
+use pages::{Change, Difference, FieldDifference, difference_view, disclosure, moment_text};
+use register::item::{Clause, Item, Stage};
 use terms::PersonRef;
 
 /// The history, newest change first.
@@ -13,7 +13,9 @@ pub(super) fn history(shown: &Shown) -> Markup {
     let pairs: Vec<_> = shown.history.windows(2).rev().collect();
     html! {
         h2 { "History" }
-        @if pairs.is_empty() {
+        @if let Stage::Diverted { at } = shown.item.value.stage {
+            p { "What was recorded was erased when the item was diverted, on " (moment_text(at)) "." }
+        } @else if pairs.is_empty() {
             p { "The item is as it was first recorded." }
         }
         @for (index, pair) in pairs.iter().enumerate() {

@@ -254,6 +254,7 @@ async fn round_page(
             (heading(&title, None))
             (round_facts(round, calendar.as_ref()))
             (coverage(round, &names, state.app.now().uk_date()))
+            (extensions(round, &names))
             @for entry in &round.returns {
                 @if entry.state == ReturnState::Awaited {
                     (extension_form(round, entry, &names, &person.viewer.csrf))
@@ -306,6 +307,27 @@ pub(crate) fn coverage(
     )
 }
 
+/// The later dates that were agreed; they stay on record, whatever came since. Reasons are between
+/// DCC and the provider.
+fn extensions(round: &Round, names: &HashMap<OrganisationRef, String>) -> Markup {
+    let agreed = round.returns.iter().flat_map(|entry| {
+        let name = names.get(&entry.provider).map_or("", String::as_str);
+        entry.extensions.iter().map(move |held| (name, held))
+    });
+    let mut agreed = agreed.peekable();
+    html! {
+        @if agreed.peek().is_some() {
+            h2 { "Later dates agreed" }
+            ul {
+                @for (name, extension) in agreed {
+                    li { (name) ", from " (date_text(extension.from)) " to "
+                        (date_text(extension.to)) ": " (extension.reason) }
+                }
+            }
+        }
+    }
+}
+
 fn coverage_state(entry: &ProviderReturn, today: Date) -> CoverageState {
     match (&entry.state, &entry.chase) {
         (ReturnState::Received { at, .. }, _) => CoverageState::Received(at.uk_date()),
@@ -328,10 +350,6 @@ fn extension_form(
     disclosure(
         &format!("Agree a later date with {name}"),
         html! {
-            @for extension in &entry.extensions {
-                p { "Extended from " (date_text(extension.from)) " to " (date_text(extension.to))
-                    ": " (extension.reason) }
-            }
             (form::post_form(&format!("{}/extensions", paths::round(round.reference)), csrf, html! {
                 (form::hidden_field("provider", &entry.provider.to_string()))
                 (form::date_field(&Field {

@@ -51,7 +51,7 @@ async fn settings_page(state: &WebState, person: &Person, errors: &FormErrors) -
             (heading("Settings", None))
             h2 { "Glossary" }
             (glossary_facts(glossary.as_ref()))
-            (glossary_form(csrf, errors))
+            (glossary_form(glossary.as_ref(), csrf, errors))
             h2 { "Bank holidays" }
             (calendar_facts(calendar.as_ref()))
             (calendar_form(csrf, errors))
@@ -83,7 +83,8 @@ fn glossary_facts(glossary: Option<&Glossary>) -> Markup {
     }
 }
 
-fn glossary_form(csrf: &str, errors: &FormErrors) -> Markup {
+fn glossary_form(in_force: Option<&Glossary>, csrf: &str, errors: &FormErrors) -> Markup {
+    let written = in_force.map_or_else(String::new, |held| glossary_csv::write(&held.entries));
     disclosure(
         "Publish a new version",
         form::post_form(
@@ -92,7 +93,10 @@ fn glossary_form(csrf: &str, errors: &FormErrors) -> Markup {
             html! {
                 (form::textarea(&Field {
                     hint: Some("CSV with the columns anchor, term, meaning, source; the whole \
-                                glossary, not only what changed"),
+                                glossary, not only what changed. Here stands the version in \
+                                force: change it and add to it. No anchor may be taken out, for \
+                                pages and codes link to it."),
+                    value: &written,
                     error: errors.of("glossary"),
                     width: InputWidth::Full,
                     ..Field::new("glossary", "The glossary")
@@ -194,10 +198,25 @@ pub(super) async fn publish_glossary(
     Dcc(_): Dcc,
     posted: Posted,
 ) -> Response {
-    let command = match glossary_csv::read(posted.text("glossary").as_bytes()) {
-        Ok(entries) => Command::PublishGlossary { entries },
+    let entries = match glossary_csv::read(posted.text("glossary").as_bytes()) {
+        Ok(entries) => entries,
         Err(words) => return faulty(&state, &posted.person, "glossary", words).await,
     };
+    let in_force = match state.app.ledger.glossary(None).await {
+        Ok(in_force) => in_force,
+        Err(error) => return read_problem(&posted.person, &error),
+    };
+    let lost = in_force.as_ref().map(|held| held.lost_by(&entries));
+    if let Some(lost @ [first, ..]) = lost.as_deref() {
+        let words = format!(
+            "Anchors of the version in force that are missing: {}, the first is {first}. Pages \
+             and codes link to them: keep every anchor, and change its meaning where it is out \
+             of use",
+            number_text(lost.len() as u64)
+        );
+        return faulty(&state, &posted.person, "glossary", words).await;
+    }
+    let command = Command::PublishGlossary { entries };
     carry_out(&state, &posted.person, &command, "glossary").await
 }
 

@@ -257,7 +257,9 @@ async fn taken_page(state: &WebState, person: &Person, taken: &ReportTaken) -> R
                 }
             }))
             (heading("Calendar received", None))
-            (sent_report::told(taken))
+            (sent_report::told(taken, "They are your whole calendar now: put the refused rows right \
+                                       and send the whole file again, for a calendar replaces \
+                                       the one before it."))
             h2 { "What stands now" }
             (entries(&standing, 0))
             p { a href=(paths::CALENDAR) { "Your calendar of conflicts" } }

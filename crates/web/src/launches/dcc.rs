@@ -198,7 +198,7 @@ fn open_holds(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &FormErro
         .launch
         .holds
         .iter()
-        .filter(|hold| hold.release.is_none())
+        .filter(|hold| hold.is_open(shown.now))
         .collect();
     html! {
         @if !open.is_empty() {
@@ -216,7 +216,7 @@ fn closed_holds(shown: &Shown, dcc: &DccLaunch) -> Markup {
         .launch
         .holds
         .iter()
-        .filter(|hold| hold.release.is_some())
+        .filter(|hold| !hold.is_open(shown.now))
         .collect();
     html! {
         @if !closed.is_empty() {

@@ -23,13 +23,13 @@ pub(super) fn body(
     let directs = viewer == OrganisationType::Panel;
     let live = launch.shared.line.phase.is_live();
     html! {
-        (shared::standing(&launch.shared))
+        (shared::standing(&launch.shared, shown.now))
         p { (cpl_text(&launch.cpl)) }
         h2 { "Holds, with the case of both sides" }
         @if launch.holds.is_empty() { p { "Nothing was ever held." } }
         @for hold in &launch.holds {
             (hold_section(hold, &|of| shown.name(of)))
-            @if directs && hold.release.is_none() && live {
+            @if directs && hold.is_open(shown.now) && live {
                 (direction_form(reference, hold, csrf, errors))
             }
         }

@@ -182,7 +182,7 @@ fn taken_page(person: &Person, line: &LaunchLine, taken: &ReportTaken) -> Respon
                 }
             }))
             (heading("Measures received", None))
-            (sent_report::told(taken))
+            (sent_report::told(taken, "Put these right and send them again, alone or with all others."))
             ul {
                 li { a href=(paths::launch_part(line.reference, "measures")) { "Report more measures" } }
                 li { a href=(path) { "The launch" } }

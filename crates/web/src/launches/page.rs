@@ -19,7 +19,7 @@ use pages::{
 };
 use serde::Deserialize;
 use std::collections::HashMap;
-use terms::{LaunchRef, OrganisationRef};
+use terms::{LaunchRef, Moment, OrganisationRef};
 
 #[derive(Deserialize)]
 pub(super) struct Said {
@@ -32,6 +32,8 @@ pub(super) struct Shown {
     pub names: HashMap<OrganisationRef, String>,
     /// What the published register says of its hub.
     pub published: Published,
+    /// When it was looked at.
+    pub now: Moment,
 }
 
 impl Shown {
@@ -81,6 +83,7 @@ pub(super) async fn load(
         view,
         names,
         published,
+        now: state.app.now(),
     }))
 }
 
@@ -149,7 +152,7 @@ fn body(person: &Person, shown: &Shown, errors: &FormErrors) -> Markup {
             forum::body(shown, launch, viewer, csrf, errors)
         }
         LaunchView::Shared(launch) => html! {
-            (shared::standing(launch))
+            (shared::standing(launch, shown.now))
             (shared::notification(&launch.line.notification))
             (shared::course(launch))
         },

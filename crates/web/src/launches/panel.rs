@@ -52,7 +52,7 @@ type Loaded = (
 );
 
 async fn load(state: &WebState, person: &Person) -> Result<Loaded, LedgerError> {
-    let mut waiting = Vec::new();
+    let (mut waiting, now) = (Vec::new(), state.app.now());
     for line in state.app.launches_for(person.capacity()).await? {
         let view = state
             .app
@@ -61,9 +61,10 @@ async fn load(state: &WebState, person: &Person) -> Result<Loaded, LedgerError> 
         let Some(LaunchView::Forum(launch)) = view else {
             continue;
         };
-        let open = launch.holds.iter().filter(|hold| {
-            hold.release.is_none() && hold.released_by().contains(&Authority::Panel)
-        });
+        let open = launch
+            .holds
+            .iter()
+            .filter(|hold| hold.is_open(now) && hold.released_by().contains(&Authority::Panel));
         let open: Vec<Hold> = open.cloned().collect();
         waiting.extend(open.into_iter().map(|hold| Waiting {
             launch: (*launch).clone(),

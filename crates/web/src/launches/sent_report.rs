@@ -195,7 +195,7 @@ pub(super) fn columns(columns: Vec<(&str, Markup)>, example: &str) -> Markup {
 }
 
 /// How many rows were taken, repeated and refused, and every finding.
-pub(super) fn told(taken: &ReportTaken) -> Markup {
+pub(super) fn told(taken: &ReportTaken, next: &str) -> Markup {
     let refused: u64 = taken.findings.counts().values().sum();
     html! {
         (summary_list(&[
@@ -205,8 +205,7 @@ pub(super) fn told(taken: &ReportTaken) -> Markup {
         ]))
         @if refused > 0 {
             h2 { "What was refused" }
-            p { "The other rows are taken. Put these right and send them again, alone or with all \
-                 others." }
+            p { "The other rows are taken. " (next) }
             (counts(&taken.findings))
             (findings(&taken.findings))
         }

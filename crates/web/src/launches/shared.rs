@@ -12,13 +12,14 @@ use pages::{
     Column, Fact, NarrowTable, NoticeKind, Table, TimelineEntry, data_table, date_text, disclosure,
     moment_text, notice, number_text, summary_list, timeline,
 };
+use terms::Moment;
 
 /// Where the launch is: its levels as a picture, and that it is held where it is.
-pub(super) fn standing(launch: &SharedLaunch) -> Markup {
+pub(super) fn standing(launch: &SharedLaunch, now: Moment) -> Markup {
     let open: Vec<&SharedHold> = launch
         .holds
         .iter()
-        .filter(|hold| hold.release.is_none())
+        .filter(|hold| hold.is_open(now))
         .collect();
     html! {
         @if !open.is_empty() {

@@ -12,7 +12,7 @@ use pages::{
     ButtonKind, Column, Fact, Field, FormErrors, NarrowTable, Table, data_table, disclosure,
     moment_text, number_text, paths, summary_list,
 };
-use terms::LaunchRef;
+use terms::{LaunchRef, Moment};
 
 pub(super) fn body(
     shown: &Shown,
@@ -23,7 +23,7 @@ pub(super) fn body(
     let reference = launch.shared.line.reference;
     let live = launch.shared.line.phase.is_live();
     html! {
-        (shared::standing(&launch.shared))
+        (shared::standing(&launch.shared, shown.now))
         @if let Some(words) = errors.of("main") {
             p.field-error { span.visually-hidden { "Error: " } (words) }
         }
@@ -108,7 +108,7 @@ pub(super) const LIST_COLUMNS: [Column<'static>; 7] = [
     Column::text("Way"),
     Column::number("Listed"),
     Column::number("Accepted"),
-    Column::number("Set aside"),
+    Column::number("Set aside or repeated"),
     Column::number("Withdrawn"),
 ];
 
@@ -193,7 +193,7 @@ fn own_holds(shown: &Shown, launch: &SupplierLaunch, csrf: &str) -> Markup {
             h2 { "Your stops and deferrals" }
             @for hold in &launch.own_holds {
                 (hold_section(hold, &|of| shown.name(of)))
-                @if ends_by_its_supplier(hold) {
+                @if ends_by_its_supplier(hold, shown.now) {
                     (form::post_form(&paths::launch_act(reference, "end-deferral"), csrf, html! {
                         (form::hidden_field("hold", &hold.reference.to_string()))
                         (form::button(ButtonKind::Secondary, "End this deferral"))
@@ -204,9 +204,9 @@ fn own_holds(shown: &Shown, launch: &SupplierLaunch, csrf: &str) -> Markup {
     }
 }
 
-fn ends_by_its_supplier(hold: &Hold) -> bool {
+fn ends_by_its_supplier(hold: &Hold, now: Moment) -> bool {
     match hold.reason {
-        HoldReason::Deferral { .. } => hold.release.is_none(),
+        HoldReason::Deferral { .. } => hold.is_open(now),
         HoldReason::GateNotAchieved { .. } | HoldReason::EmergencyStop { .. } => false,
     }
 }

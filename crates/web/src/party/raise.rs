@@ -26,7 +26,7 @@ pub(super) async fn send(
 ) -> Response {
     let person = &posted.person;
     let typed = Typed::of(&posted);
-    let raised = match typed.read() {
+    let raised = match typed.read(state.app.devices().catalogue()) {
         Ok(raised) => raised,
         Err(errors) => return form_page(person, &typed, &errors),
     };

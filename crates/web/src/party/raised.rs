@@ -5,9 +5,11 @@
 
 use crate::concern::concern_of;
 use crate::form::Posted;
+use formats::finding_text::meaning;
 use pages::FormErrors;
+use register::DeviceCatalogue;
 use register::intake::Code;
-use register::intake::raised::{names_smets1, personal_data};
+use register::intake::raised::{firmware_version, names_smets1, personal_data};
 use register::item::{Concern, Term};
 use register::row::StatusOfInformation;
 use std::collections::BTreeSet;
@@ -92,8 +94,9 @@ impl Typed {
         }
     }
 
-    /// The item, or everything that stands against it.
-    pub fn read(&self) -> Result<Raised, FormErrors> {
+    /// The item, or everything that stands against it; versions that the catalogue lists are right
+    /// as they stand.
+    pub fn read(&self, catalogue: Option<&DeviceCatalogue>) -> Result<Raised, FormErrors> {
         let mut errors = FormErrors::new();
         if self.smets1 == "yes" {
             errors.add("smets1", SMETS1);
@@ -103,7 +106,7 @@ impl Typed {
             .iter()
             .enumerate()
             .filter(|(_, device)| !device.is_blank())
-            .filter_map(|(place, device)| read_device(place, device, &mut errors))
+            .filter_map(|(place, device)| read_device(place, device, catalogue, &mut errors))
             .collect();
         if self.devices.iter().all(TypedDevice::is_blank) {
             let words = "Name at least one device: its Device Type, make, model and firmware";
@@ -141,7 +144,12 @@ pub fn device_field(what: &str, place: usize) -> String {
 const SMETS1: &str = "SMETS1 devices are out of scope: SEC Appendix AM publishes what is known of \
                       them. Raise a matter of a SMETS1 device there";
 
-fn read_device(place: usize, device: &TypedDevice, errors: &mut FormErrors) -> Option<Term> {
+fn read_device(
+    place: usize,
+    device: &TypedDevice,
+    catalogue: Option<&DeviceCatalogue>,
+    errors: &mut FormErrors,
+) -> Option<Term> {
     let field = |what| device_field(what, place);
     let device_type = DeviceType::from_code(&device.device_type);
     if device_type.is_none() {
@@ -163,31 +171,38 @@ fn read_device(place: usize, device: &TypedDevice, errors: &mut FormErrors) -> O
     if model.is_none() {
         errors.add(&field("model"), "Write the model in at most 30 characters");
     }
-    let versions = versions_of(device_type, &device.firmware);
-    if versions.is_none() {
-        let words = "Write the Firmware Version as the inventory has it, 1 to 8 characters, for \
-                     example 0002012F";
+    let versions = versions_of(device_type, &device.firmware, catalogue);
+    if let Err(code) = versions {
+        let wanted = "Write one Firmware Version as the inventory has it, for example 0002012F";
+        let words = match code {
+            Some(code) => format!("{} {wanted}", meaning(code)),
+            None => wanted.to_owned(),
+        };
         errors.add(&field("firmware"), words);
     }
     Some(Term {
         device_type: device_type?,
         make: make?,
         model: model?,
-        versions: versions?,
+        versions: versions.ok()?,
         hardware_version: None,
         region: None,
     })
 }
 
-/// The version; none at all only where the inventory holds none for such a device.
+/// The version; none at all only where the inventory holds none for such a device. `Err` with the
+/// code of what is wrong with a version that was written.
 fn versions_of(
     device_type: Option<DeviceType>,
     firmware: &str,
-) -> Option<BTreeSet<FirmwareVersion>> {
+    catalogue: Option<&DeviceCatalogue>,
+) -> Result<BTreeSet<FirmwareVersion>, Option<Code>> {
     let may_be_blank = device_type.is_none_or(DeviceType::firmware_may_be_blank);
     match firmware.is_empty() {
-        true => may_be_blank.then(BTreeSet::new),
-        false => FirmwareVersion::parse(firmware).map(|version| BTreeSet::from([version])),
+        true => may_be_blank.then(BTreeSet::new).ok_or(None),
+        false => firmware_version(firmware, catalogue)
+            .map(|version| BTreeSet::from([version]))
+            .map_err(Some),
     }
 }
 
@@ -246,7 +261,7 @@ mod tests {
             model: "Glance 2".to_owned(),
             firmware: String::new(),
         };
-        let raised = typed.read().unwrap();
+        let raised = typed.read(None).unwrap();
         assert_eq!(raised.terms.len(), 2);
         let version = raised.terms[0].versions.first().unwrap();
         assert_eq!(version.as_str(), "0002012F");
@@ -263,20 +278,22 @@ mod tests {
         let mut told = typed();
         told.summary = "Seen on smets1 meters.".to_owned();
         for (typed, field) in [(ticked, "smets1"), (named, "model-1"), (told, "summary")] {
-            let errors = typed.read().unwrap_err();
+            let errors = typed.read(None).unwrap_err();
             assert!(errors.of(field).unwrap().contains("Appendix AM"), "{field}");
         }
     }
 
     #[test]
     fn every_fault_is_told_at_once() {
-        let errors = Typed::default().read().unwrap_err();
+        let errors = Typed::default().read(None).unwrap_err();
         for field in ["type-1", "summary", "status"] {
             assert!(errors.of(field).is_some(), "{field}");
         }
         let mut half = typed();
         half.devices[1].make = "Halden Metering".to_owned();
-        let errors = half.read().unwrap_err();
+        half.devices[1].firmware = "110".to_owned();
+        let errors = half.read(None).unwrap_err();
+        assert!(errors.of("firmware-2").unwrap().contains("leading zeros"));
         for field in ["type-2", "model-2"] {
             assert!(errors.of(field).is_some(), "{field}");
         }
@@ -286,7 +303,7 @@ mod tests {
     fn personal_data_in_what_was_observed_is_not_taken() {
         let mut typed = typed();
         typed.summary = "Device 00-DB-12-34-56-78-90-A2 stops.".to_owned();
-        let errors = typed.read().unwrap_err();
+        let errors = typed.read(None).unwrap_err();
         assert!(errors.of("summary").unwrap().contains("Device ID"));
     }
 }

@@ -13,8 +13,8 @@ use formats::neutrality::STATEMENTS;
 use formats::sentences::coverage::{NOBODY_ASKED, NOTE, sentence};
 use maud::{Markup, html};
 use pages::{PageHead, copy_block, heading, inset, page, paths};
-use register::edition::{CoverageFact, CoverageGiven};
-use register::round::{ReturnState, Round};
+use register::edition::CoverageFact;
+use register::round::Round;
 use std::collections::HashMap;
 use terms::OrganisationRef;
 
@@ -56,7 +56,7 @@ pub(super) async fn show(
 }
 
 fn draft(round: &Round, names: &HashMap<OrganisationRef, String>, today: terms::Date) -> Markup {
-    let lines: Vec<String> = facts_of(round, names)
+    let lines: Vec<String> = facts_of(round, names, today)
         .iter()
         .map(|fact| sentence(fact, today))
         .collect();
@@ -72,17 +72,19 @@ fn draft(round: &Round, names: &HashMap<OrganisationRef, String>, today: terms::
 }
 
 /// The facts of a round as an edition would state them, in alphabetical order of name.
-fn facts_of(round: &Round, names: &HashMap<OrganisationRef, String>) -> Vec<CoverageFact> {
+fn facts_of(
+    round: &Round,
+    names: &HashMap<OrganisationRef, String>,
+    today: terms::Date,
+) -> Vec<CoverageFact> {
     let mut facts: Vec<CoverageFact> = round
         .returns
         .iter()
-        .map(|entry| CoverageFact {
-            provider: names.get(&entry.provider).cloned().unwrap_or_default(),
-            given: match entry.state {
-                ReturnState::Received { .. } => CoverageGiven::Data,
-                ReturnState::Nil { .. } => CoverageGiven::NilReturn,
-                ReturnState::Awaited => CoverageGiven::Nothing,
-            },
+        .filter_map(|entry| {
+            Some(CoverageFact {
+                provider: names.get(&entry.provider).cloned().unwrap_or_default(),
+                given: entry.given_by(today)?,
+            })
         })
         .collect();
     facts.sort_by_key(|fact| fact.provider.to_lowercase());

@@ -36,6 +36,10 @@ pub struct Inventory {
     /// snapshot.
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<Date>,
+    /// Put it in force though it has over a tenth fewer hubs than the one in force, or describes an
+    /// earlier day.
+    #[arg(long)]
+    anyway: bool,
     /// How to say what was found.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -83,7 +87,12 @@ impl Inventory {
             source_sha256: sha256,
         };
         let in_force = match columns {
-            Some(columns) => Some(put(app, columns, origin).await?),
+            Some(columns) => {
+                if let Some(why) = self.unlikely(app, columns.devices.len(), as_of).await? {
+                    return Ok(Answered::no(why));
+                }
+                Some(put(app, columns, origin).await?)
+            }
             None => None,
         };
         let answer = ImportAnswer {
@@ -134,6 +143,12 @@ impl Inventory {
             behind: columns.behind_devices.len() as u64,
             ..inventory_csv::InventoryCounts::default()
         };
+        if let Some(why) = self
+            .unlikely(app, columns.devices.len(), origin.as_of)
+            .await?
+        {
+            return Ok(Answered::no(why));
+        }
         let in_force = Some(put(app, columns, origin).await?);
         let answer = ImportAnswer {
             counts: &counts,
@@ -145,6 +160,38 @@ impl Inventory {
             Format::Text => import_text(&answer),
             Format::Json => format!("{:#}\n", import_json(&answer)),
         }))
+    }
+}
+
+impl Inventory {
+    /// Why this looks like half an extract or the wrong one. Nobody loses a tenth of the hubs
+    /// between two extracts; a file that was cut off does.
+    async fn unlikely(
+        &self,
+        app: &App,
+        hubs: usize,
+        as_of: Date,
+    ) -> Result<Option<String>, Box<dyn std::error::Error>> {
+        let today = SystemClock.today();
+        let kept = "The fleet in force stays.";
+        if as_of > today {
+            return Ok(Some(format!(
+                "The extract describes {as_of}, which is yet to come: today is {today}. {kept}\n"
+            )));
+        }
+        let Some(fleet) = app.fleet_in_force().await? else {
+            return Ok(None);
+        };
+        let (held, held_of) = (fleet.view().len(), fleet.snapshot.manifest().origin.as_of);
+        let why = if (hubs as u64) < u64::from(held - held / 10) {
+            format!("The extract has {hubs} hubs and the fleet in force {held}: it may be cut off.")
+        } else if as_of < held_of {
+            format!("The extract describes {as_of}, and the fleet in force {held_of}.")
+        } else {
+            return Ok(None);
+        };
+        Ok((!self.anyway)
+            .then(|| format!("{why} {kept} If it is right, import it with --anyway.\n")))
     }
 }
 

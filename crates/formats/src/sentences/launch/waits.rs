@@ -26,8 +26,8 @@ pub fn waits_text(waits: &WaitsFor) -> String {
             opens.uk_text()
         ),
         WaitsFor::Sending { wave, hubs } => format!(
-            "{} of wave {wave} that are not sent yet: a conflict is in the way, or the CSP takes no \
-             more today.",
+            "{} of wave {wave} not sent yet: a conflict is in the way, the hours of activation are \
+             over, the CSP takes no more today, or the next orders are being made.",
             hubs_text(*hubs)
         ),
         WaitsFor::WaveToMature {
