@@ -22,6 +22,32 @@ pub struct CompleteEdition {
     withheld: HashMap<(ItemRef, u32), WithheldReason>,
 }
 
+/// A clause as the edition before held it.
+#[derive(Clone, Copy, Debug)]
+pub struct ClauseBefore<'e> {
+    /// The clause.
+    pub clause: &'e Clause,
+    /// What it was published as, if it was.
+    pub public: Option<PublicRef>,
+}
+
+impl CompleteEdition {
+    /// Every clause that the edition before held and that is still kept, by item and number.
+    pub fn before(&self) -> HashMap<(ItemRef, u32), ClauseBefore<'_>> {
+        let entries = self.previous.iter().flat_map(|edition| &edition.entries);
+        entries
+            .filter_map(|entry| {
+                let item = self.items.get(&(entry.item, entry.item_version))?;
+                let before = ClauseBefore {
+                    clause: item.clause(entry.clause)?,
+                    public: entry.public,
+                };
+                Some(((entry.item, entry.clause), before))
+            })
+            .collect()
+    }
+}
+
 impl App {
     /// Everything that the complete version of an edition shows; `None` where there is no such
     /// edition.

@@ -67,7 +67,9 @@ pub use prose::{
     NoticeKind, TagTone, copy_block, disclosure, heading, heading_with_caption, inset, notice,
     progress, progress_of_unknown_length, tag, warning_text,
 };
-pub use table::{Column, ColumnKind, Fact, NarrowTable, Table, data_table, summary_list};
+pub use table::{
+    Column, ColumnKind, Fact, NarrowTable, Table, code_of_glossary, data_table, summary_list,
+};
 pub use text::{
     bytes_text, code_text, date_text, moment_text, number_text, version_text, working_days_text,
 };

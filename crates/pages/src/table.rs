@@ -4,6 +4,7 @@
 //! scrolls inside its own frame. Its roles are written out because changing `display` takes them
 //! away in some browsers.
 
+use crate::paths;
 use crate::wayfinding::Link;
 use maud::{Markup, html};
 
@@ -144,14 +145,33 @@ pub struct Fact<'a> {
     pub value: Markup,
     /// What may be done about it. The key is read out after the link's words.
     pub action: Option<Link<'a>>,
+    /// Whether the key is a term of the glossary, and links to it (REG-9).
+    pub is_term: bool,
 }
 
 impl<'a> Fact<'a> {
     /// A fact with nothing to do about it.
     pub fn new(key: &'a str, value: Markup) -> Fact<'a> {
-        let action = None;
-        Fact { key, value, action }
+        Fact {
+            key,
+            value,
+            action: None,
+            is_term: false,
+        }
     }
+
+    /// A fact whose key is a term of the glossary.
+    pub fn of_term(key: &'a str, value: Markup) -> Fact<'a> {
+        Fact {
+            is_term: true,
+            ..Fact::new(key, value)
+        }
+    }
+}
+
+/// A code, as a link to its place in the glossary (REG-9).
+pub fn code_of_glossary(code: &str) -> Markup {
+    html! { a href=(paths::glossary_term(code)) { code { (code) } } }
 }
 
 /// Facts, one below the other.
@@ -164,7 +184,12 @@ pub fn summary_list(facts: &[Fact<'_>]) -> Markup {
         dl class=(class) {
             @for fact in facts {
                 div {
-                    dt { (fact.key) }
+                    dt {
+                        @match fact.is_term {
+                            true => a href=(paths::glossary_term(fact.key)) { (fact.key) },
+                            false => (fact.key),
+                        }
+                    }
                     dd { (fact.value) }
                     @if let Some(link) = &fact.action {
                         dd.action {

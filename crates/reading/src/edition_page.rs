@@ -16,8 +16,8 @@ use formats::sentences::tombstone;
 use maud::{Markup, html};
 use pages::{
     Column, Fact, Link, NarrowTable, NoticeKind, PageHead, Table, Viewer, WayBack, bytes_text,
-    data_table, date_text, heading_with_caption, moment_text, notice, pagination, paths,
-    summary_list,
+    code_of_glossary, data_table, date_text, heading_with_caption, moment_text, notice, pagination,
+    paths, summary_list,
 };
 use published::{EditionFacts, FileFacts, ReadError};
 use serde::Deserialize;
@@ -186,7 +186,8 @@ fn changed(found: &Found) -> Markup {
         ));
     }
     for gone in &changes.withdrawn {
-        let detail = html! { (gone.reason.code()) ": " (tombstone::reason(gone.reason)) };
+        let detail =
+            html! { (code_of_glossary(gone.reason.code())) ": " (tombstone::reason(gone.reason)) };
         rows.push((
             gone.reference,
             vec![entry(gone.reference), html! { "Withdrawn" }, detail],

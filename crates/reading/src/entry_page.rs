@@ -12,8 +12,8 @@ use formats::published_line::field_name;
 use formats::sentences::tombstone;
 use maud::{Markup, html};
 use pages::{
-    Change, Difference, FieldDifference, Link, PageHead, Viewer, WayBack, copy_block,
-    difference_view, disclosure, heading_with_caption, paths, warning_text,
+    Change, Difference, FieldDifference, Link, PageHead, Viewer, WayBack, code_of_glossary,
+    copy_block, difference_view, disclosure, heading_with_caption, paths, warning_text,
 };
 use published::{Entry, EntryRecord, EntryState, EntryVersion, ReadError, VersionText};
 use register::difference::PublicField;
@@ -76,6 +76,7 @@ fn entry_page(viewer: &Viewer, record: &EntryRecord, fix_status: &[String]) -> R
                 EntryState::Withdrawn(gone) => {
                     (warning_text("This entry was withdrawn. Its text is gone."))
                     p { (tombstone::sentence(gone)) }
+                    p { (code_of_glossary(gone.reason.code())) }
                 },
             }
             (history(&record.versions))

@@ -8,7 +8,7 @@ use published::Entry;
 /// The facts of an entry, in the order in which somebody with a problem needs them.
 pub fn facts(entry: &Entry) -> Markup {
     let mut facts = vec![
-        Fact::new(
+        Fact::of_term(
             "Fix Information",
             html! { (paragraphs(&entry.fix_information)) },
         ),
@@ -25,7 +25,7 @@ pub fn facts(entry: &Entry) -> Markup {
         ),
     ];
     if let Some(summary) = &entry.summary {
-        facts.push(Fact::new("Summary", html! { (paragraphs(summary)) }));
+        facts.push(Fact::of_term("Summary", html! { (paragraphs(summary)) }));
     }
     facts.push(Fact::new(
         match entry.terms.len() {
@@ -35,17 +35,17 @@ pub fn facts(entry: &Entry) -> Markup {
         devices(entry),
     ));
     if let Some(until) = &entry.affected_until {
-        facts.push(Fact::new(
+        facts.push(Fact::of_term(
             "Affected Until",
             html! { code.version { (until) } },
         ));
     }
-    facts.push(Fact::new(
+    facts.push(Fact::of_term(
         "Status of Information",
         html! { (entry.status.text()) },
     ));
-    facts.push(Fact::new("Source", html! { (entry.source.text()) }));
-    facts.push(Fact::new(
+    facts.push(Fact::of_term("Source", html! { (entry.source.text()) }));
+    facts.push(Fact::of_term(
         "Date last Updated",
         date_text(entry.date_last_updated),
     ));

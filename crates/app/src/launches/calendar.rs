@@ -83,6 +83,8 @@ impl App {
         ledger
             .put_conflicts(supplier.organisation, &conflicts)
             .await?;
+        // A plan made before would order hubs into conflicts, or wait for them in vain.
+        self.launching()?.conflicts_changed();
         Ok(ReportTaken {
             new: rows.len() as u64 - repeated,
             repeated,

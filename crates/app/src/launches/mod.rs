@@ -42,6 +42,7 @@ use launch::launch::Launch;
 use launch::plan::{Plan, PlanReport};
 use launch::tranche::SealedPlan;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use terms::{CspRegion, DeviceId, LaunchRef, OrderRef, OrganisationRef, PlanRef};
 
@@ -53,6 +54,8 @@ pub(crate) struct Launching {
     /// Plans that were made, checked and kept, and wait for a person to seal them. They are made
     /// again where this process forgot them.
     proposals: Mutex<HashMap<LaunchRef, Arc<Proposed>>>,
+    /// How often a calendar of conflicts was replaced.
+    calendars: AtomicU64,
     /// Sealed plans that were read before: they never change.
     plans: Mutex<HashMap<PlanRef, Arc<Plan>>>,
     /// Hubs of sealed plans by region and Suppliers, as counted before: they never change.
@@ -69,6 +72,8 @@ pub(crate) struct Proposed {
     report: PlanReport,
     /// The version of the launch that it was made for.
     launch_version: u32,
+    /// How often calendars of conflicts had been replaced before it was made.
+    calendars: u64,
 }
 
 impl App {
@@ -95,6 +100,7 @@ impl App {
                 ledger,
                 csps: RwLock::new(Arc::new(csps)),
                 proposals: Mutex::default(),
+                calendars: AtomicU64::default(),
                 plans: Mutex::default(),
                 planned_by_suppliers: Mutex::default(),
                 orders: Mutex::default(),

@@ -14,6 +14,7 @@ use launch::plan::{
 };
 use launch::tranche::{KeptSlots, SealedPlan};
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use terms::{Date, LaunchRef, Moment, OrganisationRef, PlanRef, Stored, WorkingDayCalendar};
 
@@ -80,6 +81,7 @@ impl App {
             .launch(launch)
             .await?
             .ok_or(ProposalError::NotReady)?;
+        let calendars = self.launching()?.calendars();
         let inputs = self.plan_inputs(&stored).await?;
         let (fleet, hubs_from) = (inputs.fleet.number, inputs.hubs_from);
         let (level, attempt, seed) = (stored.value.level, stored.value.attempt, inputs.seed);
@@ -98,6 +100,7 @@ impl App {
             head: head.clone(),
             report: made.report.clone(),
             launch_version: stored.version,
+            calendars,
         };
         self.launching()?.propose(launch, proposed);
         Ok(PlanProposal {
@@ -307,7 +310,18 @@ impl Launching {
         proposals.insert(launch, Arc::new(proposed));
     }
 
-    /// The proposal for this state of the launch; one of an earlier state is none.
+    /// The proposal for this state of the launch and of the calendars; one of an earlier state is
+    /// none.
+    /// A calendar of conflicts was replaced: plans that wait to be sealed are none any more, nor is
+    /// one that is being made.
+    pub(super) fn conflicts_changed(&self) {
+        self.calendars.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn calendars(&self) -> u64 {
+        self.calendars.load(Ordering::SeqCst)
+    }
+
     fn proposed(&self, stored: &Stored<Launch>) -> Option<Arc<Proposed>> {
         let proposals = self
             .proposals
@@ -315,7 +329,9 @@ impl Launching {
             .unwrap_or_else(PoisonError::into_inner);
         let proposed = proposals.get(&stored.value.reference)?;
         let ready = matches!(stored.value.phase, Phase::Ready { .. });
-        (ready && proposed.launch_version == stored.version).then(|| Arc::clone(proposed))
+        let current =
+            proposed.launch_version == stored.version && proposed.calendars == self.calendars();
+        (ready && current).then(|| Arc::clone(proposed))
     }
 }
 

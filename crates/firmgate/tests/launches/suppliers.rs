@@ -4,6 +4,7 @@
 use crate::programs::*;
 use crate::world::*;
 use serde_json::{Value, json};
+use terms::Moment;
 
 const BRIGHTWATER: &str = "Brightwater Energy";
 const FENLAND: &str = "Fenland Power";
@@ -299,4 +300,26 @@ async fn sl_5_a_supplier_reports_measures_of_its_own_hubs_and_dcc_of_all() {
         (json!(hubs.len() - own), json!(own))
     );
     assert_eq!(taken["counts"], json!({}));
+}
+
+#[tokio::test]
+async fn sl_11_a_plan_of_before_a_calendar_was_replaced_is_not_sealed() {
+    let (programs, launch) = notified().await;
+    programs.world.set(Moment::at_hour(day("2026-11-24"), 11));
+    programs.world.settle().await;
+    let plan_path = format!("/api/v1/launches/{launch}/plan");
+    let plan = programs.post("DCC", &plan_path, JSON, "").await.json();
+    let seal = |plan: &serde_json::Value| json!({"act": "seal", "plan": plan["plan"]});
+    let csv = "kind,scope,from,until\n\
+               TARIFF-CHANGE,PORTFOLIO,2026-11-24T00:00:00Z,2027-03-01T00:00:00Z\n";
+    let taken = programs.post(BRIGHTWATER, "/api/v1/conflicts", CSV, csv);
+    assert_eq!(taken.await.status, 200);
+    let refused = programs.act("DCC", &launch, seal(&plan)).await;
+    assert_eq!(
+        (refused.status, refused.code()),
+        (422, "no-checked-plan".to_owned())
+    );
+    let again = programs.post("DCC", &plan_path, JSON, "").await.json();
+    let sealed = programs.act("DCC", &launch, seal(&again)).await;
+    assert_eq!(sealed.status, 200, "{sealed:?}");
 }

@@ -1,7 +1,7 @@
 //! What was published can be given again byte for byte, whatever becomes of the items it was made
 //! from; what nobody read before an item in it was diverted never goes out (REG-11, REG-18).
 
-use crate::world::{Browser, World, asked_to_confirm, reference_in};
+use crate::world::{Browser, GOOD_ROW, World, asked_to_confirm, file, reference_in, send_through};
 use app::act::{ActError, Made};
 use axum::http::StatusCode;
 use formats::sentences::edition::ITEM_DIVERTED;
@@ -223,4 +223,26 @@ async fn reg_18_an_edition_not_put_out_yet_goes_out_as_it_was_published() {
     assert_eq!(done.editions, 1);
     assert!(objects.holds(&files.spreadsheet_sha256).await.unwrap());
     assert_eq!(scene.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn reg_18_dcc_sees_what_each_changed_field_was_and_is_and_what_is_taken_back() {
+    let scene = confirmed().await;
+    scene.publish().await;
+    let northmere = scene.world.browser("northmere").await;
+    let changed = GOOD_ROW
+        .replace("half-hourly reads", "gas reads")
+        .replace("2026-04-07", "2026-05-10");
+    send_through(&northmere, &file(&[&changed])).await;
+    let next = scene.prepare().await;
+    let dcc = scene.world.browser("dcc").await;
+    let page = dcc.get(&format!("/editions/{next}")).await;
+    for words in [
+        "Fix Information: “Firmware 00020140 restores half-hourly reads.” → \
+         “Firmware 00020140 restores gas reads.”",
+        "Taken back, it was published as FGR-",
+        "NOT-VERIFIED",
+    ] {
+        assert!(page.says(words), "no “{words}” in {}", page.text);
+    }
 }

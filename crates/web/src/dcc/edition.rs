@@ -7,12 +7,12 @@ use crate::guard::{Dcc, Person};
 use crate::refused::{act_problem, correctable, not_found, read_problem};
 use crate::saved::saved;
 use app::act::ActError;
-use app::editions::CompleteEdition;
+use app::editions::{ClauseBefore, CompleteEdition};
 use app::outgoing::{EditionFile, EditionFileKind, PutOut, XLSX_MEDIA_TYPE};
 use app::ports::OutgoingFile;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use formats::clause_text::{field_name, terms_text};
+use formats::clause_text::{FieldDifference, differences, field_name, terms_text};
 use formats::dcc_xlsx::{self, DccDifference, DccOutcome, DccRow};
 use formats::journal::hex;
 use formats::sentences::edition as edition_words;
@@ -21,8 +21,8 @@ use maud::{Markup, html};
 use pages::form::{self, InputWidth};
 use pages::{
     ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Problem,
-    Table, WayBack, code_text, data_table, date_text, disclosure, heading, moment_text, notice,
-    number_text, page, paths, problem_page, summary_list,
+    Table, WayBack, code_of_glossary, code_text, data_table, date_text, disclosure, heading,
+    moment_text, notice, number_text, page, paths, problem_page, summary_list,
 };
 use register::command::Command;
 use register::edition::{Edition, EditionState};
@@ -194,13 +194,18 @@ fn acts(edition: &Edition, put_out: PutOut, person: &Person) -> Markup {
 }
 
 fn changes(complete: &CompleteEdition) -> Markup {
-    let sheet = complete.sheet();
+    let (sheet, before) = (complete.sheet(), complete.before());
+    let before = |row: &DccRow<'_>| {
+        before
+            .get(&(row.item.reference, row.clause.number))
+            .copied()
+    };
     let rows: Vec<Vec<Markup>> = sheet
         .rows
         .iter()
-        .filter(|row| row.difference != DccDifference::Unchanged)
+        .filter(|row| row.difference != DccDifference::Unchanged || taken_back(row, before(row)))
         .take(ROWS_SHOWN_MAX)
-        .map(change_row)
+        .map(|row| change_row(row, before(row)))
         .collect();
     let against = match sheet.previous {
         Some(number) => format!("Changes since {}", edition_words::title(number)),
@@ -231,7 +236,24 @@ fn changes(complete: &CompleteEdition) -> Markup {
     }
 }
 
-fn change_row(row: &DccRow<'_>) -> Vec<Markup> {
+/// Whether a clause that was published is withheld now.
+fn taken_back(row: &DccRow<'_>, before: Option<ClauseBefore<'_>>) -> bool {
+    let was_published = before.is_some_and(|before| before.public.is_some());
+    was_published && matches!(row.outcome, DccOutcome::Withheld(_))
+}
+
+/// What a field was and is, in words.
+fn field_change(change: &FieldDifference) -> Markup {
+    let or_nothing = |text: &str| match text.is_empty() {
+        true => html! { "nothing" },
+        false => html! { "“" (text) "”" },
+    };
+    html! {
+        (field_name(change.field)) ": " (or_nothing(&change.old)) " → " (or_nothing(&change.new))
+    }
+}
+
+fn change_row(row: &DccRow<'_>, before: Option<ClauseBefore<'_>>) -> Vec<Markup> {
     vec![
         html! {
             a href=(paths::item(row.item.reference)) { (row.item.reference) }
@@ -244,10 +266,22 @@ fn change_row(row: &DccRow<'_>) -> Vec<Markup> {
                 DccDifference::New => "New",
                 DccDifference::Unchanged => "Unchanged",
                 DccDifference::Changed(fields) => {
-                    "Changed: "
-                    @for (index, field) in fields.iter().enumerate() {
-                        @if index > 0 { ", " }
-                        (field_name(*field))
+                    @match before {
+                        Some(before) => {
+                            "Changed"
+                            ul {
+                                @for change in differences(before.clause, row.clause) {
+                                    li { (field_change(&change)) }
+                                }
+                            }
+                        },
+                        None => {
+                            "Changed: "
+                            @for (index, field) in fields.iter().enumerate() {
+                                @if index > 0 { ", " }
+                                (field_name(*field))
+                            }
+                        },
                     }
                 },
             }
@@ -256,7 +290,10 @@ fn change_row(row: &DccRow<'_>) -> Vec<Markup> {
             @match &row.outcome {
                 DccOutcome::Published(reference) => { "Published as " (reference) },
                 DccOutcome::Withheld(reason) => {
-                    "Withheld: " code { (formats::sentences::withheld::code(reason)) }
+                    @if let Some(public) = before.and_then(|before| before.public) {
+                        "Taken back, it was published as " (public) ". "
+                    }
+                    "Withheld: " (code_of_glossary(formats::sentences::withheld::code(reason)))
                 },
             }
         },

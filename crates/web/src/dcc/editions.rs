@@ -16,7 +16,7 @@ use pages::form::{self, Choice, InputWidth, Need};
 use pages::picture::{EditionKind as MarkKind, EditionMark, edition_timeline};
 use pages::{
     ButtonKind, Column, Field, FormErrors, Link, NarrowTable, PageHead, Table, TagTone, WayBack,
-    data_table, date_text, heading, page, paths, tag,
+    code_of_glossary, data_table, date_text, heading, page, paths, tag,
 };
 use register::command::Command;
 use register::decision::Stored;
@@ -273,7 +273,7 @@ pub(super) async fn withheld(State(state): State<WebState>, Dcc(person): Dcc) ->
                 html! {
                     a href=(paths::item(entry.item)) { (entry.item) } ", clause " (entry.clause)
                 },
-                html! { code { (withheld_words::code(&entry.reason)) } },
+                html! { (code_of_glossary(withheld_words::code(&entry.reason))) },
                 html! { (withheld_words::sentence(&entry.reason, &name_of)) },
             ]
         })

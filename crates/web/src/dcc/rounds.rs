@@ -9,6 +9,7 @@ use app::act::{ActError, Made};
 use app::ports::LedgerError;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Weekday;
 use maud::{Markup, html};
 use pages::form::{self, InputWidth};
 use pages::picture::{CoverageRow, CoverageState, coverage_picture};
@@ -33,10 +34,15 @@ const DELIVERY: &str = "Upload on the page “Send a file”, through the API, o
                         folder";
 
 pub(super) async fn list(State(state): State<WebState>, Dcc(person): Dcc) -> Response {
-    list_page(&state, &person, &FormErrors::new()).await
+    list_page(&state, &person, &FormErrors::new(), None).await
 }
 
-async fn list_page(state: &WebState, person: &Person, errors: &FormErrors) -> Response {
+async fn list_page(
+    state: &WebState,
+    person: &Person,
+    errors: &FormErrors,
+    posted: Option<&Posted>,
+) -> Response {
     let loaded = async {
         let rounds = state.app.ledger.rounds().await?;
         let organisations = state.app.ledger.organisations().await?;
@@ -71,7 +77,7 @@ async fn list_page(state: &WebState, person: &Person, errors: &FormErrors) -> Re
                 narrow: NarrowTable::Cards,
             }))
             h2 { "Open a round" }
-            (open_form(state, &organisations, &person.viewer.csrf, errors))
+            (open_form(state, &organisations, &person.viewer.csrf, errors, posted))
         },
     )
 }
@@ -105,31 +111,42 @@ fn open_form(
     organisations: &[Organisation],
     csrf: &str,
     errors: &FormErrors,
+    posted: Option<&Posted>,
 ) -> Markup {
     let chase = CHASE_AFTER_WORKING_DAYS_DEFAULT.to_string();
     let today = state.app.now().uk_date();
-    let due = today
+    let mut due = today
         .checked_add(jiff::Span::new().days(28))
         .unwrap_or(today);
+    // Nobody delivers at a weekend.
+    while matches!(due.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        due = due.tomorrow().unwrap_or(today);
+    }
     let due = terms::moment::uk_date_text(due);
+    // What was typed stays, an emptied date too: that provider is not to be asked.
+    let sent =
+        |name: &str, usual: &str| posted.map_or(usual, |posted| posted.text(name)).to_owned();
+    let (format, delivery) = (sent("format", FORMAT), sent("delivery", DELIVERY));
+    let (period, chase) = (sent("period", ""), sent("chase", &chase));
     form::post_form(
         paths::ROUNDS,
         csrf,
         html! {
             (form::text_field(&Field {
                 hint: Some("For example: 2026 Q4"),
+                value: &period,
                 error: errors.of("period"),
                 width: InputWidth::Short,
                 ..Field::new("period", "Period")
             }))
             (form::text_field(&Field {
-                value: FORMAT,
+                value: &format,
                 error: errors.of("format"),
                 width: InputWidth::Full,
                 ..Field::new("format", "File format asked for")
             }))
             (form::text_field(&Field {
-                value: DELIVERY,
+                value: &delivery,
                 error: errors.of("delivery"),
                 width: InputWidth::Full,
                 ..Field::new("delivery", "How to deliver it")
@@ -144,7 +161,7 @@ fn open_form(
             (form::fieldset("Date agreed with each provider; leave empty to leave one out", html! {
                 @for provider in providers(organisations) {
                     (form::date_field(&Field {
-                        value: &due,
+                        value: &sent(&provider.reference.to_string(), &due),
                         error: errors.of(&provider.reference.to_string()),
                         width: InputWidth::Short,
                         need: form::Need::Optional,
@@ -177,10 +194,10 @@ pub(super) async fn open(State(state): State<WebState>, Dcc(_): Dcc, posted: Pos
     let chase = posted.text("chase").parse::<u32>().ok();
     let Some(chase) = chase.filter(|days| (1..=120).contains(days)) else {
         errors.add("chase", "Give a number of Working Days between 1 and 120");
-        return list_page(&state, person, &errors).await;
+        return list_page(&state, person, &errors, Some(&posted)).await;
     };
     if !errors.is_empty() {
-        return list_page(&state, person, &errors).await;
+        return list_page(&state, person, &errors, Some(&posted)).await;
     }
     let command = Command::OpenRound {
         period: posted.text("period").to_owned(),
@@ -201,7 +218,7 @@ pub(super) async fn open(State(state): State<WebState>, Dcc(_): Dcc, posted: Pos
         Err(ActError::Refused(refusal)) => match correctable(&refusal) {
             Some((field, words)) => {
                 errors.add(field, words);
-                list_page(&state, person, &errors).await
+                list_page(&state, person, &errors, Some(&posted)).await
             }
             None => act_problem(person, &ActError::Refused(refusal)),
         },

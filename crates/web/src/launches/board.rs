@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 use formats::sentences::launch::waits::{held_text, phase_text};
 use launch::launch::Phase;
+use launch::notification::LaunchKind;
 use maud::{Markup, html};
 use pages::form;
 use pages::{
@@ -122,6 +123,9 @@ fn row(line: &LaunchLine) -> Vec<Markup> {
     vec![
         html! {
             a href=(paths::launch(line.reference)) { (notification.number) }
+            @if notification.kind == LaunchKind::Emergency {
+                " " (tag(TagTone::Attention, "Emergency"))
+            }
         },
         html! { (target.make) " " (target.model) },
         html! { (target.to) },

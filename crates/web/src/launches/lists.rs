@@ -130,9 +130,10 @@ pub(super) async fn send(
 fn answered(person: &Person, launch: LaunchRef, answer: &Answer) -> Response {
     match answer {
         Answer::Nominated(list) => taken_page(person, launch, list),
-        Answer::TakenOff { .. } => {
-            Redirect::to(&format!("{}?done=withdraw-lists", paths::launch(launch))).into_response()
-        }
+        Answer::TakenOff {
+            taken_off,
+            not_listed,
+        } => off_page(person, launch, *taken_off, *not_listed),
         Answer::Done => Redirect::to(&paths::launch_part(launch, "lists")).into_response(),
     }
 }
@@ -245,6 +246,24 @@ fn off_form(person: &Person, launch: &SupplierLaunch, typed: &str, errors: &Form
             (form::button(ButtonKind::Secondary, "Take these off"))
         }))
     }
+}
+
+fn off_page(person: &Person, launch: LaunchRef, taken_off: u64, not_listed: u64) -> Response {
+    let path = paths::launch(launch);
+    page(
+        head(person, "Hubs taken off", &path, None),
+        html! {
+            (heading("Hubs taken off", None))
+            (summary_list(&[
+                Fact::new("Taken off your lists", html! { (number_text(taken_off)) }),
+                Fact::new("On none of your lists", html! { (number_text(not_listed)) }),
+            ]))
+            ul {
+                li { a href=(paths::launch_part(launch, "lists")) { "Your lists" } }
+                li { a href=(path) { "The launch" } }
+            }
+        },
+    )
 }
 
 fn taken_page(person: &Person, launch: LaunchRef, list: &ClassifiedList) -> Response {

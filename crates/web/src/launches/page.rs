@@ -12,6 +12,7 @@ use app::ports::LedgerError;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use launch::launch::Phase;
+use launch::notification::LaunchKind;
 use maud::{Markup, html};
 use pages::{
     FormErrors, Link, NoticeKind, PageHead, Refresh, WayBack, heading_with_caption, notice, page,
@@ -99,7 +100,11 @@ pub(super) fn launch_page(
     let line = line_of(&shown.view);
     let title = line.notification.number.to_string();
     let target = &line.notification.target;
-    let caption = format!("Safe Launch, {} {}", target.make, target.model);
+    let kind = match line.notification.kind {
+        LaunchKind::Ordinary => "Safe Launch",
+        LaunchKind::Emergency => "Emergency Safe Launch",
+    };
+    let caption = format!("{kind}, {} {}", target.make, target.model);
     let path = paths::launch(line.reference);
     let lead = standing_text(&line);
     let goes_out = line.held == Held::Free && matches!(line.phase, Phase::Running);
@@ -189,7 +194,6 @@ fn done_words(act: &str) -> Option<&'static str> {
         "direct" => "The direction is recorded.",
         "direct-coverage" => "The direction is recorded: the next level may include these strata.",
         "withdraw" => "The launch has ended.",
-        "withdraw-lists" => "The hubs were taken off your lists.",
         _ => return None,
     })
 }

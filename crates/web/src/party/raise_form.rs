@@ -61,6 +61,14 @@ fn devices(typed: &Typed, errors: &FormErrors) -> Markup {
             "Name every device that must be there together for the matter to appear. "
             "A Communications Hub is a CHF."
         }
+        p {
+            "In the glossary: "
+            @for (at, term) in TERMS.iter().enumerate() {
+                @if at > 0 { ", " }
+                a href=(paths::glossary_term(term)) { (term) }
+            }
+            "."
+        }
         @for place in 0..open { (device(place, typed, errors)) }
         @if open < DEVICES_MAX {
             (disclosure("More devices", html! {
@@ -74,6 +82,15 @@ fn devices(typed: &Typed, errors: &FormErrors) -> Markup {
         }, &[Choice::new("yes", "One of these devices is a SMETS1 device")], &[&typed.smets1]))
     }
 }
+
+/// What the form asks for, as the glossary calls it (REG-9).
+const TERMS: [&str; 5] = [
+    "Device Type",
+    "Firmware Version",
+    "Status of Information",
+    "Summary",
+    "Fix Information",
+];
 
 fn device(place: usize, typed: &Typed, errors: &FormErrors) -> Markup {
     let given = &typed.devices[place];

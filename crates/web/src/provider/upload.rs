@@ -55,6 +55,7 @@ fn upload_page(person: &Person, errors: &FormErrors) -> Response {
                     a href=(paths::TEMPLATE_CSV) { "as CSV" } }
                 li { a href=(paths::help("first-submission")) { "Your first submission" } }
                 li { a href=(paths::help("codes")) { "What a check can find" } }
+                li { a href=(paths::GLOSSARY) { "What each column means" } }
                 li { "On your own machine, without sending anything: "
                     code { "firmgate check FILE" } }
             }

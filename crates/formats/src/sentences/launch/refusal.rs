@@ -76,7 +76,9 @@ pub fn refusal_text(refusal: &Refusal) -> String {
         Refusal::NoDriftWarning => "There is no warning to acknowledge.".to_owned(),
         Refusal::NothingToDo => "There is nothing to be done.".to_owned(),
         Refusal::NoCheckedPlan => {
-            "There is no plan that passed its check. Make the plan first.".to_owned()
+            "There is no plan that passed its check, or what it rested on changed since: the \
+             launch, or a calendar of conflicts. Make the plan, and look at it before you seal it."
+                .to_owned()
         }
         Refusal::PlanStale => "Something changed since the plan was made. Make it again and look \
             at it again."
