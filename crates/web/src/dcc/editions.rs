@@ -115,7 +115,7 @@ fn picture(editions: &[Stored<Edition>]) -> Markup {
         .iter()
         .map(|stored| &stored.value)
         .filter(|edition| !matches!(edition.state, EditionState::Discarded { .. }))
-        .map(|edition| (edition, edition_words::title(edition.number)))
+        .map(|edition| (edition, format!("Edition {}", edition.number)))
         .collect();
     if shown.is_empty() {
         return html! {};
@@ -153,10 +153,7 @@ fn prepare_form(
         })
         .collect();
     let mut choices = vec![
-        Choice::new(
-            USUAL_ROUND,
-            "As usual: a regular edition closes the round of its period, any other keeps the last cover sheet",
-        ),
+        Choice::new(USUAL_ROUND, "As usual"),
         Choice::new("", "None: keep the last cover sheet"),
     ];
     choices.extend(
@@ -186,6 +183,8 @@ fn prepare_form(
             }))
             (form::select(&Field {
                 value: sent("round", USUAL_ROUND),
+                hint: Some("As usual, a regular edition closes the round of its period, and any \
+                            other keeps the last cover sheet"),
                 need: Need::Optional,
                 error: errors.of("round"),
                 ..Field::new("round", "The round it closes")
