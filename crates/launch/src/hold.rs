@@ -229,12 +229,15 @@ impl PanelDirection {
     }
 }
 
+/// Whether a hold that is or is not released holds at this moment: a release may be for later.
+pub fn is_open(release: Option<&Release>, now: Moment) -> bool {
+    release.is_none_or(|release| now < release.effective)
+}
+
 impl Hold {
     /// Whether it holds at this moment.
     pub fn is_open(&self, now: Moment) -> bool {
-        self.release
-            .as_ref()
-            .is_none_or(|release| now < release.effective)
+        is_open(self.release.as_ref(), now)
     }
 
     /// Whether it keeps back the whole deployment at this moment.

@@ -310,8 +310,6 @@ impl Launching {
         proposals.insert(launch, Arc::new(proposed));
     }
 
-    /// The proposal for this state of the launch and of the calendars; one of an earlier state is
-    /// none.
     /// A calendar of conflicts was replaced: plans that wait to be sealed are none any more, nor is
     /// one that is being made.
     pub(super) fn conflicts_changed(&self) {
@@ -322,6 +320,8 @@ impl Launching {
         self.calendars.load(Ordering::SeqCst)
     }
 
+    /// The proposal for this state of the launch and of the calendars; one of an earlier state is
+    /// none.
     fn proposed(&self, stored: &Stored<Launch>) -> Option<Arc<Proposed>> {
         let proposals = self
             .proposals

@@ -91,10 +91,9 @@ pub struct SharedHold {
 }
 
 impl SharedHold {
-    /// Whether it holds at this moment: a release may be for later.
+    /// Whether it holds at this moment.
     pub fn is_open(&self, now: Moment) -> bool {
-        let release = self.release.as_ref();
-        release.is_none_or(|release| now < release.effective)
+        launch::hold::is_open(self.release.as_ref(), now)
     }
 }
 

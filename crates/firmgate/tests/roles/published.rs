@@ -246,3 +246,26 @@ async fn reg_18_dcc_sees_what_each_changed_field_was_and_is_and_what_is_taken_ba
         assert!(page.says(words), "no “{words}” in {}", page.text);
     }
 }
+
+#[tokio::test]
+async fn reg_12_a_refused_round_keeps_what_was_typed() {
+    let world = World::with_round().await;
+    let dcc = world.browser("dcc").await;
+    let typed = [
+        ("period", "2027 Q9"),
+        ("format", "Ten fields"),
+        ("chase", "abc"),
+    ];
+    let page = dcc.post("/rounds", &typed).await;
+    for (_, text) in typed {
+        assert!(page.text.contains(&format!("value=\"{text}\"")), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn one_2_an_address_of_the_api_that_is_none_answers_with_a_problem() {
+    let world = World::with_round().await;
+    let answer = world.browser("dcc").await.get("/api/v1/nothing-here").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(answer.headers["content-type"], "application/problem+json");
+}

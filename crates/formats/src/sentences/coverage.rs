@@ -7,8 +7,8 @@ use terms::moment::uk_date_text;
 
 /// The note above the list.
 pub const NOTE: &str = "Every provider that was asked for data and gave some, or whose agreed day \
-has passed, in alphabetical order, with what was received from it. Providing data is voluntary. The list states what was received and nothing \
-else; data that arrives later is in a later edition.";
+has passed, in alphabetical order, with what was received from it. Providing data is voluntary. The \
+list states what was received and nothing else; data that arrives later is in a later edition.";
 
 /// The note where no provider was asked.
 pub const NOBODY_ASKED: &str = "No collection round belongs to this edition.";

@@ -265,23 +265,15 @@ fn change_row(row: &DccRow<'_>, before: Option<ClauseBefore<'_>>) -> Vec<Markup>
                 DccDifference::FirstEdition => "First edition",
                 DccDifference::New => "New",
                 DccDifference::Unchanged => "Unchanged",
-                DccDifference::Changed(fields) => {
-                    @match before {
-                        Some(before) => {
-                            "Changed"
-                            ul {
-                                @for change in differences(before.clause, row.clause) {
-                                    li { (field_change(&change)) }
-                                }
+                // A clause that changed was held before.
+                DccDifference::Changed(_) => {
+                    "Changed"
+                    @if let Some(before) = before {
+                        ul {
+                            @for change in differences(before.clause, row.clause) {
+                                li { (field_change(&change)) }
                             }
-                        },
-                        None => {
-                            "Changed: "
-                            @for (index, field) in fields.iter().enumerate() {
-                                @if index > 0 { ", " }
-                                (field_name(*field))
-                            }
-                        },
+                        }
                     }
                 },
             }
