@@ -13,6 +13,7 @@ use axum::Router;
 use axum::http::Uri;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
+use formats::transport::TransportFault;
 use pages::{Problem, World, problem_page};
 use published::Reader;
 use reading::ReadingState;
@@ -82,23 +83,22 @@ impl Lines {
         tls_inward || matches!(self.outward, Outward::Tls(_))
     }
 
-    /// Reads keys and certificates again, and says in the log what became of it.
+    /// Reads the keys and certificates that are kept again, and says in the log of each what became of
+    /// it; of what is not kept, nothing.
     fn read_again(&self) {
-        let inward = match &self.inward {
-            Wire::Plain => Ok(()),
-            Wire::Tls(kept) => kept.read_again(),
-        };
-        let outward = match &self.outward {
-            Outward::PlainOnly => Ok(()),
-            Outward::Tls(kept) => kept.read_again(),
-        };
-        for read in [inward, outward] {
-            if let Err(fault) = read {
-                tracing::error!("{fault} What was in force before stays in force.");
-            } else {
-                tracing::info!("keys and certificates were read again");
-            }
+        if let Wire::Tls(kept) = &self.inward {
+            log_reading("server", kept.read_again());
         }
+        if let Outward::Tls(kept) = &self.outward {
+            log_reading("alerts", kept.read_again());
+        }
+    }
+}
+
+fn log_reading(of: &str, read: Result<(), TransportFault>) {
+    match read {
+        Ok(()) => tracing::info!(of, "keys and certificates were read again"),
+        Err(fault) => tracing::error!(of, "{fault} What was in force before stays in force."),
     }
 }
 
