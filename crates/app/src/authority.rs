@@ -65,6 +65,7 @@ pub enum Act {
     EmergencyStop,
     DeferUpgrade,
     EndDeferral,
+    StateCase,
     DirectHold,
     DirectCoverage,
     WithdrawLaunch,
@@ -74,7 +75,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 59] = [
+    pub const ALL: [Act; 60] = [
         Act::PublishGlossary,
         Act::LoadCalendar,
         Act::OpenRound,
@@ -129,6 +130,7 @@ impl Act {
         Act::EmergencyStop,
         Act::DeferUpgrade,
         Act::EndDeferral,
+        Act::StateCase,
         Act::DirectHold,
         Act::DirectCoverage,
         Act::WithdrawLaunch,
@@ -200,6 +202,7 @@ impl Act {
             Command::EmergencyStop { .. } => Act::EmergencyStop,
             Command::Defer { .. } => Act::DeferUpgrade,
             Command::EndDeferral { .. } => Act::EndDeferral,
+            Command::StateCase { .. } => Act::StateCase,
             Command::Direct { .. } => Act::DirectHold,
             Command::DirectCoverage { .. } => Act::DirectCoverage,
             Command::Withdraw { .. } => Act::WithdrawLaunch,
@@ -280,6 +283,7 @@ impl Act {
             | Act::MoveLaunchOn
             | Act::ReportFailure
             | Act::ReleaseGateHold
+            | Act::StateCase
             | Act::WithdrawLaunch
             | Act::SetAlertAside => DCC,
             Act::NominateHubs | Act::WithdrawNominations | Act::DeferUpgrade | Act::EndDeferral => {

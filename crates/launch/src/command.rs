@@ -147,6 +147,15 @@ pub enum Command {
         /// The hold.
         hold: HoldRef,
     },
+    /// DCC states its case on an Emergency Stop or a deferral that waits for the Panel (SL-8, SL-9).
+    StateCase {
+        /// The launch.
+        launch: LaunchRef,
+        /// The hold it is about.
+        hold: HoldRef,
+        /// What it states.
+        words: String,
+    },
     /// The Panel directs (SL-8, SL-9).
     Direct {
         /// The launch.
@@ -207,6 +216,7 @@ impl Command {
             | Command::EmergencyStop { launch, .. }
             | Command::Defer { launch, .. }
             | Command::EndDeferral { launch, .. }
+            | Command::StateCase { launch, .. }
             | Command::Direct { launch, .. }
             | Command::DirectCoverage { launch, .. }
             | Command::Withdraw { launch, .. }
@@ -238,6 +248,7 @@ impl Command {
             | Command::EmergencyStop { .. }
             | Command::Defer { .. }
             | Command::EndDeferral { .. }
+            | Command::StateCase { .. }
             | Command::Direct { .. }
             | Command::DirectCoverage { .. }
             | Command::Withdraw { .. }
@@ -267,6 +278,7 @@ impl Command {
             | Command::ReleaseGate { .. }
             | Command::EmergencyStop { .. }
             | Command::EndDeferral { .. }
+            | Command::StateCase { .. }
             | Command::Direct { .. }
             | Command::DirectCoverage { .. }
             | Command::Withdraw { .. }

@@ -197,6 +197,9 @@ pub enum CriteriaFault {
     NominationLimitUnfit,
     /// The activation window must begin before it ends, on one day.
     ActivationWindowUnfit,
+    /// The levels between the first and the rest ask for the whole of the affected hubs, or more:
+    /// the rest could never come.
+    LevelsBeyondTheWhole,
     /// A region has no capacity, so its hubs would wait for ever.
     CapacityMissing {
         /// Which.
@@ -379,6 +382,10 @@ impl Criteria {
         hold(
             (1..=1_000_000).contains(&self.nominations_per_supplier_max),
             CriteriaFault::NominationLimitUnfit,
+        );
+        hold(
+            self.levels.shares() < u64::from(Share::WHOLE),
+            CriteriaFault::LevelsBeyondTheWhole,
         );
         let window = self.activation;
         hold(

@@ -207,6 +207,7 @@ pub fn needs(command: &Command) -> Needs {
         | Command::ReportFailure { .. }
         | Command::ReleaseGate { .. }
         | Command::EndDeferral { .. }
+        | Command::StateCase { .. }
         | Command::Direct { .. }
         | Command::DirectCoverage { .. }
         | Command::RecordListing { .. } => none,

@@ -56,6 +56,9 @@ pub struct Hold {
     pub opened_at: Moment,
     /// Who opened it; absent where the machine did.
     pub opened_by: Option<PersonRef>,
+    /// DCC's case on it, oldest first: an Emergency Stop or a deferral is ruled on with both
+    /// sides' before the Panel (SL-8, SL-9).
+    pub statements: Vec<DccStatement>,
     /// What the Panel has said about it, oldest first.
     pub directions: Vec<PanelDirection>,
     /// How it was released; absent while it is open.
@@ -121,6 +124,17 @@ pub struct FailureReport {
     pub filed_at: Moment,
     /// By whom.
     pub filed_by: PersonRef,
+}
+
+/// What DCC states on a hold that waits for the Panel. A later one stands beside an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DccStatement {
+    /// What it states.
+    pub words: String,
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub by: PersonRef,
 }
 
 /// Who may release a hold. There is no value for the machine.
@@ -295,6 +309,7 @@ mod tests {
             scope: HoldScope::WholeLaunch,
             opened_at: Moment::from_unix_seconds(0),
             opened_by: None,
+            statements: Vec::new(),
             directions: Vec::new(),
             release,
         }

@@ -135,6 +135,16 @@ impl Levels {
     pub fn sizes(&self) -> &[LevelSize] {
         &self.sizes
     }
+
+    /// What share of the affected hubs the levels ask for that are given as one, together, in parts
+    /// of a billion.
+    pub fn shares(&self) -> u64 {
+        let shares = self.sizes.iter().map(|size| match size {
+            LevelSize::Share(share) => u64::from(share.parts_per_billion()),
+            LevelSize::Nominated { .. } | LevelSize::Hubs(_) | LevelSize::Rest => 0,
+        });
+        shares.sum()
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use crate::hold::Hold;
 use crate::nomination::Nomination;
-use crate::notification::Notification;
+use crate::notification::{Notification, UpgradePriority, UpgradeSeverity};
 use crate::tranche::Tranche;
 use terms::{Date, HoldRef, LaunchRef, Moment, OrganisationRef, PersonRef};
 
@@ -18,6 +18,8 @@ pub struct Launch {
     pub notification: Notification,
     /// The revision: 0 while it is a draft, 1 once issued.
     pub revision: u32,
+    /// Corrections of the issued notification, oldest first.
+    pub corrections: Vec<Correction>,
     /// Who drafted it.
     pub drafted_by: PersonRef,
     /// Where it is.
@@ -48,6 +50,45 @@ pub struct Launch {
     pub drift_warnings: Vec<DriftWarning>,
     /// Levels whose uncovered strata the Panel directed to include in the next one.
     pub coverage_directed: Vec<CoverageDirection>,
+}
+
+/// A correction of an issued notification, with what it replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The revision that it made, from 2.
+    pub revision: u32,
+    /// When.
+    pub at: Moment,
+    /// The words and dates as they were before.
+    pub was: Correctable,
+}
+
+/// What may be corrected of a notification once it is issued; all else is fixed (SL-1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correctable {
+    /// What the release note holds.
+    pub release_note: String,
+    /// How grave what it puts right is.
+    pub severity: UpgradeSeverity,
+    /// How soon.
+    pub priority: UpgradePriority,
+    /// The day by which it is deployed.
+    pub deploy_by: Date,
+    /// The day by which it is activated.
+    pub activate_by: Date,
+}
+
+impl Correctable {
+    /// What stands in a notification.
+    pub fn of(notification: &Notification) -> Correctable {
+        Correctable {
+            release_note: notification.release_note.clone(),
+            severity: notification.severity,
+            priority: notification.priority,
+            deploy_by: notification.deploy_by,
+            activate_by: notification.activate_by,
+        }
+    }
 }
 
 /// The Panel's direction that the level after this one may include strata that this one does not
@@ -245,6 +286,13 @@ pub enum CommunicationKind {
     Stopped {
         /// The hold.
         hold: HoldRef,
+    },
+    /// The Panel directed about a hold on the whole deployment, and it stays (SL-9).
+    Directed {
+        /// The hold.
+        hold: HoldRef,
+        /// Which of its directions, from 1.
+        direction: u32,
     },
     /// A hold was released.
     Released {

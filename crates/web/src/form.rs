@@ -34,6 +34,12 @@ impl Posted {
             .map_or("", |(_, value)| value.trim())
     }
 
+    /// Every field that a person filled in, with its first value as it was typed.
+    pub fn filled_in(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fields = self.fields.iter().filter(|(field, _)| field != "csrf");
+        fields.map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
     /// Every value of a field that may stand more than once.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         self.fields

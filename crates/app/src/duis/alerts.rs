@@ -311,6 +311,7 @@ fn status_of(
         | Event::DriftAcknowledged { .. }
         | Event::FailureReported { .. }
         | Event::Deferred { .. }
+        | Event::CaseStated { .. }
         | Event::PanelDirected { .. }
         | Event::CoverageDirected { .. }
         | Event::LaunchWithdrawn { .. }

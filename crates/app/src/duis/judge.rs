@@ -210,6 +210,7 @@ pub(super) fn situation_of(refusal: &Refusal) -> Result<Situation, LedgerError> 
         | Refusal::PersonalData { .. }
         | Refusal::CriteriaUnfit { .. }
         | Refusal::VersionsUnfit
+        | Refusal::VersionForm { .. }
         | Refusal::DatesUnfit
         | Refusal::NumberTaken
         | Refusal::FixedOnIssue

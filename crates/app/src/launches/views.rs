@@ -6,6 +6,7 @@
 //! sides' case of what waits for its word. A manufacturer sees launches of its own devices; a CSP
 //! those it delivers; SECAS what goes to the forum.
 
+use super::cautions::DraftOutlook;
 use super::{LaunchInRegister, PlanProposal, facts::portfolios};
 use crate::App;
 use crate::ports::LedgerError;
@@ -14,8 +15,8 @@ use launch::evidence::Evidence;
 use launch::gate::GateAssessment;
 use launch::hold::{Hold, HoldReason, HoldScope, PanelDirection, Release};
 use launch::launch::{
-    Communication, CommunicationKind, CplStanding, DecidedGate, Launch, NominationWindow, Phase,
-    Told,
+    Communication, CommunicationKind, Correction, CplStanding, DecidedGate, Launch,
+    NominationWindow, Phase, Told,
 };
 use launch::nomination::Nomination;
 use launch::notification::Notification;
@@ -59,6 +60,8 @@ pub struct SharedLaunch {
     pub revision: u32,
     /// When it was issued.
     pub issued_at: Option<Moment>,
+    /// How the notification was corrected since.
+    pub corrections: Vec<Correction>,
     /// The window for the first lists.
     pub window: Option<NominationWindow>,
     /// The attempt at the level.
@@ -134,6 +137,8 @@ pub struct DccLaunch {
     pub launch: Launch,
     /// Its version.
     pub version: u32,
+    /// What it would concern, and what is odd about it, while it is a draft.
+    pub outlook: Option<DraftOutlook>,
     /// How many hubs it concerns at each Supplier.
     pub portfolios: BTreeMap<OrganisationRef, u64>,
     /// The counts of the current tranche.
@@ -308,6 +313,15 @@ impl App {
         let calendar = self.calendar_in_force().await?;
         Ok(DccLaunch {
             line: LaunchLine::of(&launch, now),
+            outlook: match launch.phase {
+                Phase::Draft => Some(self.draft_outlook(&launch).await?),
+                Phase::Notified
+                | Phase::Ready { .. }
+                | Phase::Running
+                | Phase::Achieved
+                | Phase::Complete { .. }
+                | Phase::Withdrawn { .. } => None,
+            },
             waits: waits_for(&launch, tally.as_ref(), &calendar, now),
             portfolios: self.portfolios_of(&launch).await?,
             proposal: self.proposal(launch.reference).await?,
@@ -346,6 +360,7 @@ impl SharedLaunch {
             line: LaunchLine::of(launch, now),
             revision: launch.revision,
             issued_at: launch.issued_at,
+            corrections: launch.corrections.clone(),
             window: launch.window,
             attempt: launch.attempt,
             holds: launch.holds.iter().filter_map(SharedHold::of).collect(),
@@ -366,6 +381,7 @@ impl SharedLaunch {
             CommunicationKind::GateNotAchieved { hold, .. }
             | CommunicationKind::FailureReported { hold }
             | CommunicationKind::Stopped { hold }
+            | CommunicationKind::Directed { hold, .. }
             | CommunicationKind::Released { hold } => hold,
             CommunicationKind::Notified { .. }
             | CommunicationKind::DccPlanApplies

@@ -62,6 +62,7 @@ fn acts() -> Vec<(serde_json::Value, &'static [&'static str])> {
             DCC,
         ),
         (json!({"act": "release-gate", "hold": hold}), DCC),
+        (json!({"act": "state-case", "hold": hold, "words": ""}), DCC),
         (json!({"act": "withdraw", "reason": ""}), DCC),
         (json!({"act": "acknowledge"}), SUPPLIERS),
         (

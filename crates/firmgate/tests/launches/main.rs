@@ -10,6 +10,7 @@ mod alerts;
 mod csp;
 mod doors;
 mod journey;
+mod notified;
 mod programs;
 mod register;
 mod results;

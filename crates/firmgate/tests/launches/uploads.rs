@@ -9,25 +9,6 @@ use std::fmt::Write;
 const BRIGHTWATER: &str = "Brightwater Energy";
 const FENLAND: &str = "Fenland Power";
 
-/// The words of a page, without its markup.
-fn words(page: &Answer) -> String {
-    let mut words = String::new();
-    for piece in page.text.split('<').skip(1) {
-        let (_, text) = piece.split_once('>').unwrap_or_default();
-        words.push(' ');
-        words.push_str(text.trim());
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[track_caller]
-fn says(page: &Answer, expected: &[&str]) {
-    let words = words(page);
-    for expected in expected {
-        assert!(words.contains(expected), "no “{expected}” in: {words}");
-    }
-}
-
 fn measures_csv(hubs: &[terms::DeviceId]) -> String {
     let mut csv = "device_id,measure,before,after\n".to_owned();
     for hub in hubs {

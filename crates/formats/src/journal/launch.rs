@@ -61,6 +61,7 @@ events! {
     FailureReported { launch said, hold said }
     EmergencyStopped { launch said, hold said, by said }
     Deferred { launch said, hold said, by said, hubs count_or_all }
+    CaseStated { launch said, hold said }
     PanelDirected { launch said, hold said }
     HoldReleased { launch said, hold said, authority whose, effective moment }
     CoverageDirected { launch said, level small }

@@ -65,6 +65,9 @@ pub fn sentence(about: &NoticeAbout) -> String {
         NoticeAbout::Deferred { .. } => {
             "A Supplier deferred the upgrade of its own hubs in a Safe Launch.".to_owned()
         }
+        NoticeAbout::CaseStated { .. } => {
+            "DCC stated its case on a hold of a Safe Launch that waits for the Panel.".to_owned()
+        }
         NoticeAbout::Directed { .. } => {
             "The Panel gave a direction on a hold of a Safe Launch.".to_owned()
         }

@@ -1,10 +1,10 @@
 //! Opening and releasing holds, each by its own authority (SL-6, SL-8, SL-9).
 
 use super::{Draft, Reports, fit_prose, open_hold, phase_unfit};
-use crate::decision::{Decision, Event, Facts, NoticeAbout, Refusal};
+use crate::decision::{Decision, Event, Facts, NoticeAbout, Recipient, Refusal};
 use crate::hold::{
-    Authority, DirectionKind, FailureReport, Hold, HoldReason, HoldScope, PanelDirection, Release,
-    StoredHubs,
+    Authority, DccStatement, DirectionKind, FailureReport, Hold, HoldReason, HoldScope,
+    PanelDirection, Release, StoredHubs,
 };
 use crate::launch::{CommunicationKind, HubsFrom, Phase};
 use terms::{DeviceId, HoldRef, Moment, OrganisationRef, OrganisationType, PersonRef};
@@ -63,6 +63,7 @@ pub(super) fn open(
         scope,
         opened_at: facts.now,
         opened_by,
+        statements: Vec::new(),
         directions: Vec::new(),
         release: None,
     });
@@ -248,6 +249,41 @@ pub(super) fn release_gate(facts: &Facts<'_>, hold: HoldRef) -> Result<Decision,
     Ok(draft.done())
 }
 
+/// DCC states its case on a hold that waits for the Panel; the machine's own hold has DCC's report
+/// instead.
+pub(super) fn state_case(
+    facts: &Facts<'_>,
+    hold: HoldRef,
+    words: &str,
+) -> Result<Decision, Refusal> {
+    let person = facts.person_of(OrganisationType::Dcc)?;
+    let stored = facts.launch()?;
+    let words = fit_prose(facts, "case", words)?;
+    let place = open_hold(facts, &stored.value, hold)?;
+    if !stored.value.holds[place]
+        .released_by()
+        .contains(&Authority::Panel)
+    {
+        return Err(Refusal::NoSuchHold);
+    }
+    let mut draft = Draft::of(stored);
+    let statements = &mut draft.launch.holds[place].statements;
+    statements.push(DccStatement {
+        words,
+        at: facts.now,
+        by: person,
+    });
+    let number = statements.len();
+    let launch = draft.launch.reference;
+    draft.event(Event::CaseStated { launch, hold });
+    for wanted in [OrganisationType::Panel, OrganisationType::Secas] {
+        let key = format!("case/{hold}/{number}/{}", wanted.name());
+        let about = NoticeAbout::CaseStated { launch, hold };
+        draft.tell(Recipient::Every(wanted), about, &key);
+    }
+    Ok(draft.done())
+}
+
 /// The Panel directs (SL-8, SL-9).
 pub(super) fn direct(
     facts: &Facts<'_>,
@@ -270,10 +306,24 @@ pub(super) fn direct(
     let number = directions.len();
     let launch = draft.launch.reference;
     draft.event(Event::PanelDirected { launch, hold });
-    draft.tell_all(
-        NoticeAbout::Directed { launch, hold },
-        &format!("directed/{hold}/{number}"),
-    );
+    let about = NoticeAbout::Directed { launch, hold };
+    let key = format!("directed/{hold}/{number}");
+    match &draft.launch.holds[place].reason {
+        // A deferral is a Supplier's own matter.
+        HoldReason::Deferral { by, .. } => {
+            let by = *by;
+            draft.tell_house(about, &key);
+            draft.tell(Recipient::Organisation(by), about, &format!("{key}/{by}"));
+        }
+        HoldReason::GateNotAchieved { .. } | HoldReason::EmergencyStop { .. } => {
+            draft.tell_all(about, &key);
+            if end.is_none() {
+                let direction = u32::try_from(number).expect("a hold has few directions");
+                let kind = CommunicationKind::Directed { hold, direction };
+                draft.communicate(facts, kind, Reports::None);
+            }
+        }
+    }
     if let Some(effective) = end {
         release(
             facts,

@@ -66,6 +66,7 @@ pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal>
             ..
         } => holds::defer(facts, hubs.as_deref(), vulnerabilities, justification),
         Command::EndDeferral { hold, .. } => holds::end_deferral(facts, *hold),
+        Command::StateCase { hold, words, .. } => holds::state_case(facts, *hold, words),
         Command::Direct {
             hold,
             kind,

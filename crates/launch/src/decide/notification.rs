@@ -3,9 +3,11 @@
 
 use super::{Draft, Reports, fit_prose, phase_unfit};
 use crate::decision::{Decision, Event, Facts, Kept, NoticeAbout, Recipient, Refusal, Write};
-use crate::launch::{CommunicationKind, CplStanding, Launch, NominationWindow, Phase, Told};
+use crate::launch::{
+    CommunicationKind, Correctable, Correction, CplStanding, Launch, NominationWindow, Phase, Told,
+};
 use crate::notification::{Notification, Target};
-use terms::{LaunchRef, Moment, OrganisationRef, OrganisationType};
+use terms::{FirmwareVersion, LaunchRef, Moment, OrganisationRef, OrganisationType};
 
 pub(super) fn draft(facts: &Facts<'_>, notification: &Notification) -> Result<Decision, Refusal> {
     let person = facts.person_of(OrganisationType::Dcc)?;
@@ -15,6 +17,7 @@ pub(super) fn draft(facts: &Facts<'_>, notification: &Notification) -> Result<De
         reference: LaunchRef::from_random_bits(bits),
         notification,
         revision: 0,
+        corrections: Vec::new(),
         drafted_by: person,
         phase: Phase::Draft,
         issued_at: None,
@@ -112,7 +115,7 @@ pub(super) fn issue(facts: &Facts<'_>) -> Result<Decision, Refusal> {
         revision: 1,
         window_closes: window.closes,
     };
-    draft.tell_all(about, "notified/1");
+    tell_notified(&mut draft, about, "notified/1");
     Ok(draft.done())
 }
 
@@ -137,8 +140,13 @@ pub(super) fn revise(facts: &Facts<'_>, notification: &Notification) -> Result<D
         return Err(Refusal::NothingToDo);
     }
     let mut draft = Draft::of(stored);
-    draft.launch.notification = notification;
     draft.launch.revision += 1;
+    draft.launch.corrections.push(Correction {
+        revision: draft.launch.revision,
+        at: facts.now,
+        was: Correctable::of(issued),
+    });
+    draft.launch.notification = notification;
     for told in &mut draft.launch.told {
         told.at = facts.now;
     }
@@ -158,8 +166,16 @@ pub(super) fn revise(facts: &Facts<'_>, notification: &Notification) -> Result<D
         revision,
         window_closes,
     };
-    draft.tell_all(about, &format!("notified/{revision}"));
+    tell_notified(&mut draft, about, &format!("notified/{revision}"));
     Ok(draft.done())
+}
+
+/// Those who carry a launch out are told of it with those whom it concerns.
+fn tell_notified(draft: &mut Draft, about: NoticeAbout, key: &str) {
+    draft.tell_all(about, key);
+    let csps = OrganisationType::Csp;
+    let key = format!("{key}/{}", csps.name());
+    draft.tell(Recipient::Every(csps), about, &key);
 }
 
 pub(super) fn acknowledge(facts: &Facts<'_>) -> Result<Decision, Refusal> {
@@ -241,6 +257,12 @@ pub(super) fn withdraw(facts: &Facts<'_>, reason: &str) -> Result<Decision, Refu
     Ok(draft.done())
 }
 
+/// Whether hubs report versions of this form: one to eight hexadecimal digits (DOMAIN trap 6).
+fn reads_as_reported(version: &FirmwareVersion) -> bool {
+    let text = version.as_str();
+    text.len() <= 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// A notification fit to be kept: everything that can be wrong with it, in order of precedence.
 fn fit(facts: &Facts<'_>, notification: &Notification) -> Result<Notification, Refusal> {
     let release_note = fit_prose(facts, "release note", &notification.release_note)?;
@@ -249,6 +271,12 @@ fn fit(facts: &Facts<'_>, notification: &Notification) -> Result<Notification, R
     target.from.dedup();
     if target.from.is_empty() || target.from.contains(&target.to) {
         return Err(Refusal::VersionsUnfit);
+    }
+    let versions = || target.from.iter().chain([&target.to]);
+    if let Some(version) = versions().find(|version| !reads_as_reported(version)) {
+        return Err(Refusal::VersionForm {
+            version: version.clone(),
+        });
     }
     let faults = notification.criteria.faults(notification.kind);
     if !faults.is_empty() {

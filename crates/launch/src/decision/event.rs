@@ -146,6 +146,10 @@ pub enum Event {
         by: OrganisationRef,
         hubs: Option<u64>,
     },
+    CaseStated {
+        launch: LaunchRef,
+        hold: HoldRef,
+    },
     PanelDirected {
         launch: LaunchRef,
         hold: HoldRef,
@@ -242,6 +246,10 @@ pub enum NoticeAbout {
         launch: LaunchRef,
         hold: HoldRef,
     },
+    CaseStated {
+        launch: LaunchRef,
+        hold: HoldRef,
+    },
     Directed {
         launch: LaunchRef,
         hold: HoldRef,
@@ -280,6 +288,7 @@ impl NoticeAbout {
             | NoticeAbout::FailureReported { launch, .. }
             | NoticeAbout::Stopped { launch, .. }
             | NoticeAbout::Deferred { launch, .. }
+            | NoticeAbout::CaseStated { launch, .. }
             | NoticeAbout::Directed { launch, .. }
             | NoticeAbout::Released { launch, .. }
             | NoticeAbout::DriftWarned { launch, .. }

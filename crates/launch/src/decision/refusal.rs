@@ -30,6 +30,11 @@ pub enum Refusal {
     },
     /// The versions that may be upgraded from are none, or hold the new one.
     VersionsUnfit,
+    /// A version is not of the form in which hubs report theirs (DOMAIN trap 6).
+    VersionForm {
+        /// Which.
+        version: terms::FirmwareVersion,
+    },
     /// The dates lie in the past or activation is due before deployment.
     DatesUnfit,
     /// Another launch bears this number.
@@ -99,6 +104,7 @@ impl Refusal {
             Refusal::PersonalData { .. } => "PERSONAL-DATA",
             Refusal::CriteriaUnfit { .. } => "CRITERIA-UNFIT",
             Refusal::VersionsUnfit => "VERSIONS-UNFIT",
+            Refusal::VersionForm { .. } => "VERSION-FORM",
             Refusal::DatesUnfit => "DATES-UNFIT",
             Refusal::NumberTaken => "NUMBER-TAKEN",
             Refusal::FixedOnIssue => "FIXED-ON-ISSUE",

@@ -4,9 +4,9 @@ use crate::world::*;
 use launch::command::Command;
 use launch::decision::{NoticeAbout, Refusal};
 use launch::hold::{DirectionKind, HoldReason, HoldScope};
-use launch::launch::Phase;
+use launch::launch::{CommunicationKind, Phase};
 use launch::order::OrderState;
-use terms::{Actor, HoldRef, Moment};
+use terms::{Actor, HoldRef, Moment, OrganisationType, Recipient};
 
 fn direct(world: &World, hold: HoldRef, kind: DirectionKind) -> Command {
     Command::Direct {
@@ -76,6 +76,41 @@ fn i4_only_the_panel_releases_a_stop_and_the_phase_stays() {
     world.act(&panel(), command);
     assert_eq!(world.state().phase, Phase::Running);
     world.act(&Actor::Clock, Command::SendOrders { launch });
+}
+
+#[test]
+fn sl_9_dcc_states_its_case_on_what_waits_for_the_panel_and_a_direction_to_stay_is_communicated() {
+    let mut world = World::running();
+    world.stop(&brightwater());
+    let (launch, hold) = (world.reference(), last_hold(&world));
+    let case = || Command::StateCase {
+        launch,
+        hold,
+        words: "The reads are late, not lost.".to_owned(),
+    };
+    for who in [brightwater(), fenland(), csp(), panel(), Actor::Clock] {
+        assert_eq!(world.refused(&who, case()), "NOT-AUTHORISED");
+    }
+    let decision = world.act(&dcc(), case());
+    let told: Vec<_> = decision.notices.iter().map(|notice| notice.to).collect();
+    assert_eq!(
+        told,
+        [OrganisationType::Panel, OrganisationType::Secas].map(Recipient::Every)
+    );
+    // A second one stands beside the first.
+    world.act(&dcc(), case());
+    assert_eq!(world.state().hold(hold).unwrap().statements.len(), 2);
+    let command = direct(&world, hold, DirectionKind::StayHeld { until: None });
+    world.act(&panel(), command);
+    let last = world.state().communications.last().unwrap();
+    let directed = CommunicationKind::Directed { hold, direction: 1 };
+    assert_eq!(last.kind, directed);
+    // Going on says so itself.
+    let command = direct(&world, hold, DirectionKind::Continue);
+    world.act(&panel(), command);
+    let last = world.state().communications.last().unwrap();
+    assert_eq!(last.kind, CommunicationKind::Released { hold });
+    assert_eq!(world.refused(&dcc(), case()), "NO-SUCH-HOLD");
 }
 
 #[test]
@@ -208,6 +243,20 @@ fn one_3_a_deferral_is_told_to_those_who_rule_on_it_only() {
     let command = deferral(&world, None);
     let decision = world.act(&brightwater(), command);
     assert_eq!(decision.notices.len(), 3);
+    let before = world.state().communications.len();
+    let hold = last_hold(&world);
+    let direction = direct(&world, hold, DirectionKind::StayHeld { until: None });
+    let directed = world.act(&panel(), direction);
+    let suppliers: Vec<_> = directed
+        .notices
+        .iter()
+        .filter_map(|notice| match notice.to {
+            Recipient::Organisation(organisation) => Some(organisation),
+            Recipient::Every(_) => None,
+        })
+        .collect();
+    assert_eq!(suppliers, [organisation_of(&brightwater())]);
+    assert_eq!(world.state().communications.len(), before);
     let to_others =
         |notice: &&launch::decision::Notice| matches!(notice.to, terms::Recipient::Organisation(_));
     assert_eq!(decision.notices.iter().filter(to_others).count(), 0);

@@ -1,8 +1,11 @@
 //! Drafting, issuing, revising, acknowledging, and the Central Products List (SL-1, SL-10).
 
 use crate::world::*;
+use launch::Share;
 use launch::command::Command;
+use launch::criteria::CriteriaFault;
 use launch::decision::{NoticeAbout, Refusal};
+use launch::ladder::{LevelSize, Levels};
 use launch::launch::{CplStanding, Phase};
 use launch::notification::LaunchKind;
 use terms::{Actor, Moment};
@@ -19,7 +22,8 @@ fn sl_1_issuing_fixes_the_criteria_and_tells_every_supplier_with_a_hub_in_it() {
         [organisation_of(&brightwater()), organisation_of(&fenland())]
     );
     let notified = |about: &&NoticeAbout| matches!(about, NoticeAbout::LaunchNotified { .. });
-    assert_eq!(world.told.iter().filter(notified).count(), 5);
+    // Both Suppliers, DCC, SECAS, the Panel and the CSPs.
+    assert_eq!(world.told.iter().filter(notified).count(), 6);
 }
 
 #[test]
@@ -52,6 +56,41 @@ fn sl_1_criteria_that_contradict_themselves_cannot_be_drafted_or_issued() {
 }
 
 #[test]
+fn sl_1_levels_that_leave_nothing_for_the_rest_cannot_be_drafted() {
+    let share = |text: &str| LevelSize::Share(Share::parse_percent(text).unwrap());
+    let levels = |between: [&str; 2]| {
+        let mut sizes = vec![LevelSize::Nominated { by_dcc_plan: 100 }];
+        sizes.extend(between.map(share));
+        sizes.push(LevelSize::Rest);
+        let mut drafted = notification(LaunchKind::Ordinary);
+        drafted.criteria.levels = Levels::new(sizes).unwrap();
+        Command::Draft {
+            notification: Box::new(drafted),
+        }
+    };
+    let faults = vec![CriteriaFault::LevelsBeyondTheWhole];
+    for between in [["60", "60"], ["40", "60"]] {
+        let refused = World::new().try_act(&dcc(), levels(between)).unwrap_err();
+        let faults = faults.clone();
+        assert_eq!(refused, Refusal::CriteriaUnfit { faults }, "{between:?}");
+    }
+    World::new().act(&dcc(), levels(["40", "59.9"]));
+}
+
+#[test]
+fn trap_6_a_version_that_no_hub_reports_cannot_be_drafted() {
+    for (to, from) in [("zz", "00010000"), ("4.1", "00010000"), ("00020000", "1.0")] {
+        let mut drafted = notification(LaunchKind::Ordinary);
+        drafted.target.to = terms::FirmwareVersion::parse(to).unwrap();
+        drafted.target.from = vec![terms::FirmwareVersion::parse(from).unwrap()];
+        let command = Command::Draft {
+            notification: Box::new(drafted),
+        };
+        assert_eq!(World::new().refused(&dcc(), command), "VERSION-FORM");
+    }
+}
+
+#[test]
 fn sl_1_a_revision_changes_words_and_is_acknowledged_anew() {
     let mut world = World::notified();
     let launch = world.reference();
@@ -70,6 +109,12 @@ fn sl_1_a_revision_changes_words_and_is_acknowledged_anew() {
         },
     );
     assert_eq!(world.state().revision, 2);
+    let correction = &world.state().corrections[0];
+    assert_eq!(correction.revision, 2);
+    assert_eq!(
+        correction.was.release_note,
+        notification(LaunchKind::Ordinary).release_note
+    );
     world.act(&brightwater(), Command::Acknowledge { launch });
     revised.criteria.soak_hours += 1;
     assert_eq!(

@@ -2,10 +2,12 @@
 
 use maud::{Markup, html};
 
-/// The faults of a form, in the order of its fields.
+/// The faults of a form, in the order of its fields, and what was typed: a form that is refused is
+/// shown again with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormErrors {
     faults: Vec<Fault>,
+    typed: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,17 @@ impl FormErrors {
     pub fn of(&self, field: &str) -> Option<&str> {
         let fault = self.faults.iter().find(|fault| fault.field == field)?;
         Some(&fault.words)
+    }
+
+    /// Keeps what was typed into the field with this name.
+    pub fn keep(&mut self, field: &str, typed: impl Into<String>) {
+        self.typed.push((field.to_owned(), typed.into()));
+    }
+
+    /// What was typed into this field; empty where nothing was.
+    pub fn typed(&self, field: &str) -> &str {
+        let kept = self.typed.iter().find(|(name, _)| name == field);
+        kept.map_or("", |(_, typed)| typed)
     }
 
     /// Whether the form may be taken.

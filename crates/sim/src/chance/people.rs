@@ -135,7 +135,7 @@ impl Wandering<'_> {
         let words = || "As we see fit.".to_owned();
         let hold = self.some_hold(launch);
         let order = self.some_order(launch);
-        Some(match self.chance.below(24) {
+        Some(match self.chance.below(25) {
             0 => Command::Issue { launch },
             1 => Command::Acknowledge { launch },
             2..5 => self.list(launch),
@@ -182,6 +182,11 @@ impl Wandering<'_> {
             22 => Command::DirectCoverage {
                 launch,
                 reasons: words(),
+            },
+            23 => Command::StateCase {
+                launch,
+                hold,
+                words: words(),
             },
             // DCC ends few launches: a world would soon be empty.
             _ if who.capacity.organisation_type == OrganisationType::Dcc => return None,

@@ -118,6 +118,7 @@ fn act(command: &Command, before: &Observed) -> String {
         Command::Direct { kind, reasons, .. } => {
             format!("directs: {} “{reasons}”", direction_text(kind))
         }
+        Command::StateCase { words, .. } => format!("states its case: “{words}”"),
         Command::DirectCoverage { reasons, .. } => {
             format!("directs that uncovered strata may be included: “{reasons}”")
         }

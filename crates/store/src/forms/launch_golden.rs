@@ -77,6 +77,7 @@ fn abouts() -> Vec<(&'static str, NoticeAbout)> {
         ("reported", NoticeAbout::FailureReported { launch, hold }),
         ("stopped", NoticeAbout::Stopped { launch, hold }),
         ("deferred", NoticeAbout::Deferred { launch, hold }),
+        ("case", NoticeAbout::CaseStated { launch, hold }),
         ("directed", NoticeAbout::Directed { launch, hold }),
         ("released", NoticeAbout::Released { launch, hold }),
         (

@@ -55,6 +55,10 @@ pub(super) enum LaunchAboutForm {
         launch: Text<LaunchRef>,
         hold: Text<HoldRef>,
     },
+    CaseStated {
+        launch: Text<LaunchRef>,
+        hold: Text<HoldRef>,
+    },
     Directed {
         launch: Text<LaunchRef>,
         hold: Text<HoldRef>,
@@ -92,6 +96,7 @@ mirrored! {
     FailureReported { launch, hold; }
     Stopped { launch, hold; }
     Deferred { launch, hold; }
+    CaseStated { launch, hold; }
     Directed { launch, hold; }
     Released { launch, hold; }
     DriftWarned { launch, kpi; }

@@ -5,8 +5,8 @@ use super::launch_samples::{draft, full_launches};
 use launch::Share;
 use launch::criteria::{ActivationDays, ActivationWindow, Criteria, Kpi, KpiRule, StartDays};
 use launch::hold::{
-    Authority, DirectionKind, FailureReport, Hold, HoldReason, HoldScope, PanelDirection, Release,
-    StoredHubs,
+    Authority, DccStatement, DirectionKind, FailureReport, Hold, HoldReason, HoldScope,
+    PanelDirection, Release, StoredHubs,
 };
 use launch::ladder::{LevelSize, Levels, Waves};
 use launch::launch::{HubsFrom, Launch, Phase};
@@ -251,20 +251,26 @@ fn hold() -> impl Strategy<Value = Hold> {
         (reason(), scope),
         moment(),
         prop::option::of(person()),
+        prop::collection::vec(statement(), 0..3),
         prop::collection::vec(direction(), 0..3),
         prop::option::of(release),
     )
         .prop_map(
-            |(bits, (reason, scope), opened_at, opened_by, directions, release)| Hold {
+            |(bits, (reason, scope), opened_at, opened_by, statements, directions, release)| Hold {
                 reference: HoldRef::from_random_bits(bits),
                 reason,
                 scope,
                 opened_at,
                 opened_by,
+                statements,
                 directions,
                 release,
             },
         )
+}
+
+fn statement() -> impl Strategy<Value = DccStatement> {
+    (".{1,40}", moment(), person()).prop_map(|(words, at, by)| DccStatement { words, at, by })
 }
 
 fn tranche() -> impl Strategy<Value = Tranche> {
@@ -335,7 +341,7 @@ fn a_launch() -> impl Strategy<Value = Launch> {
         prop::collection::vec(hold(), 0..4),
         prop::collection::vec(tranche(), 0..3),
         any::<[u32; 3]>(),
-        0..7_usize,
+        0..8_usize,
     )
         .prop_map(
             |(bits, notification, phase, holds, tranches, small, sample)| {

@@ -4,13 +4,13 @@ use super::samples::{at, day, organisation, person, version};
 use launch::Share;
 use launch::criteria::{ActivationDays, Criteria, Kpi, StartDays};
 use launch::hold::{
-    Authority, DirectionKind, FailureReport, Hold, HoldReason, HoldScope, PanelDirection, Release,
-    StoredHubs,
+    Authority, DccStatement, DirectionKind, FailureReport, Hold, HoldReason, HoldScope,
+    PanelDirection, Release, StoredHubs,
 };
 use launch::ladder::{LevelSize, Levels};
 use launch::launch::{
-    Communication, CommunicationKind, CoverageDirection, CplStanding, DecidedGate, DriftWarning,
-    GateOutcome, HubsFrom, Launch, NominationWindow, Phase, Told,
+    Communication, CommunicationKind, Correctable, Correction, CoverageDirection, CplStanding,
+    DecidedGate, DriftWarning, GateOutcome, HubsFrom, Launch, NominationWindow, Phase, Told,
 };
 use launch::nomination::{Nomination, NominationRoute, SetAsideCounts};
 use launch::notification::{
@@ -71,6 +71,7 @@ pub fn draft(n: u64) -> Launch {
         reference: launch_ref(n),
         notification: notification(n),
         revision: 0,
+        corrections: Vec::new(),
         drafted_by: person(0),
         phase: Phase::Draft,
         issued_at: None,
@@ -141,7 +142,36 @@ pub fn full_launches() -> Vec<(&'static str, Launch)> {
     ];
     let full = phases.into_iter().enumerate();
     full.map(|(n, (name, phase))| (name, full_launch(n, phase)))
+        .chain([("corrected", corrected_launch())])
         .collect()
+}
+
+/// One whose notification was corrected, and with DCC's case on a stop that the Panel directed to
+/// stay.
+fn corrected_launch() -> Launch {
+    let mut launch = full_launch(3, Phase::Running);
+    launch.corrections.push(Correction {
+        revision: 2,
+        at: at(2),
+        was: Correctable::of(&notification(3)),
+    });
+    let mut stop = stop(9);
+    stop.statements.push(DccStatement {
+        words: "The reads are late, not lost.".to_owned(),
+        at: at(21),
+        by: person(0),
+    });
+    launch.communications.push(Communication {
+        number: 11,
+        kind: CommunicationKind::Directed {
+            hold: stop.reference,
+            direction: 1,
+        },
+        at: at(82),
+        report_due: None,
+    });
+    launch.holds.push(stop);
+    launch
 }
 
 /// The `n`-th of these values, from the start again after the last.
@@ -330,6 +360,7 @@ pub fn stop(n: u64) -> Hold {
         scope: HoldScope::WholeLaunch,
         opened_at: at(20),
         opened_by: Some(person(5)),
+        statements: Vec::new(),
         directions: Vec::new(),
         release: None,
     }

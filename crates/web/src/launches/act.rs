@@ -4,7 +4,6 @@ use super::forum::field_of;
 use super::page::{launch_page, load};
 use crate::WebState;
 use crate::form::Posted;
-use crate::guard::Person;
 use crate::refused::{launch_problem, not_found, read_problem};
 use app::launches::LaunchActError;
 use axum::extract::{Path, State};
@@ -33,7 +32,7 @@ pub(super) async fn act(
     };
     let command = match command_of(launch, &act, &posted) {
         Some(Ok(command)) => command,
-        Some(Err(fault)) => return again(&state, person, launch, fault).await,
+        Some(Err(fault)) => return again(&state, &posted, launch, fault).await,
         None => return not_found(person),
     };
     match state
@@ -48,7 +47,7 @@ pub(super) async fn act(
         Err(LaunchActError::Refused(refusal)) => match is_about_a_form(&refusal) {
             true => {
                 let fault = (field_for(&refusal, &act, &posted), refusal_text(&refusal));
-                again(&state, person, launch, fault).await
+                again(&state, &posted, launch, fault).await
             }
             false => launch_problem(person, &LaunchActError::Refused(refusal)),
         },
@@ -61,10 +60,14 @@ fn is_about_a_form(refusal: &Refusal) -> bool {
     !matches!(refusal, Refusal::NotAuthorised | Refusal::NotFound)
 }
 
-/// The page with the fault in place. Only those who may see the launch are shown it.
-async fn again(state: &WebState, person: &Person, launch: LaunchRef, fault: Fault) -> Response {
+/// The page with the fault in place and everything that was typed. Only those who may see the launch are shown it.
+async fn again(state: &WebState, posted: &Posted, launch: LaunchRef, fault: Fault) -> Response {
+    let person = &posted.person;
     let mut errors = FormErrors::new();
     errors.add(&fault.0, fault.1);
+    for (field, typed) in posted.filled_in() {
+        errors.keep(field, typed);
+    }
     match load(state, person, &launch.to_string()).await {
         Ok(Some(shown)) => launch_page(person, &shown, None, &errors),
         Ok(None) => not_found(person),
@@ -77,6 +80,9 @@ fn field_for(refusal: &Refusal, asked: &str, posted: &Posted) -> String {
     if let Refusal::NotOwnHubs { .. } | Refusal::ListTooLong { .. } | Refusal::ListEmpty = refusal {
         return "hubs".to_owned();
     }
+    if let (Refusal::DateUnfit, "direct", Some(hold)) = (refusal, asked, hold_of(posted)) {
+        return field_of(hold, "until");
+    }
     let (Refusal::TextUnfit { field, .. } | Refusal::PersonalData { field }) = refusal else {
         return MAIN.to_owned();
     };
@@ -84,12 +90,23 @@ fn field_for(refusal: &Refusal, asked: &str, posted: &Posted) -> String {
         "stop" => "stop-words".to_owned(),
         "withdraw" => "reason".to_owned(),
         "direct-coverage" => "coverage-reasons".to_owned(),
-        "defer" => (*field).to_owned(),
-        "direct" | "report-failure" => match hold_of(posted) {
-            Some(hold) => field_of(hold, field),
+        "defer" => short_name(field).to_owned(),
+        "direct" | "report-failure" | "state-case" => match hold_of(posted) {
+            Some(hold) => field_of(hold, short_name(field)),
             None => MAIN.to_owned(),
         },
         _ => MAIN.to_owned(),
+    }
+}
+
+/// The name in a form of what a refusal calls by the field's own words.
+fn short_name(field: &'static str) -> &'static str {
+    match field {
+        "failure mechanism" => "mechanism",
+        "mitigating actions" => "mitigation",
+        "material vulnerabilities" => "vulnerabilities",
+        "what must change" => "words",
+        other => other,
     }
 }
 
@@ -129,6 +146,11 @@ fn command_of(launch: LaunchRef, act: &str, posted: &Posted) -> Option<Result<Co
             hold,
             mechanism: posted.text(&field_of(hold, "mechanism")).to_owned(),
             mitigation: posted.text(&field_of(hold, "mitigation")).to_owned(),
+        }),
+        "state-case" => hold.map(|hold| Command::StateCase {
+            launch,
+            hold,
+            words: posted.text(&field_of(hold, "case")).to_owned(),
         }),
         "direct" => hold.and_then(|hold| direct(launch, hold, posted)),
         "direct-coverage" => Ok(Command::DirectCoverage {

@@ -29,6 +29,20 @@ pub(super) async fn show(State(state): State<WebState>, person: Person) -> Respo
     let (over, live): (Vec<_>, Vec<_>) = lines.iter().partition(|line| is_over(&line.phase));
     let of_dcc = person.signed_in.organisation.organisation_type == OrganisationType::Dcc;
     let of_supplier = person.signed_in.organisation.organisation_type == OrganisationType::Supplier;
+    let viewer = person.signed_in.organisation.organisation_type;
+    if let OrganisationType::NetworkParty | OrganisationType::OtherSecParty = viewer {
+        // An empty table would say that nothing is under way.
+        return page(
+            head,
+            html! {
+                (heading("Launches", Some(lead(viewer))))
+                @if viewer == OrganisationType::NetworkParty {
+                    p { a href=(paths::ACTIVATIONS) { "Mass activations ahead, by day and region" }
+                        ": what is shown to Network Parties." }
+                }
+            },
+        );
+    }
     page(
         head,
         html! {

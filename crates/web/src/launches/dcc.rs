@@ -1,5 +1,6 @@
 //! A launch as DCC sees it: what it waits for, its waves, its gate, and what DCC may do.
 
+use super::draft;
 use super::forum::{field_of, hold_section};
 use super::in_register;
 use super::page::Shown;
@@ -18,8 +19,8 @@ use formats::sentences::launch::gate::{measure_name, series_name, verdict_name, 
 use formats::sentences::launch::waits::{drift_text, waits_text};
 use launch::evidence::Evidence;
 use launch::gate::{GateAssessment, Series};
-use launch::hold::{Hold, HoldReason};
-use launch::launch::{DecidedGate, Phase};
+use launch::hold::{Hold, HoldReason, PanelDirection};
+use launch::launch::{CommunicationKind, DecidedGate, Phase};
 use launch::standing::WaitsFor;
 use launch::tally::TrancheTally;
 use maud::{Markup, html};
@@ -29,7 +30,7 @@ use pages::{
     ButtonKind, Column, Field, FormErrors, NarrowTable, Table, data_table, disclosure, inset,
     moment_text, number_text, paths,
 };
-use terms::LaunchRef;
+use terms::{LaunchRef, Moment};
 
 pub(super) fn body(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &FormErrors) -> Markup {
     let (launch, csrf) = (&dcc.launch, person.viewer.csrf.as_str());
@@ -38,7 +39,9 @@ pub(super) fn body(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &For
         .map(|tranche| (tranche.wave, tranche.plan.waves.len() as u32));
     html! {
         (waits(dcc))
+        @if let Some(outlook) = &dcc.outlook { (draft::outlook(shown, dcc, outlook)) }
         (shared::levels_picture(
+            "levels",
             &launch.phase,
             &launch.notification.criteria,
             launch.level,
@@ -55,12 +58,21 @@ pub(super) fn body(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &For
         (told(shown, dcc))
         (in_register::touching(shown, &dcc.register))
         (shared::notification(&launch.notification))
+        (shared::corrections(&launch.corrections, &launch.notification))
         p { (cpl_text(&launch.cpl)) }
         (closed_holds(shown, dcc))
         (shared::gates(&launch.gates, Some(&|gate| evidence_path(launch.reference, gate))))
-        (shared::communications(&launch.communications))
+        (shared::communications(&launch.communications, &|kind| direction_of(dcc, kind)))
         (endings(dcc, csrf, errors))
     }
+}
+
+fn direction_of<'d>(dcc: &'d DccLaunch, kind: &CommunicationKind) -> Option<&'d PanelDirection> {
+    let CommunicationKind::Directed { hold, direction } = kind else {
+        return None;
+    };
+    let place = usize::try_from(*direction).ok()?.checked_sub(1)?;
+    dcc.launch.hold(*hold)?.directions.get(place)
 }
 
 fn evidence_path(launch: LaunchRef, gate: &DecidedGate) -> String {
@@ -241,11 +253,13 @@ fn gate_forms(person: &Person, launch: LaunchRef, hold: &Hold, errors: &FormErro
             html! {
                 (hidden)
                 (form::textarea(&Field {
+                    value: errors.typed(&mechanism),
                     error: errors.of(&mechanism),
                     width: InputWidth::Full,
                     ..Field::new(&mechanism, "Failure mechanism: how the firmware fails")
                 }, 4))
                 (form::textarea(&Field {
+                    value: errors.typed(&mitigation),
                     error: errors.of(&mitigation),
                     width: InputWidth::Full,
                     ..Field::new(&mitigation, "Mitigating actions: what is done about it")
@@ -272,7 +286,35 @@ fn gate_forms(person: &Person, launch: LaunchRef, hold: &Hold, errors: &FormErro
                 (form::button(ButtonKind::Warning, "Release the hold"))
             },
         ),
-        HoldReason::EmergencyStop { .. } | HoldReason::Deferral { .. } => html! {},
+        HoldReason::EmergencyStop { .. } | HoldReason::Deferral { .. } => {
+            case_form(launch, hold, csrf, errors)
+        }
+    }
+}
+
+/// DCC's case for the Panel, which rules with both sides' before it (SL-8, SL-9).
+fn case_form(launch: LaunchRef, hold: &Hold, csrf: &str, errors: &FormErrors) -> Markup {
+    let case = field_of(hold.reference, "case");
+    let body = form::post_form(
+        &paths::launch_act(launch, "state-case"),
+        csrf,
+        html! {
+            (form::hidden_field("hold", &hold.reference.to_string()))
+            (form::textarea(&Field {
+                hint: Some("For the Panel, SECAS and the organisation that opened the hold. No \
+                            Device IDs, and nothing of another Supplier's hubs."),
+                value: errors.typed(&case),
+                error: errors.of(&case),
+                width: InputWidth::Full,
+                ..Field::new(&case, "DCC's case")
+            }, 4))
+            (form::button(ButtonKind::Secondary, "State DCC's case"))
+        },
+    );
+    match (errors.of(&case).is_some(), hold.statements.is_empty()) {
+        (true, _) => body,
+        (false, true) => disclosure("State DCC's case for the Panel", body),
+        (false, false) => disclosure("Add to DCC's case", body),
     }
 }
 
@@ -477,6 +519,17 @@ fn told(shown: &Shown, dcc: &DccLaunch) -> Markup {
         .map(|told| (shown.name(told.organisation), told))
         .collect();
     told.sort_by(|a, b| a.0.cmp(&b.0));
+    let revisions: Vec<(u32, Moment)> = dcc
+        .launch
+        .communications
+        .iter()
+        .filter_map(|one| {
+            let CommunicationKind::Notified { revision } = one.kind else {
+                return None;
+            };
+            Some((revision, one.at))
+        })
+        .collect();
     let rows = told
         .into_iter()
         .map(|(name, told)| {
@@ -484,7 +537,7 @@ fn told(shown: &Shown, dcc: &DccLaunch) -> Markup {
             vec![
                 html! { (name) },
                 html! { @if let Some(hubs) = hubs { (number_text(*hubs)) } @else { span.nothing { "none" } } },
-                moment_text(told.at),
+                told_of(&revisions),
                 html! {
                     @match &told.acknowledged {
                         Some((revision, at, _)) => { "Revision " (revision) ", " (moment_text(*at)) },
@@ -510,6 +563,20 @@ fn told(shown: &Shown, dcc: &DccLaunch) -> Markup {
     html! {
         h2 { "Told" }
         (table)
+        @if !revisions.is_empty() {
+            p { "SECAS, the Panel and the CSPs were told by a notice at the same times. They have \
+                 nothing to acknowledge." }
+        }
+    }
+}
+
+/// When somebody was told of each revision: everybody told of the first is told of every other.
+fn told_of(revisions: &[(u32, Moment)]) -> Markup {
+    match revisions {
+        [(_, only)] => moment_text(*only),
+        _ => html! { ul { @for (revision, at) in revisions {
+            li { "Revision " (revision) ": " (moment_text(*at)) }
+        } } },
     }
 }
 
@@ -521,6 +588,7 @@ fn endings(dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
         csrf,
         html! {
             (form::textarea(&Field {
+                value: errors.typed("reason"),
                 error: errors.of("reason"),
                 width: InputWidth::Full,
                 ..Field::new("reason", "Why the launch ends")

@@ -24,6 +24,9 @@ pub(super) fn body(
     let live = launch.shared.line.phase.is_live();
     html! {
         (shared::standing(&launch.shared, shown.now))
+        @if let Some(words) = errors.of("main") {
+            p.field-error { span.visually-hidden { "Error: " } (words) }
+        }
         p { (cpl_text(&launch.cpl)) }
         h2 { "Holds, with the case of both sides" }
         @if launch.holds.is_empty() { p { "Nothing was ever held." } }
@@ -35,8 +38,11 @@ pub(super) fn body(
         }
         @if directs && live { (coverage_form(reference, csrf, errors)) }
         (shared::notification(&launch.shared.line.notification))
+        (shared::corrections(&launch.shared.corrections, &launch.shared.line.notification))
         (shared::gates(&launch.shared.gates, None))
-        (shared::communications(&launch.shared.communications))
+        (shared::communications(&launch.shared.communications, &|kind| {
+            shared::direction_of(&launch.shared, kind)
+        }))
     }
 }
 
@@ -60,6 +66,13 @@ pub(super) fn hold_section(hold: &Hold, name: &dyn Fn(terms::OrganisationRef) ->
                 }),
             ]))
             (reason(hold, name))
+            @for statement in &hold.statements {
+                (summary_list(&[
+                    Fact::new("DCC's case", html! {
+                        (statement.words) " (" (moment_text(statement.at)) ")"
+                    }),
+                ]))
+            }
             @for direction in &hold.directions {
                 (summary_list(&[
                     Fact::new("The Panel directed", html! {
@@ -131,29 +144,34 @@ pub(super) fn direction_form(
         html! {
             (form::hidden_field("hold", &hold.reference.to_string()))
             (form::radios(&Field {
+                value: errors.typed(&kind),
                 error: errors.of(&kind),
                 ..Field::new(&kind, "The Panel directs")
             }, &choices))
             (form::date_field(&Field {
                 hint: Some("Only where it stays held until a day, for example 7 April 2027."),
                 need: Need::Optional,
+                value: errors.typed(&until),
                 error: errors.of(&until),
                 ..Field::new(&until, "Held until the end of")
             }))
             (form::textarea(&Field {
                 hint: Some("Only where something must change first."),
                 need: Need::Optional,
+                value: errors.typed(&words),
                 error: errors.of(&words),
                 width: InputWidth::Full,
                 ..Field::new(&words, "What must change")
             }, 3))
             (form::textarea(&Field {
+                value: errors.typed(&reasons),
                 error: errors.of(&reasons),
                 width: InputWidth::Full,
                 ..Field::new(&reasons, "Reasons")
             }, 4))
             (form::textarea(&Field {
                 hint: Some("Roles and organisations."),
+                value: errors.typed(&attendance),
                 error: errors.of(&attendance),
                 width: InputWidth::Full,
                 ..Field::new(&attendance, "Attendance")
@@ -161,8 +179,8 @@ pub(super) fn direction_form(
             (form::button(ButtonKind::Primary, "Record the direction"))
         },
     );
-    let open = errors.of(&kind).is_some() || errors.of(&reasons).is_some();
-    match open || errors.of(&attendance).is_some() {
+    let fields = [&kind, &until, &words, &reasons, &attendance];
+    match fields.iter().any(|field| errors.of(field).is_some()) {
         true => body,
         false => disclosure("Record the Panel's direction", body),
     }
@@ -181,6 +199,7 @@ fn coverage_form(launch: LaunchRef, csrf: &str, errors: &FormErrors) -> Markup {
             p { "A stratum of which too few hubs were upgraded at this level waits, unless the \
                  Panel directs that the next level may include it." }
             (form::textarea(&Field {
+                value: errors.typed("coverage-reasons"),
                 error: errors.of("coverage-reasons"),
                 width: InputWidth::Full,
                 ..Field::new("coverage-reasons", "Reasons")

@@ -7,6 +7,7 @@ mod alerts;
 mod board;
 mod calendar;
 mod dcc;
+mod draft;
 mod forum;
 mod hubs;
 mod in_register;
@@ -23,6 +24,8 @@ pub(crate) mod results;
 mod sent_report;
 mod shared;
 mod supplier;
+
+pub(crate) use draft::caution_text;
 
 use crate::WebState;
 use axum::Router;

@@ -1,8 +1,9 @@
 //! Drafting, changing and correcting the notification of a Safe Launch (SL-1).
 
 use super::in_register;
-use super::notification_form::{Typed, form_body, read};
+use super::notification_form::{Open, Typed, criterion_label, form_body, read};
 use super::page::load;
+use super::shared;
 use crate::WebState;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
@@ -15,13 +16,16 @@ use formats::sentences::launch::refusal::refusal_text;
 use launch::command::Command;
 use launch::decision::Refusal;
 use launch::launch::{Launch, Phase};
+use launch::notification::LaunchKind;
 use maud::{Markup, html};
 use pages::form;
-use pages::{ButtonKind, FormErrors, Link, PageHead, WayBack, heading, page, paths};
+use pages::{
+    ButtonKind, FormErrors, Link, NoticeKind, PageHead, WayBack, heading, notice, page, paths,
+};
 use terms::LaunchRef;
 
 pub(super) async fn new(Dcc(person): Dcc) -> Response {
-    let typed = Typed::standard();
+    let typed = Typed::standard(LaunchKind::Ordinary);
     form_page(&person, &Wanted::Draft, &typed, &FormErrors::new())
 }
 
@@ -62,6 +66,13 @@ impl Wanted {
         }
     }
 
+    fn open(&self) -> Open {
+        match self {
+            Wanted::Draft | Wanted::Change(_) => Open::Everything,
+            Wanted::Revise(_) => Open::WordsAndDates,
+        }
+    }
+
     fn lead(&self) -> &'static str {
         match self {
             Wanted::Draft | Wanted::Change(_) => {
@@ -76,7 +87,14 @@ impl Wanted {
 }
 
 fn form_page(person: &Person, wanted: &Wanted, typed: &Typed, errors: &FormErrors) -> Response {
-    form_page_with(person, wanted, typed, errors, html! {})
+    form_page_with(person, wanted, typed, errors, Beside::default())
+}
+
+/// What stands on the page with the form.
+#[derive(Default)]
+struct Beside {
+    above: Markup,
+    below: Markup,
 }
 
 /// The form, with what DCC should know before it issues the notification.
@@ -85,8 +103,9 @@ fn form_page_with(
     wanted: &Wanted,
     typed: &Typed,
     errors: &FormErrors,
-    beside: Markup,
+    beside: Beside,
 ) -> Response {
+    let Beside { above, below } = beside;
     let head = PageHead {
         current: paths::LAUNCHES,
         back: Some(WayBack::Trail(vec![Link {
@@ -100,15 +119,16 @@ fn form_page_with(
         head,
         html! {
             (heading(wanted.title(), Some(wanted.lead())))
+            (above)
             (form::post_form(&wanted.action(), &person.viewer.csrf, html! {
-                (form_body(typed, errors))
+                (form_body(typed, errors, wanted.open()))
                 (form::button(ButtonKind::Primary, match wanted {
                     Wanted::Draft => "Keep the draft",
                     Wanted::Change(_) => "Keep the changes",
                     Wanted::Revise(_) => "Issue the corrected revision",
                 }))
             }))
-            (beside)
+            (below)
         },
     )
 }
@@ -133,7 +153,13 @@ pub(super) async fn edit(
     let launch = &dcc.launch;
     let wanted = Wanted::of(launch);
     let typed = Typed::of(&launch.notification);
-    let beside = in_register::touching(&shown, &dcc.register);
+    let beside = Beside {
+        above: match wanted {
+            Wanted::Draft | Wanted::Change(_) => html! {},
+            Wanted::Revise(_) => shared::notification(&launch.notification),
+        },
+        below: in_register::touching(&shown, &dcc.register),
+    };
     form_page_with(&person, &wanted, &typed, &FormErrors::new(), beside)
 }
 
@@ -164,7 +190,18 @@ async fn of_dcc(
 
 async fn take(state: &WebState, posted: &Posted, wanted: &Wanted) -> Response {
     let person = &posted.person;
-    let typed = Typed::posted(posted);
+    let mut typed = Typed::posted(posted);
+    let filled = match wanted.open() {
+        Open::Everything => typed.fill_for_kind(),
+        Open::WordsAndDates => Vec::new(),
+    };
+    if !filled.is_empty() {
+        let beside = Beside {
+            above: timescales(&typed, &filled),
+            below: html! {},
+        };
+        return form_page_with(person, wanted, &typed, &FormErrors::new(), beside);
+    }
     let notification = match read(&typed) {
         Ok(notification) => Box::new(notification),
         Err(errors) => return form_page(person, wanted, &typed, &errors),
@@ -198,15 +235,33 @@ async fn take(state: &WebState, posted: &Posted, wanted: &Wanted) -> Response {
             if !matches!(refusal, Refusal::NotAuthorised | Refusal::NotFound) =>
         {
             let mut errors = FormErrors::new();
-            errors.add(field_for(&refusal), refusal_text(&refusal));
+            errors.add(field_for(&refusal, &typed), refusal_text(&refusal));
             form_page(person, wanted, &typed, &errors)
         }
         Err(error) => launch_problem(person, &error),
     }
 }
 
+/// What was filled in because another kind was chosen: nothing is kept before a person has looked.
+fn timescales(typed: &Typed, filled: &[&'static str]) -> Markup {
+    notice(
+        NoticeKind::Important,
+        html! {
+            p { strong { "Nothing is kept yet. " } "The kind is now " (typed.kind()) ", so these \
+                fields were filled in with its timescales. Look at them and keep the draft." }
+            ul { @for name in filled { li {
+                a href={ "#" (name) } { (criterion_label(name)) } ": " (typed.shown(name))
+            } } }
+        },
+    )
+}
+
 /// The field that a refusal belongs to; the page's main part where it is none of the form's.
-fn field_for(refusal: &Refusal) -> &'static str {
+fn field_for(refusal: &Refusal, typed: &Typed) -> &'static str {
+    if let Refusal::VersionForm { version } = refusal {
+        let new = typed.shown("to") == version.as_str();
+        return if new { "to" } else { "from" };
+    }
     if let Refusal::TextUnfit { .. } | Refusal::PersonalData { .. } = refusal {
         return "release_note";
     }

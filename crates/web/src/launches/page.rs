@@ -159,6 +159,7 @@ fn body(person: &Person, shown: &Shown, errors: &FormErrors) -> Markup {
         LaunchView::Shared(launch) => html! {
             (shared::standing(launch, shown.now))
             (shared::notification(&launch.line.notification))
+            (shared::corrections(&launch.corrections, &launch.line.notification))
             (shared::course(launch))
         },
     }
@@ -191,6 +192,7 @@ fn done_words(act: &str) -> Option<&'static str> {
         "stop" => "The Emergency Stop is in force. No further order leaves.",
         "defer" => "The upgrade of these hubs is deferred.",
         "end-deferral" => "The deferral has ended.",
+        "state-case" => "DCC's case is stated; the Panel and SECAS are told.",
         "direct" => "The direction is recorded.",
         "direct-coverage" => "The direction is recorded: the next level may include these strata.",
         "withdraw" => "The launch has ended.",

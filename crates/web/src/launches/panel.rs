@@ -1,8 +1,10 @@
 //! What waits for the Panel: open holds of every launch, oldest first, with how long they have
 //! stood (SL-8, SL-9).
 
+use super::board::standing_text;
 use super::forum::{direction_form, hold_section};
 use super::page::name_in;
+use super::shared::levels_picture;
 use crate::WebState;
 use crate::guard::Person;
 use crate::home::organisation_names;
@@ -111,12 +113,23 @@ fn case(
     today: terms::Date,
 ) -> Markup {
     let line = &one.launch.shared.line;
+    let target = &line.notification.target;
     let age = calendar.working_days_between(one.hold.opened_at.uk_date(), today);
     html! {
         h2 {
             a href=(paths::launch(line.reference)) { (line.notification.number) }
         }
-        p { "Open for " (working_days_text(age)) "." }
+        p { (target.make) " " (target.model) " to version " (target.to) ". "
+            (standing_text(line)) " The hold is open for " (working_days_text(age)) "." }
+        @if one.hold.statements.is_empty() { p { "DCC has not stated its case yet." } }
+        (levels_picture(
+            &format!("levels-{}", one.hold.reference),
+            &line.phase,
+            one.launch.shared.criteria(),
+            line.level,
+            one.launch.shared.attempt,
+            one.launch.shared.waves,
+        ))
         (hold_section(&one.hold, &|of| name_in(names, of)))
         @if directs {
             (direction_form(line.reference, &one.hold, &person.viewer.csrf, &FormErrors::new()))

@@ -2,9 +2,13 @@
 
 use app::launches::{SharedHold, SharedLaunch};
 use formats::sentences::launch::communication::{communication_text, direction_text};
+use formats::sentences::launch::correction::corrected_parts;
 use formats::sentences::launch::gate::{criteria_lines, level_size_text};
 use launch::criteria::Criteria;
-use launch::launch::{Communication, DecidedGate, GateOutcome, Phase};
+use launch::hold::PanelDirection;
+use launch::launch::{
+    Communication, CommunicationKind, Correctable, Correction, DecidedGate, GateOutcome, Phase,
+};
 use launch::notification::Notification;
 use maud::{Markup, html};
 use pages::picture::{Step, StepState, journey_picture};
@@ -31,6 +35,7 @@ pub(super) fn standing(launch: &SharedLaunch, now: Moment) -> Markup {
             }))
         }
         (levels_picture(
+            "levels",
             &launch.line.phase,
             launch.criteria(),
             launch.line.level,
@@ -42,6 +47,7 @@ pub(super) fn standing(launch: &SharedLaunch, now: Moment) -> Markup {
 
 /// The levels of a launch as a journey.
 pub(super) fn levels_picture(
+    id: &str,
     phase: &Phase,
     criteria: &Criteria,
     level: u32,
@@ -87,7 +93,7 @@ pub(super) fn levels_picture(
             }
         })
         .collect();
-    journey_picture("levels", "The levels of this launch", &steps)
+    journey_picture(id, "The levels of this launch", &steps)
 }
 
 /// The five parts of the notification, and its criteria.
@@ -134,7 +140,48 @@ pub(super) fn course(launch: &SharedLaunch) -> Markup {
     html! {
         (holds(&launch.holds))
         (gates(&launch.gates, None))
-        (communications(&launch.communications))
+        (communications(&launch.communications, &|kind| direction_of(launch, kind)))
+    }
+}
+
+/// The Panel's direction that a communication tells of.
+pub(super) fn direction_of<'l>(
+    launch: &'l SharedLaunch,
+    kind: &CommunicationKind,
+) -> Option<&'l PanelDirection> {
+    let CommunicationKind::Directed { direction, .. } = kind else {
+        return None;
+    };
+    let place = usize::try_from(*direction).ok()?.checked_sub(1)?;
+    launch.hold_of(kind)?.directions.get(place)
+}
+
+/// How the notification was corrected since it was issued, the last correction first.
+pub(super) fn corrections(corrections: &[Correction], now: &Notification) -> Markup {
+    let mut told = corrected_parts(corrections, &Correctable::of(now));
+    told.reverse();
+    html! {
+        @for (revision, at, parts) in told {
+            @let caption = format!("What revision {revision} corrected");
+            (data_table(&Table {
+                id: &format!("revision-{revision}"),
+                caption: &caption,
+                columns: &[
+                    Column::row_header("Part"),
+                    Column::text("Was"),
+                    Column::text("Became"),
+                    Column::text("When"),
+                ],
+                rows: parts.into_iter().map(|part| vec![
+                    html! { (part.part) },
+                    html! { (part.was) },
+                    html! { (part.became) },
+                    moment_text(at),
+                ]).collect(),
+                empty: "Nothing.",
+                narrow: NarrowTable::Cards,
+            }))
+        }
     }
 }
 
@@ -222,7 +269,10 @@ fn short_digest(sha256: &[u8; 32]) -> String {
 }
 
 /// The formal communications.
-pub(super) fn communications(communications: &[Communication]) -> Markup {
+pub(super) fn communications<'l>(
+    communications: &[Communication],
+    direction: &dyn Fn(&CommunicationKind) -> Option<&'l PanelDirection>,
+) -> Markup {
     let words: Vec<String> = communications
         .iter()
         .map(|one| communication_text(&one.kind))
@@ -235,6 +285,9 @@ pub(super) fn communications(communications: &[Communication]) -> Markup {
             what: words,
             who: None,
             detail: html! {
+                @if let Some(direction) = direction(&one.kind) {
+                    p { (direction_text(direction.kind())) " " (direction.reasons()) }
+                }
                 @if let Some(due) = one.report_due {
                     p { "Tranche report to the forum by " (date_text(due)) "." }
                 }

@@ -32,6 +32,7 @@ pub(super) fn body(
         @if live { (deferral(reference, csrf, errors)) }
         (own_holds(shown, launch, csrf))
         (shared::notification(&launch.shared.line.notification))
+        (shared::corrections(&launch.shared.corrections, &launch.shared.line.notification))
         (shared::course(&launch.shared))
     }
 }
@@ -135,6 +136,7 @@ pub(super) fn stop_form(launch: LaunchRef, csrf: &str, errors: &FormErrors) -> M
             (form::post_form(&paths::launch_act(launch, "stop"), csrf, html! {
                 (form::textarea(&Field {
                     hint: Some("What you met, in a sentence. No Device IDs."),
+                    value: errors.typed("stop-words"),
                     error: errors.of("stop-words"),
                     width: InputWidth::Full,
                     ..Field::new("stop-words", "Reason")
@@ -152,11 +154,13 @@ fn deferral(launch: LaunchRef, csrf: &str, errors: &FormErrors) -> Markup {
         html! {
             p { "Keeps back your own hubs, not the launch. The Panel is told and may direct." }
             (form::textarea(&Field {
+                value: errors.typed("vulnerabilities"),
                 error: errors.of("vulnerabilities"),
                 width: InputWidth::Full,
                 ..Field::new("vulnerabilities", "Material vulnerabilities of the upgrade")
             }, 3))
             (form::textarea(&Field {
+                value: errors.typed("justification"),
                 error: errors.of("justification"),
                 width: InputWidth::Full,
                 ..Field::new(
@@ -167,6 +171,7 @@ fn deferral(launch: LaunchRef, csrf: &str, errors: &FormErrors) -> Markup {
             (form::textarea(&Field {
                 hint: Some("Device IDs, one for each line. Empty for all your hubs."),
                 need: Need::Optional,
+                value: errors.typed("hubs"),
                 error: errors.of("hubs"),
                 width: InputWidth::Full,
                 ..Field::new("hubs", "Only these hubs")

@@ -34,6 +34,9 @@ pub fn communication_text(kind: &CommunicationKind) -> String {
             "DCC reported the failure mechanism and its mitigating actions.".to_owned()
         }
         CommunicationKind::Stopped { .. } => "An Emergency Stop is in force.".to_owned(),
+        CommunicationKind::Directed { .. } => {
+            "The Panel gave a direction on the hold; the launch stays held.".to_owned()
+        }
         CommunicationKind::Released { .. } => "A hold was released.".to_owned(),
         CommunicationKind::Completed => "The launch is complete.".to_owned(),
         CommunicationKind::Withdrawn => "DCC ended the launch.".to_owned(),

@@ -1,6 +1,7 @@
 //! Safe Launches in words.
 
 pub mod communication;
+pub mod correction;
 pub mod finding;
 pub mod gate;
 pub mod plan;

@@ -24,6 +24,10 @@ pub fn refusal_text(refusal: &Refusal) -> String {
         Refusal::VersionsUnfit => "Name at least one version that may be upgraded from, and not \
             the new one among them."
             .to_owned(),
+        Refusal::VersionForm { version } => format!(
+            "“{version}” is no firmware version of a hub: hubs report one to eight hexadecimal \
+             digits, such as 00020000."
+        ),
         Refusal::DatesUnfit => "Both days must lie in the future, and activation cannot be due \
             before deployment."
             .to_owned(),
@@ -113,6 +117,9 @@ pub fn criteria_fault_text(fault: &CriteriaFault) -> String {
             "Hubs count as silent after 1 to 1,440 hours, and re-reading lasts at most 1,440 hours."
                 .to_owned()
         }
+        CriteriaFault::LevelsBeyondTheWhole => "The levels between the first and the rest come to \
+            100 % of the affected hubs or more, so nothing would be left for the rest."
+            .to_owned(),
         CriteriaFault::StratumEmpty => "A stratum needs at least one hub.".to_owned(),
         CriteriaFault::HoldbackMissing => {
             "Measures are compared with hubs that are held back, so some must be.".to_owned()

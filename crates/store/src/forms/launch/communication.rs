@@ -34,6 +34,7 @@ choice_form!(KindForm of CommunicationKind {
     GateNotAchieved { level: u32, hold: Text<HoldRef>, report_by: Text<Date>, },
     FailureReported { hold: Text<HoldRef>, },
     Stopped { hold: Text<HoldRef>, },
+    Directed { hold: Text<HoldRef>, direction: u32, },
     Released { hold: Text<HoldRef>, },
     Completed,
     Withdrawn,

@@ -4,7 +4,8 @@ use crate::forms::formed::{Formed, choice_form, record_form};
 use crate::forms::stored_hubs::StoredHubsForm;
 use crate::forms::text::Text;
 use launch::hold::{
-    Authority, DirectionKind, FailureReport, Hold, HoldReason, HoldScope, PanelDirection, Release,
+    Authority, DccStatement, DirectionKind, FailureReport, Hold, HoldReason, HoldScope,
+    PanelDirection, Release,
 };
 use serde::{Deserialize, Serialize};
 use terms::{Date, HoldRef, Moment, OrganisationRef, PersonRef};
@@ -16,6 +17,8 @@ record_form!(HoldForm of Hold {
     opened_at: Text<Moment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     opened_by: Option<Text<PersonRef>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    statements: Vec<StatementForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     directions: Vec<DirectionForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,6 +52,12 @@ record_form!(ReportForm of FailureReport {
     mitigation: String,
     filed_at: Text<Moment>,
     filed_by: Text<PersonRef>,
+});
+
+record_form!(StatementForm of DccStatement {
+    words: String,
+    at: Text<Moment>,
+    by: Text<PersonRef>,
 });
 
 record_form!(ReleaseForm of Release {

@@ -13,8 +13,10 @@ use super::{StoredForm, Unreadable, read_body, write_body};
 use communication::{CommunicationForm, DecidedGateForm, DriftWarningForm};
 use hold::HoldForm;
 use launch::launch::{
-    CoverageDirection, CplStanding, HubsFrom, Launch, NominationWindow, Phase, Told,
+    Correctable, Correction, CoverageDirection, CplStanding, HubsFrom, Launch, NominationWindow,
+    Phase, Told,
 };
+use launch::notification::{UpgradePriority, UpgradeSeverity};
 use nomination::NominationForm;
 use notification::NotificationForm;
 use terms::{Date, LaunchRef, Moment, OrganisationRef, PersonRef};
@@ -39,6 +41,8 @@ record_form!(LaunchForm of Launch {
     reference: Text<LaunchRef>,
     notification: NotificationForm,
     revision: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionForm>,
     drafted_by: Text<PersonRef>,
     phase: PhaseForm,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,6 +68,20 @@ record_form!(LaunchForm of Launch {
     drift_warnings: Vec<DriftWarningForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     coverage_directed: Vec<CoverageDirectionForm>,
+});
+
+record_form!(CorrectionForm of Correction {
+    revision: u32,
+    at: Text<Moment>,
+    was: CorrectableForm,
+});
+
+record_form!(CorrectableForm of Correctable {
+    release_note: String,
+    severity: Text<UpgradeSeverity>,
+    priority: Text<UpgradePriority>,
+    deploy_by: Text<Date>,
+    activate_by: Text<Date>,
 });
 
 choice_form!(PhaseForm of Phase {

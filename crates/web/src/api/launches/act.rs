@@ -88,6 +88,14 @@ pub enum LaunchActForm {
         /// The hold.
         hold: String,
     },
+    /// DCC states its case on an Emergency Stop or a deferral that waits for the Panel.
+    StateCase {
+        /// The hold it is about.
+        hold: String,
+        /// What it states.
+        #[schema(min_length = 1, max_length = 10000)]
+        words: String,
+    },
     /// The Panel directs.
     Direct {
         /// The hold it is about.
@@ -241,6 +249,11 @@ fn command(launch: LaunchRef, form: LaunchActForm) -> Result<Command, Response> 
         LaunchActForm::EndDeferral { hold: text } => Command::EndDeferral {
             launch,
             hold: hold(&text)?,
+        },
+        LaunchActForm::StateCase { hold: text, words } => Command::StateCase {
+            launch,
+            hold: hold(&text)?,
+            words,
         },
         LaunchActForm::Direct {
             hold: text,

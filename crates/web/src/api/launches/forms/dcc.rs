@@ -3,8 +3,9 @@
 use super::holds::HoldForm;
 use super::notification::NotificationForm;
 use super::plan::PlanForm;
-use super::seen::{CommunicationForm, GateForm, NominationForm, ended_at};
+use super::seen::{CommunicationForm, CorrectionForm, GateForm, NominationForm, ended_at};
 use super::{Names, named};
+use crate::launches::caution_text;
 use app::launches::{DccLaunch, TouchingClause};
 use formats::clause_text::terms_text;
 use formats::sentences::launch::communication::cpl_text;
@@ -30,6 +31,8 @@ pub struct DccLaunchForm {
     pub revision: u32,
     /// When it was issued.
     pub issued_at: Option<String>,
+    /// How its words and dates were corrected since it was issued, oldest first.
+    pub corrections: Vec<CorrectionForm>,
     /// Draft, Notified, Ready, Running, Gate achieved, Complete or Withdrawn.
     pub phase: &'static str,
     /// When it ended, where it did.
@@ -42,6 +45,10 @@ pub struct DccLaunchForm {
     pub window_closes: Option<String>,
     /// How it stands to the Central Products List.
     pub central_products_list: String,
+    /// While it is a draft: how many hubs it would concern.
+    pub draft_hubs: Option<u64>,
+    /// While it is a draft: what a person should look at before issuing it, in words.
+    pub cautions: Vec<String>,
     /// What it waits for, in words.
     pub waits_for: Vec<String>,
     /// Whom DCC told.
@@ -254,12 +261,19 @@ impl DccLaunchForm {
             notification: NotificationForm::of(&launch.notification),
             revision: launch.revision,
             issued_at: launch.issued_at.map(|at| at.rfc3339()),
+            corrections: CorrectionForm::all(&launch.corrections, &launch.notification),
             phase: launch.phase.name(),
             ended_at: ended_at(&launch.phase),
             level: launch.level,
             attempt: launch.attempt,
             window_closes: launch.window.map(|window| window.closes.rfc3339()),
             central_products_list: cpl_text(&launch.cpl),
+            draft_hubs: seen.outlook.as_ref().map(|outlook| outlook.hubs),
+            cautions: seen
+                .outlook
+                .iter()
+                .flat_map(|outlook| outlook.cautions.iter().map(caution_text))
+                .collect(),
             waits_for: seen.waits.iter().map(waits_text).collect(),
             told,
             portfolios,

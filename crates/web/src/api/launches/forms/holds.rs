@@ -4,7 +4,7 @@ use super::{Names, named};
 use app::launches::SharedHold;
 use formats::sentences::launch::communication::direction_text;
 use launch::hold::{
-    Authority, DirectionKind, Hold, HoldReason, HoldScope, PanelDirection, Release,
+    Authority, DccStatement, DirectionKind, Hold, HoldReason, HoldScope, PanelDirection, Release,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,10 +49,21 @@ pub struct HoldForm {
     pub justification: Option<String>,
     /// DCC's account of how the firmware fails, once reported.
     pub failure: Option<FailureForm>,
+    /// DCC's case, oldest first.
+    pub statements: Vec<StatementForm>,
     /// What the Panel directed, oldest first.
     pub directions: Vec<DirectionForm>,
     /// How it was released.
     pub release: Option<ReleaseForm>,
+}
+
+/// What DCC states on a hold that waits for the Panel.
+#[derive(Serialize, ToSchema)]
+pub struct StatementForm {
+    /// What it states.
+    pub words: String,
+    /// When.
+    pub at: String,
 }
 
 /// How the firmware fails, and what is done about it.
@@ -125,6 +136,7 @@ impl HoldForm {
             vulnerabilities: None,
             justification: None,
             failure: None,
+            statements: hold.statements.iter().map(StatementForm::of).collect(),
             directions: hold.directions.iter().map(DirectionForm::of).collect(),
             release: hold.release.as_ref().map(ReleaseForm::of),
         };
@@ -158,6 +170,15 @@ impl FailureForm {
         FailureForm {
             mechanism,
             mitigation,
+        }
+    }
+}
+
+impl StatementForm {
+    fn of(statement: &DccStatement) -> StatementForm {
+        StatementForm {
+            words: statement.words.clone(),
+            at: statement.at.rfc3339(),
         }
     }
 }

@@ -7,8 +7,10 @@ use super::holds::{HoldForm, SharedHoldForm};
 use super::notification::NotificationForm;
 use app::launches::{ForumLaunch, Held, LaunchLine, LaunchView, SharedLaunch, SupplierLaunch};
 use formats::sentences::launch::communication::{communication_text, cpl_text};
-use launch::launch::{Communication, DecidedGate, GateOutcome, Phase};
+use formats::sentences::launch::correction::corrected_parts;
+use launch::launch::{Communication, Correctable, Correction, DecidedGate, GateOutcome, Phase};
 use launch::nomination::{Nomination, NominationRoute, SetAside};
+use launch::notification::Notification;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -65,6 +67,8 @@ pub struct SharedLaunchForm {
     pub revision: u32,
     /// When it was issued.
     pub issued_at: Option<String>,
+    /// How its words and dates were corrected since, oldest first.
+    pub corrections: Vec<CorrectionForm>,
     /// Draft, Notified, Ready, Running, Gate achieved, Complete or Withdrawn.
     pub phase: &'static str,
     /// When it ended, where it did.
@@ -121,6 +125,48 @@ pub struct ForumLaunchForm {
     pub central_products_list: String,
     /// Every hold, with the words of those who opened it.
     pub all_holds: Vec<HoldForm>,
+}
+
+/// A correction of the notification.
+#[derive(Serialize, ToSchema)]
+pub struct CorrectionForm {
+    /// The revision that it made, from 2.
+    pub revision: u32,
+    /// When.
+    pub at: String,
+    /// What it changed.
+    pub changes: Vec<CorrectedPartForm>,
+}
+
+/// One part of a notification that was corrected.
+#[derive(Serialize, ToSchema)]
+pub struct CorrectedPartForm {
+    /// Which part.
+    pub part: &'static str,
+    /// What it was.
+    pub was: String,
+    /// What it became.
+    pub became: String,
+}
+
+impl CorrectionForm {
+    /// All of them, of the notification that stands so now.
+    pub(super) fn all(corrections: &[Correction], now: &Notification) -> Vec<CorrectionForm> {
+        let told = corrected_parts(corrections, &Correctable::of(now)).into_iter();
+        told.map(|(revision, at, parts)| CorrectionForm {
+            revision,
+            at: at.rfc3339(),
+            changes: parts
+                .into_iter()
+                .map(|part| CorrectedPartForm {
+                    part: part.part,
+                    was: part.was,
+                    became: part.became,
+                })
+                .collect(),
+        })
+        .collect()
+    }
 }
 
 /// A gate that was decided.
@@ -218,6 +264,7 @@ impl SharedLaunchForm {
             notification: NotificationForm::of(&line.notification),
             revision: seen.revision,
             issued_at: seen.issued_at.map(|at| at.rfc3339()),
+            corrections: CorrectionForm::all(&seen.corrections, &line.notification),
             phase: line.phase.name(),
             ended_at: ended_at(&line.phase),
             level: line.level,
