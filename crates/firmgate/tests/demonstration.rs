@@ -16,6 +16,7 @@ use launch::fleet::LaunchTarget;
 use launch::hold::{Hold, HoldReason};
 use launch::launch::{CommunicationKind, HubsFrom, Launch, Phase};
 use launch::nomination::{Nomination, NominationRoute};
+use launch::sharing::{ResultKind, Statement};
 use register::item::{Item, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -179,6 +180,7 @@ async fn sl_1_to_9_the_launches_of_the_demonstration_stand_as_told_and_each_role
     assert_eq!(seen_by(&app, "northmere").await, 0);
     assert_eq!(seen_by(&app, "eastvale").await, 0);
     no_supplier_sees_another(&app, &all).await;
+    reports_can_be_read(&app, &all).await;
     a_supplier_lists_hubs(&app, &all["0004"]).await;
     // The CSPs go on from where the story ends, and no batch of theirs is missing.
     world.round().await.unwrap();
@@ -202,7 +204,7 @@ fn stand_as_told(all: &BTreeMap<String, Launch>, now: Moment) {
         .iter()
         .map(|list| list.supplier)
         .collect();
-    assert_eq!(listed.len(), 3);
+    assert_eq!(listed.len(), 5);
     assert!(in_progress.holds_on_all(now).next().is_none());
     assert_eq!(in_progress.open_holds(now).count(), 1);
     assert_eq!(held.phase, Phase::Running);
@@ -254,6 +256,20 @@ async fn no_supplier_sees_another(app: &App, all: &BTreeMap<String, Launch>) {
     let panel = person(app, "panel").await;
     let view = app.launch_for(&panel, all["0002"].reference).await.unwrap();
     assert!(format!("{view:?}").contains("settlement run would lose"));
+}
+
+/// So many Suppliers take part that a report of all together says something and nothing of one.
+async fn reports_can_be_read(app: &App, all: &BTreeMap<String, Launch>) {
+    let viewer = person(app, "quillhaven").await;
+    for number in ["0001", "0002", "0003"] {
+        let results = app
+            .results_for(&viewer, all[number].reference)
+            .await
+            .unwrap();
+        let report = results.unwrap().tranches[0].reports[0].clone();
+        let said = report.shared.total(ResultKind::Planned);
+        assert!(matches!(said, Statement::Exactly(_)), "{number}: {said:?}");
+    }
 }
 
 async fn a_supplier_lists_hubs(app: &App, launch: &Launch) {

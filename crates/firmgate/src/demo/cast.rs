@@ -72,7 +72,7 @@ const fn party(post: Post, category: PartyCategory) -> Post {
 }
 
 /// Every post, in the order of the sign-in page.
-pub const CAST: [Post; 19] = [
+pub const CAST: [Post; 21] = [
     post(
         "dcc",
         "Devices team",
@@ -207,6 +207,26 @@ pub const CAST: [Post; 19] = [
             "Quillhaven Energy",
             OrganisationType::Supplier,
             "Deferred its hubs in the launch in progress, and waits for the Panel.",
+        ),
+        PartyCategory::LargeSupplier,
+    ),
+    party(
+        post(
+            "marlowick",
+            "Field operations",
+            "Marlowick Light & Heat",
+            OrganisationType::Supplier,
+            "Listed hubs for two launches, and sees what is shared of their results.",
+        ),
+        PartyCategory::LargeSupplier,
+    ),
+    party(
+        post(
+            "skerrydale",
+            "Metering",
+            "Skerrydale Power",
+            OrganisationType::Supplier,
+            "Listed hubs for two launches, and sees what is shared of their results.",
         ),
         PartyCategory::LargeSupplier,
     ),

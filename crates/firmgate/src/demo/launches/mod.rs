@@ -313,12 +313,17 @@ impl Teller<'_> {
         self.acknowledge(held, &["thornbeck", "fenland"]).await?;
         self.list_devices(3).await?;
         self.at(issued - 4, 12).await?;
-        self.list("brightwater-launch", in_progress, 40).await?;
+        self.list("brightwater-launch", in_progress, 30).await?;
         self.list("thornbeck", held, 15).await?;
         self.at(issued - 6, 12).await?;
-        self.list("thornbeck", in_progress, 45).await?;
+        self.list("thornbeck", in_progress, 35).await?;
         self.list("fenland", in_progress, 50).await?;
         self.list("brightwater-launch", held, 10).await?;
+        // Enough Suppliers that results of all together say nothing of one.
+        for who in ["marlowick", "skerrydale"] {
+            self.list(who, in_progress, 20).await?;
+            self.list(who, held, 10).await?;
+        }
         self.at(issued - 8, 12).await?;
         let deferral = Command::Defer {
             launch: in_progress,
