@@ -23,7 +23,7 @@ use pages::{
 
 /// How the page rehearses; the command simulates as many launches as it is told.
 const SETTING: RehearsalSetting = RehearsalSetting {
-    launches: 500,
+    launches: 2_000,
     seed: 1,
 };
 
@@ -118,15 +118,16 @@ fn exposed(report: &RehearsalReport) -> Markup {
             html! { (percent(simulated_stopped(fault))) },
         ]
     };
+    let simulated = format!("In {} simulated launches", number_text(u64::from(SETTING.launches)));
     data_table(&Table {
         id: "exposed",
         caption: "Hubs that a fault reaches, and whether it stops the launch",
         columns: &[
             Column::row_header("A fault"),
             Column::number("Hubs upgraded, mean"),
-            Column::number("Simulated"),
+            Column::number(&simulated),
             Column::number("Launches stopped"),
-            Column::number("Simulated"),
+            Column::number(&simulated),
         ],
         rows: report
             .faults
