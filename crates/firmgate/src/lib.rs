@@ -2,6 +2,7 @@
 //!
 //! A library so that tests can drive the whole product as the binary wires it. It decides nothing.
 
+pub mod backup;
 pub mod clock;
 pub mod commands;
 pub mod csp_simulator;

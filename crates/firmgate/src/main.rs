@@ -27,6 +27,10 @@ enum Command {
     Serve(commands::serve::Serve),
     /// Verify journal, stored states and published edition against each other.
     Doctor(commands::doctor::Doctor),
+    /// Copy a data directory, also while a server runs on it.
+    Backup(commands::backup::Backup),
+    /// Check a backup against its digests, and make a data directory of it.
+    Restore(commands::backup::Restore),
     /// Write the journal as JSON Lines.
     Journal(commands::journal::Journal),
     /// Import organisations, makes, the Central Products List, the inventory or changes at hubs.
@@ -54,6 +58,8 @@ fn main() -> ExitCode {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
         Command::Doctor(doctor) => doctor.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Journal(journal) => journal.run(),
         Command::Import(import) => import.run(),
         Command::Fleet(fleet) => fleet.run(),

@@ -95,6 +95,22 @@ impl SqliteLedger {
         Ok(ledger)
     }
 
+    /// Writes the ledger in this file, as it stands at one moment, into another that is not there yet.
+    /// Servers go on reading and writing meanwhile; what was acknowledged before is in it.
+    pub async fn copy(from: &Path, to: &Path) -> Result<(), LedgerError> {
+        let file = to.to_str();
+        let file = file.ok_or_else(|| LedgerError::Storage("the path is no text".to_owned()))?;
+        make_private(to)?;
+        let reading = options().create_if_missing(false).filename(from);
+        let reading = pool(1).connect_with(reading).await.map_err(fault)?;
+        let copied = sqlx::query("VACUUM INTO ?")
+            .bind(file)
+            .execute(&reading)
+            .await;
+        reading.close().await;
+        copied.map(drop).map_err(fault)
+    }
+
     /// Closes every connection and folds the write-ahead log into the file.
     pub async fn close(&self) {
         self.reader.close().await;

@@ -118,7 +118,10 @@ fn exposed(report: &RehearsalReport) -> Markup {
             html! { (percent(simulated_stopped(fault))) },
         ]
     };
-    let simulated = format!("In {} simulated launches", number_text(u64::from(SETTING.launches)));
+    let simulated = format!(
+        "In {} simulated launches",
+        number_text(u64::from(SETTING.launches))
+    );
     data_table(&Table {
         id: "exposed",
         caption: "Hubs that a fault reaches, and whether it stops the launch",
