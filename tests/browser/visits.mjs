@@ -30,6 +30,7 @@ export const VISITS = [
   { as: 'dcc', name: 'launch-running', path: '/launches', follow: [/-0002$/] },
   { as: 'dcc', name: 'launch-held', path: '/launches', follow: [/-0003$/], picture: true },
   { as: 'dcc', name: 'results', path: '/launches', follow: [/-0001$/, /^Results/] },
+  { as: 'dcc', name: 'sealed-plan', path: '/launches', follow: [/-0001$/, /^Level 1, attempt 1$/] },
   { as: 'dcc', name: 'item-drafted', path: '/launches', follow: [/-0003$/, /^ITM-/] },
   { as: 'dcc', name: 'item-with-launch-offered', path: '/launches', follow: [/-0001$/, /^ITM-/] },
   { as: 'dcc', name: 'launch-notified', path: '/launches', follow: [/-0004$/] },

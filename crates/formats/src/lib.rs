@@ -26,6 +26,7 @@ pub mod inventory_csv;
 pub mod journal;
 pub mod limits;
 pub mod neutrality;
+pub mod plan_csv;
 pub mod plan_file;
 pub mod problem;
 pub mod published_csv;

@@ -2,7 +2,7 @@
 //! links are made with. No address holds free text, a name or a Device ID.
 
 use terms::reference::ConfirmationRef;
-use terms::{EditionRef, ItemRef, LaunchRef, PublicRef, RoundRef, SubmissionRef};
+use terms::{EditionRef, ItemRef, LaunchRef, PlanRef, PublicRef, RoundRef, SubmissionRef};
 
 /// Where everyone starts.
 pub const HOME: &str = "/";
@@ -32,6 +32,10 @@ pub const LAUNCH_NOTIFICATION: &str = "/launches/{launch}/notification";
 pub const LAUNCH_ACT: &str = "/launches/{launch}/acts/{act}";
 /// The plan of a level that waits to be sealed.
 pub const LAUNCH_PLAN: &str = "/launches/{launch}/plan";
+/// A plan of a Safe Launch that was sealed.
+pub const LAUNCH_SEALED_PLAN: &str = "/launches/{launch}/plans/{plan}";
+/// The same as a file.
+pub const LAUNCH_SEALED_PLAN_CSV: &str = "/launches/{launch}/plans/{plan}/plan.csv";
 /// A Safe Launch rehearsed.
 pub const LAUNCH_REHEARSAL: &str = "/launches/{launch}/rehearsal";
 /// A Supplier's affected hubs.
@@ -188,6 +192,11 @@ pub fn launch_report(launch: LaunchRef, number: u32) -> String {
 /// The same as a file.
 pub fn launch_report_csv(launch: LaunchRef, number: u32) -> String {
     launch_part(launch, &format!("reports/{number}/report.csv"))
+}
+
+/// A plan of this launch that was sealed.
+pub fn sealed_plan(launch: LaunchRef, plan: PlanRef) -> String {
+    launch_part(launch, &format!("plans/{plan}"))
 }
 
 /// A page under the page of this launch: `plan`, `hubs`, `lists`, `notification`.

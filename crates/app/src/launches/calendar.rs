@@ -85,6 +85,7 @@ impl App {
             .await?;
         // A plan made before would order hubs into conflicts, or wait for them in vain.
         self.launching()?.conflicts_changed();
+        self.note_calendar_replaced().await?;
         Ok(ReportTaken {
             new: rows.len() as u64 - repeated,
             repeated,

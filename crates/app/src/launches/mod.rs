@@ -19,6 +19,7 @@ mod planning;
 mod rehearsing;
 mod reports;
 mod results;
+mod sealed;
 mod sets;
 mod views;
 
@@ -34,6 +35,7 @@ pub use planning::{PlanProposal, ProposalError};
 pub use rehearsing::{RehearsalError, RehearsalSetting, Rehearsed};
 pub use reports::{ReportError, ReportTaken};
 pub use results::{LaunchResults, ReportInResults, ResultDetail, TrancheInResults};
+pub use sealed::{PlacedBySuppliers, SealedReport, SealedStratumReport, Whereabouts};
 pub use views::{
     DccLaunch, ForumLaunch, Held, LaunchLine, LaunchView, SharedHold, SharedLaunch, SupplierLaunch,
 };
@@ -62,6 +64,8 @@ pub(crate) struct Launching {
     plans: Mutex<HashMap<PlanRef, Arc<Plan>>>,
     /// Hubs of sealed plans by region and Suppliers, as counted before: they never change.
     planned_by_suppliers: Mutex<HashMap<PlanRef, Arc<results::PlannedBySuppliers>>>,
+    /// Hubs of sealed plans by slot, region and Suppliers, as counted before: they never change.
+    placed_by_suppliers: Mutex<HashMap<PlanRef, Arc<PlacedBySuppliers>>>,
     /// Hubs of orders that were read before: they never change.
     orders: Mutex<HashMap<OrderRef, Arc<sets::OrderedHubs>>>,
     /// Hubs of lists that came by Service Request, by the digest of the kept list, in order.
@@ -105,6 +109,7 @@ impl App {
                 calendars: AtomicU64::default(),
                 plans: Mutex::default(),
                 planned_by_suppliers: Mutex::default(),
+                placed_by_suppliers: Mutex::default(),
                 orders: Mutex::default(),
                 requested: Mutex::default(),
             }),

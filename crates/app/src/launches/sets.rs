@@ -3,6 +3,7 @@
 //! A set that is kept holds Device IDs, because positions belong to one snapshot. A plan holds
 //! positions of its own snapshot, which is kept as long as the plan.
 
+use super::sealed::Whereabouts;
 use crate::App;
 use crate::ports::{HeldFleet, LedgerError, OrderCounts};
 use formats::plan_file;
@@ -58,8 +59,10 @@ impl OrderedHubs {
 pub(crate) struct SealedGround<'a> {
     strata: &'a Strata,
     fleet: Fleet<'a>,
-    /// Hubs that the snapshot does not have, or has otherwise, with their positions.
-    since: HashMap<DeviceId, (u32, Sealed)>,
+    /// Hubs that the snapshot does not have, or has otherwise.
+    since: HashMap<DeviceId, Sealed>,
+    /// The same by position.
+    late: HashMap<u32, Sealed>,
 }
 
 impl<'a> SealedGround<'a> {
@@ -70,18 +73,20 @@ impl<'a> SealedGround<'a> {
                 stratum: hub.stratum,
                 suppliers: hub.suppliers,
             };
-            (hub.device, (hub.position, sealed))
+            ((hub.device, sealed), (hub.position, sealed))
         });
+        let (since, late) = since.unzip();
         SealedGround {
             strata: &plan.head().strata,
             fleet,
-            since: since.collect(),
+            since,
+            late,
         }
     }
 
     /// How a planned hub stood.
     pub(crate) fn sealed(&self, device: DeviceId) -> Option<Sealed> {
-        if let Some((_, since)) = self.since.get(&device) {
+        if let Some(since) = self.since.get(&device) {
             return Some(*since);
         }
         let position = self.fleet.position(device)? as usize;
@@ -106,11 +111,10 @@ impl SealedGround<'_> {
         positions: impl Iterator<Item = u32>,
     ) -> Option<BTreeMap<(CspRegion, SupplierPair), u64>> {
         let legend = self.fleet.legend;
-        let late: BTreeMap<u32, Sealed> = self.since.values().copied().collect();
         let mut by_index: HashMap<(u16, u16), u64> = HashMap::new();
         let mut counts: BTreeMap<(CspRegion, SupplierPair), u64> = BTreeMap::new();
         for position in positions {
-            if let Some(sealed) = late.get(&position) {
+            if let Some(sealed) = self.late.get(&position) {
                 let region = self.strata.list().get(sealed.stratum as usize)?.region;
                 *counts.entry((region, sealed.suppliers)).or_default() += 1;
                 continue;
@@ -125,6 +129,40 @@ impl SealedGround<'_> {
             *counts.entry((region, pair)).or_default() += hubs;
         }
         Some(counts)
+    }
+}
+
+impl SealedGround<'_> {
+    /// The profile and the pair of Suppliers of the hub at this position, by their places in the
+    /// legend; `None` for one that the snapshot does not have, or that was planned otherwise.
+    pub(super) fn indices(&self, position: u32) -> Option<(u16, u16)> {
+        if self.late.contains_key(&position) {
+            return None;
+        }
+        let at = position as usize;
+        Some((*self.fleet.profiles.get(at)?, self.fleet.suppliers[at]))
+    }
+
+    /// What these places of the legend stand for.
+    pub(super) fn named(&self, profile: u16, suppliers: u16) -> Whereabouts {
+        let legend = self.fleet.legend;
+        Whereabouts {
+            region: legend.profiles[usize::from(profile)].region,
+            suppliers: legend.suppliers[usize::from(suppliers)],
+        }
+    }
+
+    /// Where the hub at this position stood by the plan itself; nowhere that is known, where it
+    /// joined since the snapshot and was not planned.
+    pub(super) fn since(&self, position: u32) -> Whereabouts {
+        let sealed = self.late.get(&position);
+        Whereabouts {
+            region: sealed.and_then(|sealed| {
+                let stratum = self.strata.list().get(sealed.stratum as usize)?;
+                Some(stratum.region)
+            }),
+            suppliers: sealed.map_or_else(SupplierPair::default, |sealed| sealed.suppliers),
+        }
     }
 }
 

@@ -191,6 +191,31 @@ impl Programs {
     }
 }
 
+/// The words of a page, without its markup.
+pub fn words(page: &Answer) -> String {
+    let mut words = String::new();
+    for piece in page.text.split('<').skip(1) {
+        let (_, text) = piece.split_once('>').unwrap_or_default();
+        words.push(' ');
+        words.push_str(text.trim());
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Expects these words on a page.
+#[track_caller]
+pub fn says(page: &Answer, expected: &[&str]) {
+    let words = words(page);
+    for expected in expected {
+        assert!(words.contains(expected), "no “{expected}” in: {words}");
+    }
+}
+
+/// Whether these words stand on a page.
+pub fn says_so(page: &Answer, expected: &str) -> bool {
+    words(page).contains(expected)
+}
+
 /// Everybody by name, one of each kind and what kind it is.
 pub fn everybody() -> Vec<(String, OrganisationType)> {
     cast()

@@ -4,6 +4,7 @@ use super::draft;
 use super::forum::{field_of, hold_section};
 use super::in_register;
 use super::page::Shown;
+use super::sealed_plan::sealed_plans;
 use super::shared;
 use crate::WebState;
 use crate::guard::{Dcc, Person};
@@ -54,6 +55,7 @@ pub(super) fn body(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &For
         @if let (Some(tally), Some((evidence, assessment))) = (&dcc.tally, &dcc.assessment) {
             (tranche(dcc, tally, evidence, assessment))
         }
+        (sealed_plans(launch))
         (lists(shown, dcc))
         (told(shown, dcc))
         (in_register::touching(shown, &dcc.register))

@@ -21,6 +21,7 @@ mod panel;
 mod plan;
 mod rehearsal;
 pub(crate) mod results;
+mod sealed_plan;
 mod sent_report;
 mod shared;
 mod supplier;
@@ -54,6 +55,8 @@ pub fn router() -> Router<WebState> {
         )
         .route(paths::LAUNCH_ACT, post(act::act))
         .route(paths::LAUNCH_PLAN, get(plan::show).post(plan::make))
+        .route(paths::LAUNCH_SEALED_PLAN, get(sealed_plan::show))
+        .route(paths::LAUNCH_SEALED_PLAN_CSV, get(sealed_plan::csv))
         .route(paths::LAUNCH_REHEARSAL, get(rehearsal::show))
         .route(paths::LAUNCH_HUBS, get(hubs::show))
         .route(paths::LAUNCH_HUBS_CSV, get(hubs::csv))

@@ -1,32 +1,37 @@
 //! The plan of a level, for DCC to look at before sealing: where every hub is, and why.
 
+use super::sealed_plan::sealed_plans;
 use crate::WebState;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
 use crate::refused::{not_found, read_problem};
-use app::launches::{PlanProposal, ProposalError};
+use app::launches::{Held, PlanProposal, ProposalError};
 use app::ports::LedgerError;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use formats::sentences::launch::plan::{out_text, plan_refusal_text, stratum_text, waiting_text};
+use formats::sentences::launch::plan::{plan_refusal_text, slot_text, stratum_text};
 use formats::sentences::launch::waits::hubs_from_text;
-use launch::plan::{PlanReport, RefusedPlan, Slot, SlotCount, StratumReport};
+use launch::launch::{Launch, Phase};
+use launch::plan::{RefusedPlan, SlotCount, StratumReport, WavePlan};
 use maud::{Markup, html};
 use pages::form;
 use pages::{
-    ButtonKind, Column, Fact, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Problem, Table,
-    WayBack, data_table, date_text, heading, moment_text, notice, number_text, page, paths,
-    problem_page, summary_list,
+    ButtonKind, Column, Fact, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Table, WayBack,
+    data_table, date_text, heading, moment_text, notice, number_text, page, paths, summary_list,
 };
 use terms::LaunchRef;
 
 /// How many strata stand on the page, those that are not covered first.
 const STRATA_SHOWN_MAX: usize = 300;
 
+/// The launch whose level is planned.
 struct At {
+    launch: Launch,
     reference: LaunchRef,
     number: String,
     level: u32,
+    /// Whether nothing may be sealed now because a hold is open.
+    held: Held,
 }
 
 async fn at(state: &WebState, reference: &str) -> Result<Option<At>, LedgerError> {
@@ -34,10 +39,19 @@ async fn at(state: &WebState, reference: &str) -> Result<Option<At>, LedgerError
         return Ok(None);
     };
     let stored = state.app.launch_ledger()?.launch(reference).await?;
-    Ok(stored.map(|stored| At {
-        reference,
-        number: stored.value.notification.number.to_string(),
-        level: stored.value.level,
+    let now = state.app.now();
+    Ok(stored.map(|stored| {
+        let launch = stored.value;
+        At {
+            reference,
+            number: launch.notification.number.to_string(),
+            level: launch.level,
+            held: match launch.holds_on_all(now).count() {
+                0 => Held::Free,
+                _ => Held::Held,
+            },
+            launch,
+        }
     }))
 }
 
@@ -73,18 +87,17 @@ pub(super) async fn make(
     match state.app.propose_plan(at.reference).await {
         Ok(_) => Redirect::to(&paths::launch_part(at.reference, "plan")).into_response(),
         Err(ProposalError::Refused(refused)) => refused_page(person, &at, &refused),
-        Err(ProposalError::NotReady) => unplanned(
-            person,
-            "The launch is not at a point where its level can be planned: look at what it waits for.",
-        ),
+        Err(ProposalError::NotReady) => plan_page(person, &at, None),
         Err(ProposalError::NoFleet) => unplanned(
             person,
+            &at,
             "There is no inventory. Import one with “firmgate import inventory”.",
         ),
         Err(ProposalError::Unsound(faults)) => {
             tracing::error!(?faults, "a plan did not pass its check");
             unplanned(
                 person,
+                &at,
                 "The plan did not pass its independent check and was thrown away. This is a fault \
                  of the program: report it with the time.",
             )
@@ -93,11 +106,19 @@ pub(super) async fn make(
     }
 }
 
-fn unplanned(person: &Person, reason: &str) -> Response {
-    let problem = Problem::Unprocessable {
-        reason: reason.to_owned(),
+fn unplanned(person: &Person, at: &At, reason: &str) -> Response {
+    let body = html! {
+        (notice(NoticeKind::Important, html! {
+            p { strong { "There is no plan. " } (reason) }
+        }))
+        (back_to(at))
     };
-    problem_page(&problem, Some(&person.viewer), person.viewer.world)
+    framed(person, at, &FormErrors::new(), body)
+}
+
+/// The way on from a page that ends here.
+fn back_to(at: &At) -> Markup {
+    html! { p { a href=(paths::launch(at.reference)) { "Back to launch " (at.number) } } }
 }
 
 fn framed(person: &Person, at: &At, errors: &FormErrors, body: Markup) -> Response {
@@ -129,31 +150,79 @@ fn framed(person: &Person, at: &At, errors: &FormErrors, body: Markup) -> Respon
 }
 
 fn plan_page(person: &Person, at: &At, proposal: Option<&PlanProposal>) -> Response {
-    let csrf = &person.viewer.csrf;
-    let make = |kind, words| {
-        form::post_form(
-            &paths::launch_part(at.reference, "plan"),
-            csrf,
-            form::button(kind, words),
-        )
+    let body = html! {
+        @match (&at.launch.phase, proposal) {
+            (Phase::Ready { .. }, None) => {
+                p { "No plan waits to be sealed. Making one takes some seconds for a large fleet; it \
+                     is judged by an independent check before you see it. A plan that was made \
+                     before something changed, the launch or a calendar of conflicts, is made again." }
+                (make_form(person, at, ButtonKind::Primary, "Make the plan"))
+            },
+            (Phase::Ready { .. }, Some(proposal)) => {
+                (report(proposal))
+                (seal_form(person, at, proposal))
+                (make_form(person, at, ButtonKind::Secondary, "Make it again"))
+            },
+            (phase, _) => {
+                p { strong { "Nothing can be planned now. " } (no_plan_text(phase, at.level)) }
+            },
+        }
+        (sealed_plans(&at.launch))
+        (back_to(at))
     };
-    let body = match proposal {
-        None => html! {
-            p { "No plan waits to be sealed. Making one takes some seconds for a large fleet; it is \
-                 judged by an independent check before you see it." }
-            (make(ButtonKind::Primary, "Make the plan"))
+    framed(person, at, &FormErrors::new(), body)
+}
+
+/// Why no level can be planned in a phase other than Ready, and what comes first.
+fn no_plan_text(phase: &Phase, level: u32) -> String {
+    match phase {
+        Phase::Draft => {
+            "The notification is a draft. A level is planned once it is issued and the \
+                         window for the first lists has closed."
+                .to_owned()
+        }
+        Phase::Notified => "Suppliers may still list hubs for the first level. It is planned once \
+                            their window has closed."
+            .to_owned(),
+        Phase::Ready { .. } => format!("Level {level} may be planned."),
+        Phase::Running => format!(
+            "Level {level} is sealed and goes out: its hubs are fixed. The next plan is made once \
+             its gate is decided and a person has moved the launch on, or released the hold."
+        ),
+        Phase::Achieved => format!(
+            "The gate of level {level} is achieved. The next plan is made once a person at DCC has \
+             moved the launch on."
+        ),
+        Phase::Complete { .. } => "The launch is complete.".to_owned(),
+        Phase::Withdrawn { .. } => "The launch has ended.".to_owned(),
+    }
+}
+
+fn make_form(person: &Person, at: &At, kind: ButtonKind, words: &str) -> Markup {
+    form::post_form(
+        &paths::launch_part(at.reference, "plan"),
+        &person.viewer.csrf,
+        form::button(kind, words),
+    )
+}
+
+/// Sealing, where nothing holds; otherwise why not.
+fn seal_form(person: &Person, at: &At, proposal: &PlanProposal) -> Markup {
+    match at.held {
+        Held::Held => html! {
+            p { strong { "It cannot be sealed now. " } "The whole deployment is held; its hold must \
+                 be released first." }
         },
-        Some(proposal) => html! {
-            (report(proposal))
-            (form::post_form(&paths::launch_act(at.reference, "seal"), csrf, html! {
+        Held::Free => form::post_form(
+            &paths::launch_act(at.reference, "seal"),
+            &person.viewer.csrf,
+            html! {
                 (form::hidden_field("plan", &proposal.head.reference.to_string()))
                 p { "Sealing fixes these hubs and their order. Waves go out from the next window." }
                 (form::button(ButtonKind::Primary, "Seal this plan"))
-            }))
-            (make(ButtonKind::Secondary, "Make it again"))
-        },
-    };
-    framed(person, at, &FormErrors::new(), body)
+            },
+        ),
+    }
 }
 
 fn refused_page(person: &Person, at: &At, refused: &RefusedPlan) -> Response {
@@ -166,6 +235,8 @@ fn refused_page(person: &Person, at: &At, refused: &RefusedPlan) -> Response {
         ]))
         (slots(&refused.slots))
         (strata(&refused.strata))
+        (make_form(person, at, ButtonKind::Secondary, "Make it again"))
+        (back_to(at))
     };
     framed(person, at, &FormErrors::new(), body)
 }
@@ -183,7 +254,7 @@ fn report(proposal: &PlanProposal) -> Markup {
             Fact::new("The gate can pass", html! { "From " (moment_text(report.gate_from))
                 ", if every hub is well" }),
         ]))
-        (waves(report))
+        (waves(&report.waves))
         (slots(&report.slots))
         @if !report.nominated.is_empty() {
             (slot_table("nominated", "Where the listed hubs are", &report.nominated))
@@ -196,9 +267,8 @@ fn report(proposal: &PlanProposal) -> Markup {
     }
 }
 
-fn waves(report: &PlanReport) -> Markup {
-    let rows = report
-        .waves
+pub(super) fn waves(waves: &[WavePlan]) -> Markup {
+    let rows = waves
         .iter()
         .zip(1_u32..)
         .map(|(wave, number)| {
@@ -232,7 +302,7 @@ fn waves(report: &PlanReport) -> Markup {
     })
 }
 
-fn slots(counts: &[SlotCount]) -> Markup {
+pub(super) fn slots(counts: &[SlotCount]) -> Markup {
     slot_table("slots", "Where every hub of the fleet is, and why", counts)
 }
 
@@ -240,15 +310,7 @@ fn slot_table(id: &str, caption: &str, counts: &[SlotCount]) -> Markup {
     let rows = counts
         .iter()
         .map(|count| {
-            let (place, why) = match count.slot {
-                Slot::Wave(wave) => ("In".to_owned(), format!("Upgraded in wave {wave}")),
-                Slot::Holdback => (
-                    "Held back".to_owned(),
-                    "Measured and not upgraded, for comparison".to_owned(),
-                ),
-                Slot::Waiting(reason) => ("Waiting".to_owned(), waiting_text(reason)),
-                Slot::Out(reason) => ("Out".to_owned(), out_text(reason)),
-            };
+            let (place, why) = slot_text(count.slot);
             vec![
                 html! { (place) },
                 html! { (why) },

@@ -4,7 +4,7 @@ use super::waits::hubs_text;
 use crate::finding_text::with_commas;
 use crate::fleet_told::behind_text;
 use launch::conflict::ConflictKind;
-use launch::plan::{Homes, OutReason, PlanRefusal, Stratum, WaitingReason};
+use launch::plan::{Homes, OutReason, PlanRefusal, Slot, Stratum, WaitingReason};
 use terms::moment::uk_date_text;
 
 /// Why hubs wait.
@@ -25,6 +25,29 @@ pub fn waiting_text(reason: WaitingReason) -> String {
         WaitingReason::Conflict { kind, until } => {
             format!("{}; free from {}", conflict_text(kind), uk_date_text(until))
         }
+    }
+}
+
+/// Where hubs with this slot are, and why.
+pub fn slot_text(slot: Slot) -> (&'static str, String) {
+    match slot {
+        Slot::Wave(wave) => ("In", format!("Upgraded in wave {wave}")),
+        Slot::Holdback => (
+            "Held back",
+            "Measured and not upgraded, for comparison".to_owned(),
+        ),
+        Slot::Waiting(reason) => ("Waiting", waiting_text(reason)),
+        Slot::Out(reason) => ("Out", out_text(reason)),
+    }
+}
+
+/// Where hubs with this slot are and why, by stable codes for files.
+pub fn slot_codes(slot: Slot) -> (&'static str, &'static str) {
+    match slot {
+        Slot::Wave(_) => ("IN", ""),
+        Slot::Holdback => ("HELD-BACK", ""),
+        Slot::Waiting(reason) => ("WAITING", reason.code()),
+        Slot::Out(reason) => ("OUT", reason.code()),
     }
 }
 
