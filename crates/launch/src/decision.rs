@@ -13,9 +13,9 @@ pub use terms::Recipient;
 use crate::command::Command;
 use crate::dispatch::DispatchFacts;
 use crate::fleet::FleetView;
-use crate::hub_set::HubSet;
 use crate::launch::Launch;
 use crate::nomination::ClassifiedList;
+use crate::nomination::TakenHubs;
 use crate::order::Order;
 use crate::tally::TrancheTally;
 use crate::tranche::SealedPlan;
@@ -91,8 +91,8 @@ pub struct FleetFacts<'a> {
     pub view: FleetView<'a>,
     /// The hub that a GPF, meter or other device belongs to, by position.
     pub hub_of_other_device: &'a dyn Fn(DeviceId) -> Option<u32>,
-    /// Hubs that are in a tranche, on a list of this level, or in a conflict.
-    pub taken: HubSet,
+    /// Hubs that cannot be listed for the level, by what is under way for them.
+    pub taken: TakenHubs,
 }
 
 /// What a decision yields. The shell keeps the objects, then commits the rest in one transaction.

@@ -371,6 +371,14 @@ impl Launch {
         }
     }
 
+    /// The level that the next lists are for, where none are taken now: those for the second level
+    /// are taken as soon as the first is sealed. Absent where every level has had its time.
+    pub fn next_lists(&self) -> Option<u32> {
+        let next = self.level + 1;
+        let ahead = next <= self.notification.criteria.levels.count();
+        (self.is_live() && ahead).then_some(next)
+    }
+
     /// Nominations for a level.
     pub fn nominations_for(&self, level: u32) -> impl Iterator<Item = &Nomination> {
         self.nominations

@@ -24,6 +24,8 @@ pub enum WaitsFor {
     Seal {
         /// The level.
         level: u32,
+        /// The attempt at it.
+        attempt: u32,
         /// Where its hubs come from.
         hubs: HubsFrom,
     },
@@ -88,6 +90,7 @@ pub fn waits_for(
         })),
         Phase::Ready { hubs } => waits.push(WaitsFor::Seal {
             level: launch.level,
+            attempt: launch.attempt,
             hubs: *hubs,
         }),
         Phase::Running => waits.extend(running(launch, tally, calendar, now)),

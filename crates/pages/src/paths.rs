@@ -2,7 +2,9 @@
 //! links are made with. No address holds free text, a name or a Device ID.
 
 use terms::reference::ConfirmationRef;
-use terms::{EditionRef, ItemRef, LaunchRef, PlanRef, PublicRef, RoundRef, SubmissionRef};
+use terms::{
+    EditionRef, ItemRef, LaunchRef, NominationRef, PlanRef, PublicRef, RoundRef, SubmissionRef,
+};
 
 /// Where everyone starts.
 pub const HOME: &str = "/";
@@ -46,6 +48,10 @@ pub const LAUNCH_HUBS_CSV: &str = "/launches/{launch}/hubs.csv";
 pub const LAUNCH_DEVICE_IDS: &str = "/launches/{launch}/hubs/device-ids.csv";
 /// Listing hubs for a Safe Launch.
 pub const LAUNCH_LISTS: &str = "/launches/{launch}/lists";
+/// One list of hubs that was received.
+pub const LAUNCH_LIST: &str = "/launches/{launch}/lists/{list}";
+/// The same as a file.
+pub const LAUNCH_LIST_CSV: &str = "/launches/{launch}/lists/{list}/hubs.csv";
 /// Reporting service-health measures of hubs of a Safe Launch.
 pub const LAUNCH_MEASURES: &str = "/launches/{launch}/measures";
 /// The evidence of a gate that was decided.
@@ -192,6 +198,11 @@ pub fn launch_report(launch: LaunchRef, number: u32) -> String {
 /// The same as a file.
 pub fn launch_report_csv(launch: LaunchRef, number: u32) -> String {
     launch_part(launch, &format!("reports/{number}/report.csv"))
+}
+
+/// A list of hubs for this launch that was received.
+pub fn launch_list(launch: LaunchRef, list: NominationRef) -> String {
+    launch_part(launch, &format!("lists/{list}"))
 }
 
 /// A plan of this launch that was sealed.

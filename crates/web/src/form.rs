@@ -13,10 +13,6 @@ use pages::{Problem, problem_page};
 /// for the rest.
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
 
-/// Largest form with a list of Device IDs, in bytes: each of 23 characters, percent-encoded with a
-/// line break, and room for a column beside it.
-pub const LIST_FORM_BYTES_MAX: usize = 4 * 1024 * 1024;
-
 /// The fields of a form posted by somebody signed in.
 #[derive(Clone, Debug)]
 pub struct Posted {
@@ -53,29 +49,12 @@ impl FromRequest<WebState> for Posted {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Response> {
-        Posted::read(request, state, FORM_BYTES_MAX).await
-    }
-}
-
-/// A form that holds a list of Device IDs: as long as the longest list, percent-encoded.
-#[derive(Clone, Debug)]
-pub struct PostedLong(pub Posted);
-
-impl FromRequest<WebState> for PostedLong {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, state: &WebState) -> Result<Self, Response> {
-        let posted = Posted::read(request, state, LIST_FORM_BYTES_MAX).await?;
-        Ok(PostedLong(posted))
+        Posted::read(request, state).await
     }
 }
 
 impl Posted {
-    async fn read(
-        request: Request,
-        state: &WebState,
-        bytes_max: usize,
-    ) -> Result<Posted, Response> {
+    async fn read(request: Request, state: &WebState) -> Result<Posted, Response> {
         let (mut parts, body) = request.into_parts();
         let person =
             <Person as FromRequestParts<WebState>>::from_request_parts(&mut parts, state).await?;
@@ -92,11 +71,13 @@ impl Posted {
         if !urlencoded {
             return Err(problem(Problem::BadRequest));
         }
-        let bytes: Bytes = axum::body::to_bytes(body, bytes_max).await.map_err(|_| {
-            problem(Problem::ContentTooLarge {
-                limit: format!("{} KiB", bytes_max / 1024),
-            })
-        })?;
+        let bytes: Bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
+            .await
+            .map_err(|_| {
+                problem(Problem::ContentTooLarge {
+                    limit: format!("{} KiB", FORM_BYTES_MAX / 1024),
+                })
+            })?;
         let fields: Vec<(String, String)> = parse_urlencoded(&bytes);
         let token = fields.iter().find(|(name, _)| name == "csrf");
         if !token.is_some_and(|(_, value)| same_token(value, &person.signed_in.csrf)) {

@@ -297,7 +297,9 @@ fn warning_of(list: &ClassifiedList) -> Option<SafeLaunchWarning> {
             Reason::Invalid => SetAside::Invalid,
             Reason::NotCommissioned => SetAside::NotCommissioned,
             Reason::NotApplicable => SetAside::NotApplicableFirmware,
-            Reason::OtherRequestInProgress => SetAside::OtherRequestInProgress,
+            Reason::InTranche | Reason::InOtherLaunch | Reason::OnList => {
+                SetAside::OtherRequestInProgress
+            }
             Reason::NotResponsible => SetAside::NotResponsibleSupplier,
         };
         (list, *device)

@@ -3,12 +3,12 @@
 use super::due::Dispatch;
 use crate::App;
 use crate::ports::{HeldFleet, LedgerError, OrderCounts};
-use launch::HubSet;
 use launch::command::Command;
 use launch::decide::decide;
 use launch::decision::{Decision, Facts, FleetFacts, Needs, Refusal, Write, needs};
 use launch::fleet::{CountCube, FleetView, LaunchTarget, LookedUp};
 use launch::launch::Launch;
+use launch::nomination::TakenHubs;
 use launch::notification::Target;
 use launch::order::Order;
 use launch::tally::TrancheTally;
@@ -31,7 +31,7 @@ pub(super) struct Loaded {
     fleet: Option<Arc<HeldFleet>>,
     /// What the listed Device IDs stand for, where the command lists any.
     looked_up: BTreeMap<DeviceId, LookedUp>,
-    taken: HubSet,
+    taken: TakenHubs,
     own_lists: Vec<(NominationRef, Vec<DeviceId>)>,
     plan: Option<SealedPlan>,
     dispatch: Option<Dispatch>,
@@ -66,7 +66,7 @@ impl App {
             portfolios: BTreeMap::new(),
             fleet: self.fleet_in_force().await?,
             looked_up: BTreeMap::new(),
-            taken: HubSet::new(),
+            taken: TakenHubs::default(),
             own_lists: Vec::new(),
             plan: None,
             dispatch: None,
@@ -224,21 +224,24 @@ impl App {
         Ok(holder.is_some() && holder != command.launch())
     }
 
-    /// Hubs that cannot be listed for the level: in a tranche, on a list already, or in a conflict
-    /// now (DUIS.md section 8).
+    /// Hubs that cannot be listed for the level: in a tranche of this launch or of another, or on a
+    /// list already (DUIS.md section 8). A conflict keeps no hub off a list: its plan puts the hub
+    /// on another day (SL-11).
     async fn taken_hubs(
         &self,
         fleet: &Arc<HeldFleet>,
         launch: &Launch,
         now: Moment,
-    ) -> Result<HubSet, LedgerError> {
-        let mut taken = self.hubs_in_tranches(fleet, launch).await?;
-        taken = taken.union(&self.hubs_elsewhere(fleet, launch.reference).await?);
-        if let Some(level) = launch.level_listed_for(now) {
-            let listed = self.nominated_hubs(fleet, launch, level).await?;
-            taken = taken.union(&listed.unwrap_or_default());
-        }
-        Ok(taken)
+    ) -> Result<TakenHubs, LedgerError> {
+        let listed = match launch.level_listed_for(now) {
+            Some(level) => self.nominated_hubs(fleet, launch, level).await?,
+            None => None,
+        };
+        Ok(TakenHubs {
+            in_tranches: self.hubs_in_tranches(fleet, launch).await?,
+            in_other_launches: self.hubs_elsewhere(fleet, launch.reference).await?,
+            on_lists: listed.unwrap_or_default(),
+        })
     }
 
     async fn own_lists(

@@ -101,7 +101,7 @@ impl App {
     }
 
     /// What became of these hubs with the last order that each was sent with.
-    async fn outcomes_of(
+    pub(super) async fn outcomes_of(
         &self,
         launch: &Launch,
         tranche: &Tranche,

@@ -28,6 +28,8 @@ pub struct PlanProposal {
     pub head: SealedPlan,
     /// Where every hub is, and why.
     pub report: PlanReport,
+    /// The attempt at the level.
+    pub attempt: u32,
 }
 
 /// Why there is no plan to seal.
@@ -106,6 +108,7 @@ impl App {
         Ok(PlanProposal {
             head,
             report: made.report,
+            attempt,
         })
     }
 
@@ -118,6 +121,7 @@ impl App {
         Ok(proposed.map(|proposed| PlanProposal {
             head: proposed.head.clone(),
             report: proposed.report.clone(),
+            attempt: stored.value.attempt,
         }))
     }
 

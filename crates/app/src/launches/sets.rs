@@ -63,6 +63,8 @@ pub(crate) struct SealedGround<'a> {
     since: HashMap<DeviceId, Sealed>,
     /// The same by position.
     late: HashMap<u32, Sealed>,
+    /// Positions of those that the snapshot does not have.
+    joined: HashMap<DeviceId, u32>,
 }
 
 impl<'a> SealedGround<'a> {
@@ -76,12 +78,22 @@ impl<'a> SealedGround<'a> {
             ((hub.device, sealed), (hub.position, sealed))
         });
         let (since, late) = since.unzip();
+        let joined = plan.head().since_snapshot.iter();
+        let joined = joined.filter(|hub| hub.position >= fleet.len());
+        let joined = joined.map(|hub| (hub.device, hub.position));
         SealedGround {
             strata: &plan.head().strata,
             fleet,
             since,
             late,
+            joined: joined.collect(),
         }
+    }
+
+    /// The position of a hub, as far as the snapshot or the plan knows it.
+    pub(super) fn position(&self, device: DeviceId) -> Option<u32> {
+        let known = self.fleet.position(device);
+        known.or_else(|| self.joined.get(&device).copied())
     }
 
     /// How a planned hub stood.

@@ -11,6 +11,8 @@ use super::{LaunchInRegister, PlanProposal, facts::portfolios};
 use crate::App;
 use crate::ports::LedgerError;
 use launch::criteria::Criteria;
+use launch::decide::may_list;
+use launch::decision::Refusal;
 use launch::evidence::Evidence;
 use launch::gate::GateAssessment;
 use launch::hold::{Hold, HoldReason, HoldScope, PanelDirection, Release};
@@ -36,6 +38,8 @@ pub struct LaunchLine {
     pub phase: Phase,
     /// The level it is at.
     pub level: u32,
+    /// The attempt at that level.
+    pub attempt: u32,
     /// Whether the whole deployment is held now.
     pub held: Held,
     /// When the window for the first lists closes, while it is open.
@@ -111,8 +115,14 @@ pub struct SupplierLaunch {
     pub hubs: u64,
     /// Its own lists.
     pub nominations: Vec<Nomination>,
-    /// The level that a list given now is for, and how many more hubs it may name.
-    pub may_list: Option<(u32, u64)>,
+    /// The level that a list given now is for, and how many more hubs it may name; or why none is
+    /// taken now.
+    pub may_list: Result<(u32, u64), Refusal>,
+    /// The level whose lists hubs may be taken off now.
+    pub may_take_off: Option<u32>,
+    /// From which level on lists are taken next, where none is taken now and no hold is in the way;
+    /// absent where none will be.
+    pub next_lists: Option<u32>,
     /// Its own stops and deferrals, with its words.
     pub own_holds: Vec<Hold>,
 }
@@ -274,9 +284,12 @@ impl App {
             ) => *by == supplier,
             (HoldReason::GateNotAchieved { .. }, _) => false,
         };
-        let may_list = launch
-            .level_listed_for(now)
-            .map(|level| (level, launch.nominations_left(supplier, level)));
+        let may_list =
+            may_list(launch, now).map(|level| (level, launch.nominations_left(supplier, level)));
+        let listed = |level: u32| {
+            let mut own = launch.nominations_for(level);
+            own.any(|one| one.supplier == supplier && one.hubs.hubs > 0)
+        };
         Ok(SupplierLaunch {
             shared: SharedLaunch::of(launch, now),
             told: launch
@@ -292,6 +305,8 @@ impl App {
                 .cloned()
                 .collect(),
             may_list,
+            may_take_off: launch.level_listed_for(now).filter(|level| listed(*level)),
+            next_lists: launch.next_lists(),
             own_holds: launch.holds.iter().filter(own).cloned().collect(),
         })
     }
@@ -341,6 +356,7 @@ impl LaunchLine {
             notification: launch.notification.clone(),
             phase: launch.phase.clone(),
             level: launch.level,
+            attempt: launch.attempt,
             held: match launch.is_live() && launch.holds_on_all(now).next().is_some() {
                 true => Held::Held,
                 false => Held::Free,

@@ -4,7 +4,7 @@ use crate::world::*;
 use launch::command::Command;
 use launch::decision::Answer;
 use launch::launch::{HubsFrom, Phase};
-use launch::nomination::SetAside;
+use launch::nomination::WarningList;
 use terms::Moment;
 
 #[tokio::test]
@@ -20,7 +20,7 @@ async fn sl_1_to_7_a_launch_runs_from_its_notification_to_its_completion() {
         panic!("a list is answered");
     };
     assert_eq!(list.accepted.len(), 700);
-    assert_eq!(list.counts().of(SetAside::NotResponsible), 2);
+    assert_eq!(list.counts().of(WarningList::NotResponsible), 2);
     // Fenland adds some of its own.
     let fenlands: Vec<u64> = (2..=600).step_by(2).collect();
     world.nominate(&fenland(), launch, &fenlands).await;

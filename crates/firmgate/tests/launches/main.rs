@@ -11,6 +11,7 @@ mod csp;
 mod doors;
 mod journey;
 mod notified;
+mod lists;
 mod plans;
 mod programs;
 mod register;

@@ -134,6 +134,9 @@ async fn sl_11_a_calendar_that_was_replaced_after_sealing_is_told_at_the_plan() 
     assert_eq!(taken.await.status, 200);
     says(
         &programs.page("DCC", &path).await,
-        &["A calendar of conflicts was replaced on 24 November 2026", "after this plan was sealed."],
+        &[
+            "A calendar of conflicts was replaced on 24 November 2026",
+            "after this plan was sealed.",
+        ],
     );
 }

@@ -139,15 +139,24 @@ impl Programs {
         file: &str,
         pasted: &str,
     ) -> Answer {
-        let part = |name: &str, content: &str| {
-            let named = format!("Content-Disposition: form-data; name={name}");
+        let file = ("file\"; filename=\"report.csv", file);
+        self.parts(who, path, &[("csrf", csrf), file, ("pasted", pasted)])
+            .await
+    }
+
+    /// A form that lists hubs, as somebody's browser sends it.
+    pub async fn list(&self, who: &str, path: &str, file: &str, typed: &str) -> Answer {
+        let file = ("file\"; filename=\"list.csv", file);
+        let parts = [("csrf", CSRF), ("after", ""), file, ("list", typed)];
+        self.parts(who, path, &parts).await
+    }
+
+    async fn parts(&self, who: &str, path: &str, parts: &[(&str, &str)]) -> Answer {
+        let part = |(name, content): &(&str, &str)| {
+            let named = format!("Content-Disposition: form-data; name=\"{name}\"");
             format!("--boundary\r\n{named}\r\n\r\n{content}\r\n")
         };
-        let parts = [
-            part("\"csrf\"", csrf),
-            part("\"file\"; filename=\"report.csv\"", file),
-            part("\"pasted\"", pasted),
-        ];
+        let parts: Vec<String> = parts.iter().map(part).collect();
         let asked = Request::post(path)
             .header("cookie", format!("firmgate_session={}", token(who)))
             .header("content-type", "multipart/form-data; boundary=boundary");

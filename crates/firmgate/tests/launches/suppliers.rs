@@ -73,7 +73,7 @@ async fn sl_3_lists_come_as_json_and_csv_add_up_and_are_taken_off_again() {
     assert_eq!(list["repeated"], 1);
     assert_eq!(
         list["set_aside"],
-        json!([{"reason": "not-responsible", "device_ids": ids([2, 999_999])}])
+        json!([{"reason": "not-responsible", "why": "NOT-RESPONSIBLE", "device_ids": ids([2, 999_999])}])
     );
     assert_eq!(answer["findings"][0]["line"], 7);
     let csv = format!("Device ID\r\n{}\r\n{}\r\n", ids([7])[0], ids([9])[0]);

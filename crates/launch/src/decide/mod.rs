@@ -90,6 +90,8 @@ fn fit_prose(facts: &Facts<'_>, field: &'static str, text: &str) -> Result<Strin
     }
 }
 
+pub use nomination::may_list;
+
 impl Facts<'_> {
     /// The acting person's capacity; the clock has none.
     fn capacity(&self) -> Result<&Capacity, Refusal> {

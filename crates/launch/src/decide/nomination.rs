@@ -1,12 +1,14 @@
 //! Lists of hubs: nominating, taking off, and the end of the window (SL-3, SL-4, SL-7).
 
-use super::{Draft, LIST_HUBS_MAX, Reports, not_held, phase_unfit};
+use super::{Draft, LIST_HUBS_MAX, Reports, phase_unfit};
 use crate::decision::{Answer, Decision, Event, Facts, NoticeAbout, Refusal};
 use crate::hold::StoredHubs;
 use crate::launch::{CommunicationKind, HubsFrom, Launch, Phase};
-use crate::nomination::{ClassifiedList, ListFacts, Nomination, NominationRoute, classify};
+use crate::nomination::{
+    ClassifiedList, ListFacts, Nomination, NominationRoute, aside_bytes, classify,
+};
 use std::collections::HashSet;
-use terms::{DeviceId, NominationRef, OrganisationType, PersonRef};
+use terms::{DeviceId, Moment, NominationRef, OrganisationType, PersonRef};
 
 pub(super) fn nominate(
     facts: &Facts<'_>,
@@ -16,8 +18,7 @@ pub(super) fn nominate(
 ) -> Result<Decision, Refusal> {
     let (stored, capacity) = facts.own_launch()?;
     fit_length(list)?;
-    let level = listed_for(facts, &stored.value)?;
-    not_held(facts, &stored.value)?;
+    let level = may_list(&stored.value, facts.now)?;
     let fleet = facts.fleet.as_ref().ok_or(Refusal::NothingToDo)?;
     let classified = classify(
         list,
@@ -39,6 +40,7 @@ pub(super) fn nominate(
         .map(|position| fleet.view.device(position))
         .collect();
     let (hubs, bytes) = StoredHubs::of(&accepted, facts.sha256);
+    let aside = aside_bytes(&classified.set_aside);
     let mut draft = Draft::of(stored);
     let launch = draft.launch.reference;
     let number = draft.launch.nominations.len();
@@ -55,6 +57,7 @@ pub(super) fn nominate(
         hubs,
         withdrawn: 0,
         set_aside: classified.counts(),
+        aside_sha256: (!aside.is_empty()).then(|| (facts.sha256)(&aside)),
     };
     assert!(nomination.is_conserved(), "every listed ID is in one place");
     draft.launch.nominations.push(nomination);
@@ -66,6 +69,9 @@ pub(super) fn nominate(
         request_sha256,
     ));
     draft.decision.objects.push(bytes);
+    if !aside.is_empty() {
+        draft.decision.objects.push(aside);
+    }
     draft.decision.answer = Answer::Nominated(Box::new(classified));
     Ok(draft.done())
 }
@@ -112,9 +118,18 @@ fn by_hand(route: NominationRoute, person: PersonRef) -> Option<PersonRef> {
     }
 }
 
-/// The level that a list given now is for.
-fn listed_for(facts: &Facts<'_>, launch: &Launch) -> Result<u32, Refusal> {
-    if let Some(level) = launch.level_listed_for(facts.now) {
+/// The level that a list given now is for, or why none is taken.
+pub fn may_list(launch: &Launch, now: Moment) -> Result<u32, Refusal> {
+    let level = listed_for(launch, now)?;
+    match launch.holds_on_all(now).next() {
+        Some(_) => Err(Refusal::Held),
+        None => Ok(level),
+    }
+}
+
+/// The level that lists are for now.
+fn listed_for(launch: &Launch, now: Moment) -> Result<u32, Refusal> {
+    if let Some(level) = launch.level_listed_for(now) {
         return Ok(level);
     }
     let first = launch.level == 1 && matches!(launch.phase, Phase::Notified | Phase::Ready { .. });
@@ -134,7 +149,7 @@ pub(super) fn take_off(facts: &Facts<'_>, list: &[DeviceId]) -> Result<Decision,
     }
     let stored = facts.launch()?;
     fit_length(list)?;
-    let level = listed_for(facts, &stored.value)?;
+    let level = listed_for(&stored.value, facts.now)?;
     let wanted: HashSet<DeviceId> = list.iter().copied().collect();
     let mut draft = Draft::of(stored);
     let mut taken_off = 0;

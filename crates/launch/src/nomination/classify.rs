@@ -20,8 +20,34 @@ pub struct ListFacts<'a> {
     pub target: &'a Target,
     /// The requester.
     pub supplier: OrganisationRef,
-    /// Hubs that are in a tranche, on a list of this level, or in a conflict while it is deployed.
-    pub taken: &'a HubSet,
+    /// Hubs that cannot be listed, because something is under way for them.
+    pub taken: &'a TakenHubs,
+}
+
+/// Hubs that cannot be listed for a level, by what is under way for them. Of several reasons the
+/// first counts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TakenHubs {
+    /// In a sealed tranche of this launch.
+    pub in_tranches: HubSet,
+    /// In a live tranche of another launch (I7).
+    pub in_other_launches: HubSet,
+    /// On a list for this level.
+    pub on_lists: HubSet,
+}
+
+impl TakenHubs {
+    /// What is under way for this hub.
+    fn reason(&self, position: u32) -> Option<SetAside> {
+        let sets = [
+            (&self.in_tranches, SetAside::InTranche),
+            (&self.in_other_launches, SetAside::InOtherLaunch),
+            (&self.on_lists, SetAside::OnList),
+        ];
+        let mut sets = sets.into_iter();
+        let found = sets.find(|(set, _)| set.contains(position));
+        found.map(|(_, reason)| reason)
+    }
 }
 
 /// A list, every Device ID of it in exactly one place.
@@ -112,15 +138,15 @@ fn place(device: DeviceId, facts: &ListFacts<'_>, profiles: &[Profile]) -> Resul
     match profiles[usize::from(state.profile)] {
         Profile::NotCommissioned => Err(SetAside::NotCommissioned),
         Profile::NotApplicable => Err(SetAside::NotApplicable),
-        Profile::Applicable if facts.taken.contains(position) => {
-            Err(SetAside::OtherRequestInProgress)
-        }
-        Profile::Applicable => Ok(position),
+        Profile::Applicable => match facts.taken.reason(position) {
+            Some(reason) => Err(reason),
+            None => Ok(position),
+        },
     }
 }
 
 impl ClassifiedList {
-    /// How many were set aside, by reason.
+    /// How many were set aside, by warning list.
     pub fn counts(&self) -> SetAsideCounts {
         let mut counts = SetAsideCounts::default();
         for (_, reason) in &self.set_aside {
@@ -208,7 +234,10 @@ mod tests {
                 hub_of_other_device: &hub_of_other,
                 target: &target,
                 supplier: org(1),
-                taken: &HubSet::from_iter([5]),
+                taken: &TakenHubs {
+                    in_tranches: HubSet::from_iter([5]),
+                    ..TakenHubs::default()
+                },
             },
         )
     }
@@ -224,7 +253,7 @@ mod tests {
                 (id(12), NotResponsible),
                 (id(13), NotCommissioned),
                 (id(14), NotApplicable),
-                (id(15), OtherRequestInProgress),
+                (id(15), InTranche),
                 (id(16), NotResponsible),
                 (id(100), Invalid),
                 (id(102), NotResponsible),
@@ -241,6 +270,26 @@ mod tests {
             let list = classified(&[listed]);
             assert_eq!(list.set_aside, [(id(listed), SetAside::NotResponsible)]);
         }
+    }
+
+    #[test]
+    fn sl_3_a_hub_that_something_is_under_way_for_is_told_what_and_the_first_reason_counts() {
+        let set = |positions: &[u32]| positions.iter().copied().collect::<HubSet>();
+        let taken = TakenHubs {
+            in_tranches: set(&[1]),
+            in_other_launches: set(&[1, 2]),
+            on_lists: set(&[1, 2, 3]),
+        };
+        let reasons: Vec<_> = (1..=4).map(|position| taken.reason(position)).collect();
+        assert_eq!(
+            reasons,
+            [
+                Some(SetAside::InTranche),
+                Some(SetAside::InOtherLaunch),
+                Some(SetAside::OnList),
+                None
+            ]
+        );
     }
 
     #[test]

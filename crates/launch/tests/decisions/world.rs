@@ -11,6 +11,7 @@ use launch::fleet::{
 };
 use launch::hub_set::HubSet;
 use launch::launch::{HubsFrom, Launch};
+use launch::nomination::TakenHubs;
 use launch::notification::{
     HanVariant, LaunchKind, Notification, NotificationNumber, Target, UpgradePriority,
     UpgradeSeverity,
@@ -112,7 +113,7 @@ pub struct World {
     pub plan: Option<SealedPlan>,
     pub number_taken: bool,
     pub deferred: HubSet,
-    pub taken: HubSet,
+    pub taken: TakenHubs,
     legend: Legend,
     devices: Vec<u64>,
     profiles: Vec<u16>,
@@ -174,7 +175,7 @@ impl World {
             plan: None,
             number_taken: false,
             deferred: HubSet::new(),
-            taken: HubSet::new(),
+            taken: TakenHubs::default(),
             legend: Legend {
                 profiles: vec![
                     profile(DeviceStatus::Commissioned, "00010000"),

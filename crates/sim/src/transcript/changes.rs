@@ -93,7 +93,11 @@ fn of_launch(was: Option<&Seen>, is: &Seen) -> Vec<String> {
             | Phase::Complete { .. }
             | Phase::Withdrawn { .. } => None,
         };
-        told.push(phase_text(&launch.phase, launch.level, until));
+        told.push(phase_text(
+            &launch.phase,
+            (launch.level, launch.attempt),
+            until,
+        ));
     }
     told
 }

@@ -85,7 +85,7 @@ impl Transcript {
                 let window = launch.window.filter(|window| window.is_open(now));
                 phase_text(
                     &launch.phase,
-                    launch.level,
+                    (launch.level, launch.attempt),
                     window.map(|window| window.closes),
                 )
             }
@@ -179,7 +179,7 @@ impl Transcript {
 fn where_it_is(line: &LaunchLine) -> String {
     match line.held {
         Held::Held => held_text(line.level),
-        Held::Free => phase_text(&line.phase, line.level, line.lists_until),
+        Held::Free => phase_text(&line.phase, (line.level, line.attempt), line.lists_until),
     }
 }
 
@@ -198,10 +198,13 @@ fn answered(outcome: &Outcome) -> Vec<String> {
             ..
         } => {
             let mut told = vec![format!("{} accepted", hubs_text(list.accepted.len()))];
-            let counts = list.counts();
-            for reason in SetAside::ALL.into_iter().filter(|one| counts.of(*one) > 0) {
+            for reason in SetAside::ALL {
+                let aside = list.set_aside.iter().filter(|(_, why)| *why == reason);
                 let text = formats::sentences::launch::communication::set_aside_text(reason);
-                told.push(format!("{} set aside: {text}", counts.of(reason)));
+                match aside.count() {
+                    0 => {}
+                    hubs => told.push(format!("{hubs} set aside: {text}")),
+                }
             }
             if list.repeated > 0 {
                 told.push(format!("{} stood there twice", list.repeated));

@@ -295,6 +295,7 @@ fn nominations() -> Vec<Nomination> {
         hubs: stored_hubs(15),
         withdrawn: 2,
         set_aside: SetAsideCounts::new([1, 2, 3, 4, 5]),
+        aside_sha256: (n % 2 == 0).then_some([7; 32]),
     };
     (1..).zip(routes).map(nomination).collect()
 }

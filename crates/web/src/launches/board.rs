@@ -94,7 +94,7 @@ fn is_over(phase: &Phase) -> bool {
 pub(super) fn standing_text(line: &LaunchLine) -> String {
     match line.held {
         Held::Held => held_text(line.level),
-        Held::Free => phase_text(&line.phase, line.level, line.lists_until),
+        Held::Free => phase_text(&line.phase, (line.level, line.attempt), line.lists_until),
     }
 }
 

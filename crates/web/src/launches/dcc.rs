@@ -481,10 +481,11 @@ fn lists(shown: &Shown, dcc: &DccLaunch) -> Markup {
         .nominations
         .iter()
         .map(|nomination| {
+            let path = paths::launch_list(dcc.launch.reference, nomination.reference);
             vec![
                 html! { (shown.name(nomination.supplier)) },
                 html! { (nomination.level) },
-                moment_text(nomination.at),
+                html! { a href=(path) { (nomination.at.uk_text()) } },
                 html! { (formats::sentences::launch::communication::route_text(nomination.route)) },
                 html! { (number_text(nomination.listed)) },
                 html! { (number_text(nomination.hubs.hubs)) },

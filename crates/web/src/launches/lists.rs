@@ -1,20 +1,21 @@
-//! Listing hubs for a Safe Launch on a page: pasted, or the content of a CSV file (SL-3).
+//! Listing hubs for a Safe Launch on a page: a CSV file, or typed (SL-3).
 
 use super::page::load;
+use super::sent_list::SentList;
 use super::supplier::{LIST_COLUMNS, list_row};
 use crate::WebState;
-use crate::form::PostedLong;
 use crate::guard::Person;
 use crate::refused::{launch_problem, not_found, read_problem};
 use app::act::ActKey;
-use app::launches::{LaunchActError, LaunchView, SupplierLaunch};
+use app::launches::{LaunchActError, LaunchDone, LaunchView, SupplierLaunch};
 use app::ports::LedgerError;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use formats::hub_reports::{read_device_list, unread_text};
 use formats::journal::hex;
 use formats::limits::DEVICE_IDS_PER_LIST_MAX;
 use formats::sentences::launch::communication::set_aside_text;
+use formats::sentences::launch::nomination::no_list_text;
 use formats::sentences::launch::refusal::refusal_text;
 use launch::command::Command;
 use launch::decision::{Answer, Refusal};
@@ -60,10 +61,15 @@ async fn own(
 
 pub(super) async fn send(
     State(state): State<WebState>,
+    person: Person,
     Path(reference): Path<String>,
-    PostedLong(posted): PostedLong,
+    request: Request,
 ) -> Response {
-    let person = &posted.person;
+    let person = &person;
+    let sent = match SentList::read(&state, person, request).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
     let Some(launch) = LaunchRef::parse(&reference) else {
         return not_found(person);
     };
@@ -72,35 +78,54 @@ pub(super) async fn send(
         Ok(None) => return not_found(person),
         Err(error) => return read_problem(person, &error),
     };
-    let takes_off = posted.text("act") == "withdraw";
-    let field = if takes_off { "off" } else { "list" };
-    let text = posted.text(field);
-    let again = |words: String| {
+    let (list, off) = sent.typed();
+    let again = |field: &str, words: String| {
         let mut errors = FormErrors::new();
         errors.add(field, words);
-        let typed = match takes_off {
-            true => Typed {
-                list: "",
-                off: text,
-            },
-            false => Typed {
-                list: text,
-                off: "",
-            },
+        let typed = Typed {
+            list: &list,
+            off: &off,
         };
         lists_page(person, &shown, &typed, &errors)
     };
-    let read = read_device_list(text.as_bytes());
+    let bytes = match sent.chosen() {
+        Ok(bytes) => bytes,
+        Err((field, words)) => return again(field, words.to_owned()),
+    };
+    let read = read_device_list(bytes);
     if let Some(fault) = unread_text(&read) {
-        return again(fault);
+        return again(sent.field(), fault);
     }
-    let list = read.rows.into_iter().map(|(_, device)| device).collect();
-    let request_sha256 = app::sha256(text.as_bytes());
+    let outcome = list_or_take_off(&state, person, launch, &sent, bytes, read.rows).await;
+    match outcome {
+        Ok(done) => answered(person, launch, &done.answer),
+        Err(LaunchActError::Refused(refusal)) if belongs_to_the_form(&refusal) => {
+            again(sent.field(), refusal_text(&refusal))
+        }
+        Err(error) => launch_problem(person, &error),
+    }
+}
+
+/// Whether the form is shown again with it, so that nothing that was typed is lost.
+fn belongs_to_the_form(refusal: &Refusal) -> bool {
+    !matches!(refusal, Refusal::NotAuthorised | Refusal::NotFound)
+}
+
+async fn list_or_take_off(
+    state: &WebState,
+    person: &Person,
+    launch: LaunchRef,
+    sent: &SentList,
+    bytes: &[u8],
+    rows: Vec<(u64, DeviceId)>,
+) -> Result<LaunchDone, LaunchActError> {
+    let list = rows.into_iter().map(|(_, device)| device).collect();
+    let request_sha256 = app::sha256(bytes);
     let key = ActKey {
-        key: format!("page-{}-{}", posted.text("after"), hex(&request_sha256)),
+        key: format!("page-{}-{}", sent.after(), hex(&request_sha256)),
         request_sha256,
     };
-    let command = match takes_off {
+    let command = match sent.takes_off() {
         true => Command::WithdrawNominations { launch, list },
         false => Command::Nominate {
             launch,
@@ -109,22 +134,8 @@ pub(super) async fn send(
             request_sha256,
         },
     };
-    let outcome = state
-        .app
-        .act_on_launch(&person.actor(), &command, Some(&key))
-        .await;
-    match outcome {
-        Ok(done) => answered(person, launch, &done.answer),
-        Err(LaunchActError::Refused(
-            refusal @ (Refusal::WindowClosed { .. }
-            | Refusal::NominationLimit { .. }
-            | Refusal::ListTooLong { .. }
-            | Refusal::ListEmpty
-            | Refusal::PhaseUnfit { .. }
-            | Refusal::NothingToDo),
-        )) => again(refusal_text(&refusal)),
-        Err(error) => launch_problem(person, &error),
-    }
+    let actor = person.actor();
+    state.app.act_on_launch(&actor, &command, Some(&key)).await
 }
 
 fn answered(person: &Person, launch: LaunchRef, answer: &Answer) -> Response {
@@ -171,19 +182,16 @@ fn lists_page(
         head(person, "List hubs", &path, Some(errors)),
         html! {
             (heading("List hubs", Some(&lead)))
-            @match launch.may_list {
-                Some((level, left)) => (list_form(person, launch, level, left, typed.list, errors)),
-                None => p { "No hub can be listed now: look at the launch's window and level." },
-            }
+            (list_form(person, launch, typed.list, errors))
             (data_table(&Table {
                 id: "own-lists",
                 caption: "Your lists",
                 columns: &LIST_COLUMNS,
-                rows: launch.nominations.iter().map(list_row).collect(),
+                rows: launch.nominations.iter().map(|list| list_row(line.reference, list)).collect(),
                 empty: "You have listed no hub for this launch.",
                 narrow: NarrowTable::Cards,
             }))
-            @if !launch.nominations.is_empty() && launch.may_list.is_some() {
+            @if launch.may_take_off.is_some() || !typed.off.is_empty() {
                 (off_form(person, launch, typed.off, errors))
             }
         },
@@ -197,44 +205,65 @@ fn after(launch: &SupplierLaunch) -> String {
     format!("{}-{withdrawn}", lists.len())
 }
 
-fn list_form(
-    person: &Person,
-    launch: &SupplierLaunch,
-    level: u32,
-    left: u64,
-    typed: &str,
-    errors: &FormErrors,
-) -> Markup {
-    let reference = launch.shared.line.reference;
-    let hint = format!(
-        "One for each line, or apart by commas; or the content of a CSV file with a column \
-         device_id. At most {} in one list.",
-        number_text(DEVICE_IDS_PER_LIST_MAX as u64)
-    );
+/// The form, where a list would be taken; otherwise why not and when one will be. A list that was
+/// refused stays in the form.
+fn list_form(person: &Person, launch: &SupplierLaunch, typed: &str, errors: &FormErrors) -> Markup {
+    let refused = errors.of("list").or(errors.of("file")).is_some();
     html! {
-        p { "For level " (level) ". You may list " (number_text(left)) " more hubs. Several lists \
-             add up." }
-        (form::post_form(&paths::launch_part(reference, "lists"), &person.viewer.csrf, html! {
-            (form::hidden_field("after", &after(launch)))
-            (form::textarea(&Field {
-                hint: Some(&hint),
-                value: typed,
-                error: errors.of("list"),
-                width: InputWidth::Full,
-                ..Field::new("list", "Device IDs of Communications Hub Functions")
-            }, 10))
-            (form::button(ButtonKind::Primary, "List these hubs"))
-        }))
+        @match &launch.may_list {
+            Ok((level, 0)) => p { "You have listed as many hubs for level " (level)
+                " as the notification lets one Supplier list." },
+            Ok((level, left)) => p { "For level " (level) ". You may list " (number_text(*left))
+                " more hubs. Several lists add up." },
+            Err(refusal) => p { strong { "No list is taken now. " }
+                (no_list_text(refusal, launch.next_lists)) },
+        }
+        @if refused || matches!(launch.may_list, Ok((_, 1..))) {
+            (list_fields(person, launch, typed, errors))
+        }
         p { a href=(paths::help("safe-launch-messages")) { "The same by Service Request" } }
     }
 }
 
+fn list_fields(
+    person: &Person,
+    launch: &SupplierLaunch,
+    typed: &str,
+    errors: &FormErrors,
+) -> Markup {
+    let path = paths::launch_part(launch.shared.line.reference, "lists");
+    let hint = format!(
+        "One Device ID on a line, or a column device_id. At most {} in one list.",
+        number_text(DEVICE_IDS_PER_LIST_MAX as u64)
+    );
+    form::upload_form(
+        &path,
+        &person.viewer.csrf,
+        html! {
+            (form::hidden_field("after", &after(launch)))
+            (form::file_field(&Field {
+                hint: Some(&hint),
+                error: errors.of("file"),
+                ..Field::new("file", "CSV file of Device IDs of Communications Hub Functions")
+            }, ".csv,.txt,text/csv,text/plain"))
+            (form::textarea(&Field {
+                hint: Some("In place of a file: one for each line, or apart by commas."),
+                value: typed,
+                error: errors.of("list"),
+                width: InputWidth::Full,
+                ..Field::new("list", "Or type the Device IDs")
+            }, 10))
+            (form::button(ButtonKind::Primary, "List these hubs"))
+        },
+    )
+}
+
 fn off_form(person: &Person, launch: &SupplierLaunch, typed: &str, errors: &FormErrors) -> Markup {
-    let reference = launch.shared.line.reference;
+    let path = paths::launch_part(launch.shared.line.reference, "lists");
     html! {
         h2 { "Take hubs off your lists" }
         p { "Possible until the level is sealed." }
-        (form::post_form(&paths::launch_part(reference, "lists"), &person.viewer.csrf, html! {
+        (form::upload_form(&path, &person.viewer.csrf, html! {
             (form::hidden_field("act", "withdraw"))
             (form::hidden_field("after", &after(launch)))
             (form::textarea(&Field {
@@ -319,7 +348,9 @@ fn set_aside_ids(list: &ClassifiedList, reason: SetAside) -> Markup {
         SetAside::Invalid => "invalid",
         SetAside::NotCommissioned => "not-commissioned",
         SetAside::NotApplicable => "not-applicable",
-        SetAside::OtherRequestInProgress => "other-request",
+        SetAside::InTranche => "in-tranche",
+        SetAside::InOtherLaunch => "in-other-launch",
+        SetAside::OnList => "on-list",
         SetAside::NotResponsible => "not-responsible",
     };
     html! {

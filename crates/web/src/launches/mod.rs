@@ -11,6 +11,7 @@ mod draft;
 mod forum;
 mod hubs;
 mod in_register;
+mod list_hubs;
 mod lists;
 mod measures;
 mod notification;
@@ -22,6 +23,7 @@ mod plan;
 mod rehearsal;
 pub(crate) mod results;
 mod sealed_plan;
+mod sent_list;
 mod sent_report;
 mod shared;
 mod supplier;
@@ -43,6 +45,9 @@ pub fn router() -> Router<WebState> {
     let calendar = get(calendar::show)
         .post(calendar::send)
         .layer(DefaultBodyLimit::disable());
+    let lists = get(lists::show)
+        .post(lists::send)
+        .layer(DefaultBodyLimit::disable());
     Router::new()
         .route(paths::LAUNCH_MEASURES, measures)
         .route(paths::CALENDAR, calendar)
@@ -61,7 +66,9 @@ pub fn router() -> Router<WebState> {
         .route(paths::LAUNCH_HUBS, get(hubs::show))
         .route(paths::LAUNCH_HUBS_CSV, get(hubs::csv))
         .route(paths::LAUNCH_DEVICE_IDS, get(hubs::devices))
-        .route(paths::LAUNCH_LISTS, get(lists::show).post(lists::send))
+        .route(paths::LAUNCH_LISTS, lists)
+        .route(paths::LAUNCH_LIST, get(list_hubs::show))
+        .route(paths::LAUNCH_LIST_CSV, get(list_hubs::csv))
         .route(paths::LAUNCH_EVIDENCE, get(dcc::evidence))
         .route(paths::LAUNCH_RESULTS, get(results::show))
         .route(paths::LAUNCH_RESULTS_HUBS, get(results::own_hubs))

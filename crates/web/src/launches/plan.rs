@@ -247,7 +247,7 @@ fn report(proposal: &PlanProposal) -> Markup {
     html! {
         (summary_list(&[
             Fact::new("Plan", html! { (head.reference) ", passed its check" }),
-            Fact::new("Hubs", html! { (hubs_from_text(head.hubs_from)) }),
+            Fact::new("Hubs", html! { (hubs_from_text(head.hubs_from, proposal.attempt)) }),
             Fact::new("Upgraded", html! { (number_text(report.planned())) }),
             Fact::new("Held back for comparison", html! { (number_text(head.holdback)) }),
             Fact::new("Of the whole fleet", html! { (number_text(report.hubs)) " hubs" }),

@@ -181,7 +181,7 @@ fn body(shown: &Shown) -> Markup {
         (summary_list(&[
             Fact::new("Plan", html! { (tranche.plan.reference) ", passed its check" }),
             Fact::new("Sealed", moment_text(tranche.sealed_at)),
-            Fact::new("Hubs", html! { (hubs_from_text(tranche.plan.hubs_from)) }),
+            Fact::new("Hubs", html! { (hubs_from_text(tranche.plan.hubs_from, tranche.attempt)) }),
             Fact::new("Upgraded", html! { (number_text(tranche.plan.hubs())) }),
             Fact::new("Held back for comparison", html! { (number_text(tranche.plan.holdback)) }),
             Fact::new("Of the whole fleet", html! { (number_text(fleet)) " hubs" }),

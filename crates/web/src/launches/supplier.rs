@@ -5,6 +5,7 @@ use super::forum::hold_section;
 use super::page::{Shown, has_results};
 use super::shared;
 use app::launches::SupplierLaunch;
+use formats::sentences::launch::nomination::no_list_text;
 use launch::hold::{Hold, HoldReason};
 use maud::{Markup, html};
 use pages::form::{self, InputWidth, Need};
@@ -61,13 +62,13 @@ fn own(launch: &SupplierLaunch, csrf: &str) -> Markup {
                 }
             }),
             Fact::new("Lists", html! {
-                @match launch.may_list {
-                    Some((level, left)) => {
-                        "You may list " (number_text(left)) " more hubs for level " (level) ". "
+                @match &launch.may_list {
+                    Ok((level, left)) => {
+                        "You may list " (number_text(*left)) " more hubs for level " (level) ". "
                         a href=(paths::launch_part(reference, "lists")) { "List hubs" }
                     },
-                    None => {
-                        "No hub can be listed now. "
+                    Err(refusal) => {
+                        "No list is taken now. " (no_list_text(refusal, launch.next_lists)) " "
                         a href=(paths::launch_part(reference, "lists")) { "Your lists" }
                     },
                 }
@@ -91,7 +92,9 @@ fn own(launch: &SupplierLaunch, csrf: &str) -> Markup {
 }
 
 fn own_lists(launch: &SupplierLaunch) -> Markup {
-    let rows = launch.nominations.iter().map(list_row).collect();
+    let reference = launch.shared.line.reference;
+    let lists = launch.nominations.iter();
+    let rows = lists.map(|list| list_row(reference, list)).collect();
     data_table(&Table {
         id: "own-lists",
         caption: "Your lists",
@@ -114,9 +117,13 @@ pub(super) const LIST_COLUMNS: [Column<'static>; 7] = [
 ];
 
 /// A list in the table of a Supplier's own.
-pub(super) fn list_row(nomination: &launch::nomination::Nomination) -> Vec<Markup> {
+pub(super) fn list_row(
+    launch: LaunchRef,
+    nomination: &launch::nomination::Nomination,
+) -> Vec<Markup> {
+    let path = paths::launch_list(launch, nomination.reference);
     vec![
-        moment_text(nomination.at),
+        html! { a href=(path) { (nomination.at.uk_text()) } },
         html! { (nomination.level) },
         html! { (formats::sentences::launch::communication::route_text(nomination.route)) },
         html! { (number_text(nomination.listed)) },

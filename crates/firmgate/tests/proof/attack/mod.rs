@@ -61,7 +61,10 @@ impl Door {
         let path = self.path.as_str();
         path == "/submissions/new"
             || path == "/calendar"
-            || (path.starts_with("/launches/") && path.ends_with("/measures"))
+            || (path.starts_with("/launches/")
+                && ["/measures", "/lists"]
+                    .iter()
+                    .any(|end| path.ends_with(end)))
     }
 }
 

@@ -106,8 +106,10 @@ pub fn set_aside_text(reason: SetAside) -> &'static str {
         SetAside::Invalid => "A device of yours, but no Communications Hub",
         SetAside::NotCommissioned => "Not commissioned",
         SetAside::NotApplicable => "Another model, or a version that is not upgraded",
-        SetAside::OtherRequestInProgress => {
-            "In a tranche, on a list already, or something else happens at it meanwhile"
+        SetAside::InTranche => "In a sealed tranche of this launch already",
+        SetAside::InOtherLaunch => "In a tranche of another launch that is under way",
+        SetAside::OnList => {
+            "On a list for this level already: yours, or that of the home's other Supplier"
         }
     }
 }

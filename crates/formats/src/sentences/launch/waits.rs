@@ -16,9 +16,13 @@ pub fn waits_text(waits: &WaitsFor) -> String {
             "The end of the window for the first lists, {}.",
             closes.uk_text()
         ),
-        WaitsFor::Seal { level, hubs } => format!(
+        WaitsFor::Seal {
+            level,
+            attempt,
+            hubs,
+        } => format!(
             "DCC to look at the plan of level {level} and to seal it. {}",
-            hubs_from_text(*hubs)
+            hubs_from_text(*hubs, *attempt)
         ),
         WaitsFor::Hold { hold } => format!("The release of hold {hold}."),
         WaitsFor::ActivationWindow { opens } => format!(
@@ -53,17 +57,25 @@ pub fn waits_text(waits: &WaitsFor) -> String {
     }
 }
 
-/// Where the hubs of a level come from, in words.
-pub fn hubs_from_text(hubs: HubsFrom) -> &'static str {
-    match hubs {
-        HubsFrom::Lists => "Its hubs are those on the Suppliers' lists, and no others.",
-        HubsFrom::DccPlan => "No list arrived in time, so its hubs are chosen by DCC's plan.",
-        HubsFrom::ListsThenDccPlan => "Listed hubs come first, then hubs by DCC's plan.",
+/// Where the hubs of a level come from at this attempt, in words. The first level tried again is
+/// planned by DCC whether or not a list had arrived: listed hubs were in the attempt before.
+pub fn hubs_from_text(hubs: HubsFrom, attempt: u32) -> &'static str {
+    match (hubs, attempt) {
+        (HubsFrom::Lists, _) => "Its hubs are those on the Suppliers' lists, and no others.",
+        (HubsFrom::DccPlan, 0 | 1) => {
+            "No list arrived in time, so its hubs are chosen by DCC's plan."
+        }
+        (HubsFrom::DccPlan, _) => "The level is tried again with other hubs, chosen by DCC's plan.",
+        (HubsFrom::ListsThenDccPlan, _) => "Listed hubs come first, then hubs by DCC's plan.",
     }
 }
 
-/// Where a launch is, in one sentence.
-pub fn phase_text(phase: &Phase, level: u32, lists_until: Option<Moment>) -> String {
+/// Where a launch is, in one sentence; its level and the attempt at it.
+pub fn phase_text(
+    phase: &Phase,
+    (level, attempt): (u32, u32),
+    lists_until: Option<Moment>,
+) -> String {
     match phase {
         Phase::Draft => "A draft. Nobody but DCC knows of it.".to_owned(),
         Phase::Notified => match lists_until {
@@ -75,7 +87,7 @@ pub fn phase_text(phase: &Phase, level: u32, lists_until: Option<Moment>) -> Str
         },
         Phase::Ready { hubs } => format!(
             "Level {level} may be planned and sealed. {}",
-            hubs_from_text(*hubs)
+            hubs_from_text(*hubs, attempt)
         ),
         Phase::Running => format!("Firmware of level {level} goes out, wave by wave."),
         Phase::Achieved => {

@@ -20,9 +20,11 @@ record_form!(NominationForm of Nomination {
     hubs: StoredHubsForm,
     withdrawn: u64,
     set_aside: SetAsideForm,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    aside_sha256: Option<Text<[u8; 32]>>,
 });
 
-/// How many Device IDs were set aside, in the order of `SetAside::ALL`.
+/// How many Device IDs were set aside, in the order of `WarningList::ALL`.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 struct SetAsideForm([u64; 5]);

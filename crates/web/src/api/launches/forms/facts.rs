@@ -7,7 +7,7 @@ use formats::fleet_told::exclusion_code;
 use formats::hub_reports::ReportCode;
 use launch::decision::Answer;
 use launch::fleet::LaunchTarget;
-use launch::nomination::SetAside;
+use launch::nomination::{SetAside, WarningList};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use terms::Findings;
@@ -95,9 +95,13 @@ pub struct ListForm {
 /// Device IDs that were set aside for one reason.
 #[derive(Serialize, ToSchema)]
 pub struct SetAsideForm {
-    /// `invalid`, `not-commissioned`, `not-applicable`, `other-request-in-progress` or
-    /// `not-responsible`; the last one whether the Device exists or not.
+    /// The warning list: `invalid`, `not-commissioned`, `not-applicable`,
+    /// `other-request-in-progress` or `not-responsible`; the last one whether the Device exists or
+    /// not.
     pub reason: &'static str,
+    /// Why exactly: of `other-request-in-progress` it is `IN-TRANCHE`, `IN-OTHER-LAUNCH` or
+    /// `ON-LIST`.
+    pub why: &'static str,
     /// The Device IDs.
     pub device_ids: Vec<String>,
 }
@@ -113,7 +117,8 @@ impl NominatedForm {
                 set_aside: SetAside::ALL
                     .into_iter()
                     .map(|reason| SetAsideForm {
-                        reason: set_aside_code(reason),
+                        reason: warning_list_code(reason.warning_list()),
+                        why: reason.code(),
                         device_ids: list
                             .set_aside
                             .iter()
@@ -134,14 +139,14 @@ impl NominatedForm {
     }
 }
 
-/// The stable code of a reason to set a Device ID aside.
-pub(super) fn set_aside_code(reason: SetAside) -> &'static str {
-    match reason {
-        SetAside::Invalid => "invalid",
-        SetAside::NotCommissioned => "not-commissioned",
-        SetAside::NotApplicable => "not-applicable",
-        SetAside::OtherRequestInProgress => "other-request-in-progress",
-        SetAside::NotResponsible => "not-responsible",
+/// The stable code of a warning list.
+pub(super) fn warning_list_code(list: WarningList) -> &'static str {
+    match list {
+        WarningList::Invalid => "invalid",
+        WarningList::NotCommissioned => "not-commissioned",
+        WarningList::NotApplicable => "not-applicable",
+        WarningList::OtherRequestInProgress => "other-request-in-progress",
+        WarningList::NotResponsible => "not-responsible",
     }
 }
 

@@ -79,7 +79,7 @@ impl PlanForm {
         let (head, report) = (&proposal.head, &proposal.report);
         PlanForm {
             plan: head.reference.to_string(),
-            hubs_from: hubs_from_text(head.hubs_from),
+            hubs_from: hubs_from_text(head.hubs_from, proposal.attempt),
             hubs: head.hubs(),
             waves: report.waves.iter().map(WaveForm::of).collect(),
             slots: report.slots.iter().map(SlotForm::of).collect(),

@@ -2,14 +2,14 @@
 
 use super::Names;
 use super::dcc::DccLaunchForm;
-use super::facts::set_aside_code;
+use super::facts::warning_list_code;
 use super::holds::{HoldForm, SharedHoldForm};
 use super::notification::NotificationForm;
 use app::launches::{ForumLaunch, Held, LaunchLine, LaunchView, SharedLaunch, SupplierLaunch};
 use formats::sentences::launch::communication::{communication_text, cpl_text};
 use formats::sentences::launch::correction::corrected_parts;
 use launch::launch::{Communication, Correctable, Correction, DecidedGate, GateOutcome, Phase};
-use launch::nomination::{Nomination, NominationRoute, SetAside};
+use launch::nomination::{Nomination, NominationRoute, WarningList};
 use launch::notification::Notification;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -294,8 +294,8 @@ impl SupplierLaunchForm {
             acknowledged_revision: acknowledged.map(|(revision, _, _)| revision),
             own_hubs: seen.hubs,
             nominations: seen.nominations.iter().map(NominationForm::of).collect(),
-            lists_for_level: seen.may_list.map(|(level, _)| level),
-            lists_left: seen.may_list.map(|(_, left)| left),
+            lists_for_level: seen.may_list.as_ref().ok().map(|(level, _)| *level),
+            lists_left: seen.may_list.as_ref().ok().map(|(_, left)| *left),
             own_holds: seen
                 .own_holds
                 .iter()
@@ -357,7 +357,7 @@ impl CommunicationForm {
 impl NominationForm {
     /// The list.
     pub fn of(nomination: &Nomination) -> NominationForm {
-        let reasons = SetAside::ALL.into_iter();
+        let lists = WarningList::ALL.into_iter();
         NominationForm {
             reference: nomination.reference.to_string(),
             route: match nomination.route {
@@ -371,8 +371,8 @@ impl NominationForm {
             repeated: nomination.repeated,
             hubs: nomination.hubs.hubs,
             withdrawn: nomination.withdrawn,
-            set_aside: reasons
-                .map(|reason| (set_aside_code(reason), nomination.set_aside.of(reason)))
+            set_aside: lists
+                .map(|list| (warning_list_code(list), nomination.set_aside.of(list)))
                 .collect(),
         }
     }
