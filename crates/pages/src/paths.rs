@@ -3,7 +3,8 @@
 
 use terms::reference::ConfirmationRef;
 use terms::{
-    EditionRef, ItemRef, LaunchRef, NominationRef, PlanRef, PublicRef, RoundRef, SubmissionRef,
+    EditionRef, ItemRef, LaunchRef, NominationRef, OrderRef, PlanRef, PublicRef, RoundRef,
+    SubmissionRef,
 };
 
 /// Where everyone starts.
@@ -76,6 +77,10 @@ pub const ALERTS: &str = "/alerts";
 pub const PANEL: &str = "/panel";
 /// A CSP's orders.
 pub const ORDERS: &str = "/orders";
+/// One order, for its CSP and for DCC.
+pub const ORDER: &str = "/orders/{order}";
+/// The orders of a Safe Launch, for DCC.
+pub const LAUNCH_ORDERS: &str = "/launches/{launch}/orders";
 /// The journal of acts.
 pub const JOURNAL: &str = "/journal";
 /// Settings.
@@ -203,6 +208,11 @@ pub fn launch_report_csv(launch: LaunchRef, number: u32) -> String {
 /// A list of hubs for this launch that was received.
 pub fn launch_list(launch: LaunchRef, list: NominationRef) -> String {
     launch_part(launch, &format!("lists/{list}"))
+}
+
+/// The page of this order.
+pub fn order(reference: OrderRef) -> String {
+    format!("{ORDERS}/{reference}")
 }
 
 /// A plan of this launch that was sealed.

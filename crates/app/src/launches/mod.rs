@@ -31,7 +31,7 @@ pub use calendar::{ConflictEffect, StandingConflict};
 pub use cautions::{Caution, DraftOutlook};
 pub use in_register::{DraftedItem, LaunchInRegister, TouchingClause};
 pub use listed::{ListOfHubs, ListedHub, ListedState, PlannedState};
-pub use orders::{CspHub, CspOrder, RecallProgress};
+pub use orders::{CspHub, CspOrder, FollowedOrder, OrderProgress, RecallProgress};
 pub use own_results::OwnHubResult;
 pub use planning::{PlanProposal, ProposalError};
 pub use rehearsing::{RehearsalError, RehearsalSetting, Rehearsed};

@@ -3,13 +3,18 @@
 
 use super::LaunchActError;
 use crate::App;
-use crate::ports::{LedgerError, Page, PageRequest};
+use crate::ports::{EndedHubs, LedgerError, Page, PageRequest};
 use launch::command::Command;
 use launch::decision::Refusal;
 use launch::notification::{NotificationNumber, Target};
 use launch::order::{Order, OrderState};
 use launch::outcome::HubProgress;
-use terms::{Actor, Capacity, DeviceId, FirmwareVersion, OrderRef, OrganisationType};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use terms::{
+    Actor, Capacity, DeviceId, FirmwareVersion, LaunchRef, Moment, OrderRef, OrganisationType,
+    PlanRef,
+};
 
 /// An order as its CSP sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +27,63 @@ pub struct CspOrder {
     pub target: Target,
     /// The generation that the launch's orders are of now. An order of an earlier one was recalled.
     pub generation_now: u32,
+    /// The level and the attempt that it belongs to.
+    pub of_attempt: (u32, u32),
+}
+
+/// What became of the hubs of an order until now. Together they are the order's hubs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderProgress {
+    /// On the new version, and heard after it.
+    pub ok: u64,
+    /// Failed.
+    pub failed: u64,
+    /// Taken back in time.
+    pub recalled: u64,
+    /// Counted silent: nothing final was reported before the order's deadline.
+    pub silent: u64,
+    /// Still awaited.
+    pub awaited: u64,
+}
+
+impl OrderProgress {
+    fn of(order: &Order, ended: EndedHubs, now: Moment) -> OrderProgress {
+        let EndedHubs {
+            ok,
+            failed,
+            recalled,
+        } = ended;
+        let rest = order.hubs.hubs.saturating_sub(ok + failed + recalled);
+        let (silent, awaited) = match order.state() {
+            OrderState::TakenBack => (0, 0),
+            OrderState::Out => (0, rest),
+            OrderState::WithCsp | OrderState::Recalled if now >= order.silent_from => (rest, 0),
+            OrderState::WithCsp | OrderState::Recalled => (0, rest),
+        };
+        OrderProgress {
+            ok,
+            failed,
+            recalled,
+            silent,
+            awaited,
+        }
+    }
+
+    /// Hubs whose outcome was reported.
+    pub fn reported(&self) -> u64 {
+        self.ok + self.failed + self.recalled
+    }
+}
+
+/// An order as DCC or its CSP sees it, with what became of its hubs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowedOrder {
+    /// The order.
+    pub order: CspOrder,
+    /// What became of its hubs.
+    pub progress: OrderProgress,
+    /// How far a recall is accounted for; only where one order is looked at.
+    pub recall: Option<RecallProgress>,
 }
 
 /// A hub of an order.
@@ -60,6 +122,92 @@ impl App {
             entries,
             next: found.next,
         })
+    }
+
+    /// Orders to this CSP, newest first, each with what became of its hubs.
+    pub async fn followed_orders_for(
+        &self,
+        csp: &Capacity,
+        page: &PageRequest,
+    ) -> Result<Page<FollowedOrder>, LaunchActError> {
+        let found = self.orders_for(csp, page).await?;
+        Ok(Page {
+            entries: self.followed(found.entries).await?,
+            next: found.next,
+        })
+    }
+
+    /// Every order of a launch, newest first, each with what became of its hubs: for DCC alone.
+    pub async fn orders_of_launch(
+        &self,
+        viewer: &Capacity,
+        launch: LaunchRef,
+    ) -> Result<Vec<FollowedOrder>, LaunchActError> {
+        if viewer.organisation_type != OrganisationType::Dcc {
+            return Err(Refusal::NotAuthorised.into());
+        }
+        let ledger = self.launch_ledger()?;
+        let stored = ledger.launch(launch).await?.ok_or(Refusal::NotFound)?;
+        let mut orders = Vec::new();
+        for tranche in stored.value.tranches.iter().rev() {
+            let of_plan = ledger.orders_of_plan(tranche.plan.reference).await?;
+            for order in of_plan.into_iter().rev() {
+                orders.push(CspOrder {
+                    number: stored.value.notification.number.clone(),
+                    target: stored.value.notification.target.clone(),
+                    generation_now: tranche.generation,
+                    of_attempt: (tranche.level, tranche.attempt),
+                    order: order.value,
+                });
+            }
+        }
+        Ok(self.followed(orders).await?)
+    }
+
+    /// One order with what became of its hubs, for the CSP that it went to and for DCC.
+    pub async fn followed_order(
+        &self,
+        viewer: &Capacity,
+        order: OrderRef,
+    ) -> Result<FollowedOrder, LaunchActError> {
+        let found = match viewer.organisation_type {
+            OrganisationType::Dcc => {
+                let stored = self.launch_ledger()?.order(order).await?;
+                let stored = stored.ok_or(Refusal::NotFound)?;
+                self.csp_order(stored.value).await?
+            }
+            OrganisationType::Secas
+            | OrganisationType::Panel
+            | OrganisationType::Manufacturer
+            | OrganisationType::Supplier
+            | OrganisationType::Csp
+            | OrganisationType::NetworkParty
+            | OrganisationType::OtherSecParty => self.order_for(viewer, order).await?,
+        };
+        let recall = self.recall_progress(&found.order).await?;
+        let mut followed = self.followed(vec![found]).await?;
+        let one = followed.pop().ok_or(Refusal::NotFound)?;
+        Ok(FollowedOrder { recall, ..one })
+    }
+
+    async fn followed(&self, orders: Vec<CspOrder>) -> Result<Vec<FollowedOrder>, LedgerError> {
+        let (ledger, now) = (self.launch_ledger()?, self.now());
+        let mut ended: BTreeMap<PlanRef, BTreeMap<OrderRef, EndedHubs>> = BTreeMap::new();
+        let mut followed = Vec::with_capacity(orders.len());
+        for order in orders {
+            let plan = order.order.plan;
+            let of_plan = match ended.entry(plan) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(ledger.ended_by_order(plan).await?),
+            };
+            let of_order = of_plan.get(&order.order.reference).copied();
+            followed.push(FollowedOrder {
+                progress: OrderProgress::of(&order.order, of_order.unwrap_or_default(), now),
+                recall: None,
+                order,
+            });
+        }
+        Ok(followed)
     }
 
     /// One order to this CSP.
@@ -156,13 +304,18 @@ impl App {
             LedgerError::Corrupt(format!("order {} of no launch", order.reference))
         })?;
         let mut tranches = launch.value.tranches.iter();
-        let generation_now = tranches
+        let tranche = tranches
             .find(|tranche| tranche.plan.reference == order.plan)
-            .map_or(order.generation, |tranche| tranche.generation);
+            .ok_or_else(|| {
+                LedgerError::Corrupt(format!("order {} of no tranche", order.reference))
+            })?;
+        let generation_now = tranche.generation;
+        let of_attempt = (tranche.level, tranche.attempt);
         Ok(CspOrder {
             number: launch.value.notification.number,
             target: launch.value.notification.target,
             generation_now,
+            of_attempt,
             order,
         })
     }

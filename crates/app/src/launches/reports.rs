@@ -3,10 +3,11 @@
 
 use crate::App;
 use crate::duis::VersionRead;
-use crate::ports::{FactBatch, LedgerError, Measured, Member, MemberFact};
+use crate::ports::{FactBatch, KnownHub, LedgerError, Measured, Member, MemberFact};
 use formats::hub_reports::{
     MeasureRow, OutcomeRow, ReportCode, ReportForm, Rows, read_measures, read_outcomes,
 };
+use formats::sentences::launch::report::contradiction_text;
 use launch::fleet::SupplierPair;
 use launch::launch::Launch;
 use launch::order::Order;
@@ -62,6 +63,39 @@ impl From<LedgerError> for ReportError {
 /// A hub of a tranche: the plan, where it stands in it, and its region and Suppliers at sealing.
 type SealedMember = (PlanRef, Member, (CspRegion, SupplierPair));
 
+/// What a batch says of hubs that are the sender's.
+struct Reported {
+    facts: BTreeMap<PlanRef, Vec<MemberFact>>,
+    /// The versions that were read.
+    versions: Vec<VersionRead>,
+    /// The line of each fact, with its hub and order.
+    lines: Vec<(DeviceId, OrderRef, u64)>,
+}
+
+/// Names each hub whose facts contradict each other now, at its last line, with both reports. The
+/// hub is one of the sender's own order, so it may be named.
+fn tell_contradictions(
+    read: &mut Rows<OutcomeRow>,
+    hubs: &[KnownHub],
+    lines: &[(DeviceId, OrderRef, u64)],
+) {
+    let contradictory: HashMap<(DeviceId, OrderRef), &KnownHub> = hubs
+        .iter()
+        .map(|hub| ((hub.member.device, hub.order), hub))
+        .collect();
+    let mut last: BTreeMap<(DeviceId, OrderRef), u64> = BTreeMap::new();
+    for (device, order, line) in lines {
+        if contradictory.contains_key(&(*device, *order)) {
+            last.insert((*device, *order), *line);
+        }
+    }
+    for (of, line) in last {
+        let told = contradiction_text(&contradictory[&of].progress);
+        let device = Some(of.0.text());
+        read.find_of(line, ReportCode::Contradiction, "device_id", device, told);
+    }
+}
+
 /// Refuses a file of which nothing can be taken.
 pub(super) fn readable<T>(read: &Rows<T>) -> Result<(), ReportError> {
     match read.unreadable() {
@@ -88,7 +122,11 @@ impl App {
         }
         let mut read = read_outcomes(bytes, form, self.now());
         readable(&read)?;
-        let (facts, versions) = self.members_of(csp, &mut read).await?;
+        let Reported {
+            facts,
+            versions,
+            lines,
+        } = self.members_of(csp, &mut read).await?;
         let at = self.now();
         let alerts = self.alerts_of_facts(&facts, &versions, at).await?;
         let batch = FactBatch {
@@ -101,14 +139,17 @@ impl App {
         };
         let ledger = self.launch_ledger()?;
         let taken = ledger.take_facts(&batch).await?;
-        for _ in 0..taken.contradictory {
-            read.find(0, ReportCode::Contradiction, "");
-        }
+        tell_contradictions(&mut read, &taken.contradictory, &lines);
         let missing = ledger
             .missing_batches(csp.organisation, MISSING_TOLD_MAX)
             .await?;
-        for _ in &missing {
-            read.find(0, ReportCode::Gap, "");
+        for range in missing.chunk_by(|one, next| one + 1 == *next) {
+            let told = match range {
+                [one] => one.to_string(),
+                [first, .., last] => format!("{first} to {last}"),
+                [] => continue,
+            };
+            read.find_of(0, ReportCode::Gap, "sequence", None, told);
         }
         Ok(ReportTaken {
             new: taken.new,
@@ -124,8 +165,9 @@ impl App {
         &self,
         csp: &Capacity,
         read: &mut Rows<OutcomeRow>,
-    ) -> Result<(BTreeMap<PlanRef, Vec<MemberFact>>, Vec<VersionRead>), LedgerError> {
+    ) -> Result<Reported, LedgerError> {
         let mut versions = Vec::new();
+        let mut lines = Vec::with_capacity(read.rows.len());
         let mut orders: HashMap<OrderRef, Option<(Launch, Order)>> = HashMap::new();
         let mut facts: BTreeMap<PlanRef, Vec<MemberFact>> = BTreeMap::new();
         for (line, row) in std::mem::take(&mut read.rows) {
@@ -140,6 +182,7 @@ impl App {
             let hubs = self.ordered_hubs(launch, order).await?;
             match hubs.sealed(row.device) {
                 Some(sealed) => {
+                    lines.push((row.device, row.order, line));
                     facts.entry(order.plan).or_default().push(MemberFact {
                         member: Member {
                             device: row.device,
@@ -159,7 +202,11 @@ impl App {
                 None => read.find(line, ReportCode::HubNotOrdered, "device_id"),
             }
         }
-        Ok((facts, versions))
+        Ok(Reported {
+            facts,
+            versions,
+            lines,
+        })
     }
 
     /// An order of this CSP's with its launch. Another's is none.

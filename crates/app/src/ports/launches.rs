@@ -58,14 +58,14 @@ pub struct FactBatch {
 }
 
 /// What became of a batch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
     /// Facts that changed what is known.
     pub new: u64,
     /// Facts that changed nothing: they were there already, or a later one was.
     pub repeated: u64,
     /// Hubs whose facts contradict each other now and did not before.
-    pub contradictory: u64,
+    pub contradictory: Vec<KnownHub>,
     /// The number that follows the source's highest until now: more than the batch's own where it
     /// came again or late, less where batches before it are missing.
     pub expected: u64,
@@ -134,6 +134,17 @@ pub struct OrderCounts {
     pub by_stratum: BTreeMap<u32, u64>,
     /// By pair of Suppliers.
     pub by_suppliers: BTreeMap<SupplierPair, u64>,
+}
+
+/// How many hubs came to an end, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EndedHubs {
+    /// On the new version, and heard after it.
+    pub ok: u64,
+    /// Failed.
+    pub failed: u64,
+    /// Taken back in time.
+    pub recalled: u64,
 }
 
 /// What became of the hubs of a tranche, by region and by pair of Suppliers at sealing. Hubs that
@@ -207,6 +218,12 @@ pub trait LaunchLedger: Send + Sync {
         planned: &BTreeMap<(u32, u32), u64>,
         now: Moment,
     ) -> Result<TrancheTally, LedgerError>;
+    /// How many hubs of each order of a plan came to an end, and how. Orders of which none did are
+    /// left out.
+    async fn ended_by_order(
+        &self,
+        plan: PlanRef,
+    ) -> Result<BTreeMap<OrderRef, EndedHubs>, LedgerError>;
     /// What became of the hubs of a tranche that were sent, by region and pair of Suppliers. Counts
     /// that do not add up are [`LedgerError::Corrupt`]: nothing is reported of them.
     async fn supplier_counts(

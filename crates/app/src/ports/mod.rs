@@ -7,8 +7,8 @@ mod launches;
 mod messages;
 
 pub use launches::{
-    ConflictPlace, FactBatch, HeldCounts, KeptConflict, KeptReport, KnownHub, LaunchLedger,
-    Measured, Member, MemberFact, OrderCounts, SupplierCounts, Taken,
+    ConflictPlace, EndedHubs, FactBatch, HeldCounts, KeptConflict, KeptReport, KnownHub,
+    LaunchLedger, Measured, Member, MemberFact, OrderCounts, SupplierCounts, Taken,
 };
 pub use messages::{
     AlertSetAside, AnsweredRequest, CertificateUse, Delivery, HeldCertificate, MessageLedger,

@@ -115,6 +115,10 @@ async fn sl_5_outcomes_are_taken_with_repeats_gaps_and_bad_rows_told() {
         taken["counts"],
         json!({"REPORT-HUB-NOT-ORDERED": 1, "REPORT-ROW": 1, "REPORT-GAP": 1})
     );
+    let gap = taken["findings"].as_array().unwrap().iter();
+    let gap = gap.filter(|finding| finding["code"] == "REPORT-GAP");
+    let found: Vec<_> = gap.map(|finding| finding["found"].clone()).collect();
+    assert_eq!(found, [json!("2")]);
     assert!(
         !taken.to_string().contains("00-D"),
         "no finding repeats a Device ID"
@@ -127,7 +131,19 @@ async fn sl_5_outcomes_are_taken_with_repeats_gaps_and_bad_rows_told() {
     let taken = programs
         .post(CSP, "/api/v1/outcomes?sequence=2", CSV, csv)
         .await;
-    assert_eq!(taken.json()["counts"], json!({"REPORT-CONTRADICTION": 1}));
+    let taken = taken.json();
+    assert_eq!(taken["counts"], json!({"REPORT-CONTRADICTION": 1}));
+    let (finding, at) = (&taken["findings"][0], at.as_str().unwrap());
+    assert_eq!(
+        (finding["line"].clone(), finding["device_id"].clone()),
+        (json!(2), hubs["entries"][0]["device_id"].clone())
+    );
+    assert_eq!(
+        finding["found"],
+        json!(format!(
+            "CONFIRMED at {at}; FAILED, IMAGE-DISCARDED, at {at}"
+        ))
+    );
     let next = programs.get(CSP, "/api/v1/outcomes").await.json();
     assert_eq!(next, json!({"next": 4, "missing": []}));
 }
@@ -205,4 +221,112 @@ async fn one_3_another_csps_orders_do_not_exist() {
         .await
         .json();
     assert_eq!(state["state"], "out");
+}
+
+/// Brightwater's steps of hubs of an order, as a batch of this number.
+async fn reports(programs: &Programs, order: &str, sequence: u64, steps: &[(usize, &str)]) {
+    let path = format!("/api/v1/orders/{order}");
+    let hubs = programs.get(CSP, &format!("{path}/hubs")).await.json();
+    let at = programs.get(CSP, &path).await.json()["fetched_at"].clone();
+    let rows: String = steps
+        .iter()
+        .map(|(n, step)| {
+            let hub = &hubs["entries"][*n]["device_id"];
+            let row = json!({"order": order, "device_id": hub, "step": step, "at": at});
+            format!("{row}\n")
+        })
+        .collect();
+    let path = format!("/api/v1/outcomes?sequence={sequence}");
+    assert_eq!(programs.post(CSP, &path, NDJSON, rows).await.status, 200);
+}
+
+#[tokio::test]
+async fn sl_5_an_order_is_followed_from_the_fetch_to_its_last_outcome_by_its_csp_and_by_dcc() {
+    let (programs, order) = with_an_order().await;
+    let (path, api) = (
+        format!("/orders/{order}"),
+        format!("/api/v1/orders/{order}"),
+    );
+    let seen = programs.get(CSP, &api).await.json();
+    let hubs = seen["hubs"].as_u64().unwrap() as usize;
+    let launch = seen["launch"].as_str().unwrap().to_owned();
+    says(
+        &programs.page(CSP, &path).await,
+        &[
+            "To be fetched.",
+            "Fetched Not yet",
+            &format!("Still awaited {hubs}"),
+        ],
+    );
+    programs.post(CSP, &format!("{api}/fetch"), JSON, "").await;
+    reports(
+        &programs,
+        &order,
+        1,
+        &[(0, "CONFIRMED"), (0, "HEARTBEAT"), (1, "CONFIRMED")],
+    )
+    .await;
+    let left = format!("Hubs left to report {}", hubs - 1);
+    says(
+        &programs.page(CSP, "/orders").await,
+        &[&left, "Outcomes in 1"],
+    );
+    for who in [CSP, "DCC"] {
+        let page = programs.page(who, &path).await;
+        says(
+            &page,
+            &[
+                "With the CSP.",
+                "Outcomes in 1: 1 well, 0 failed, 0 recalled in time",
+                &format!("Still awaited {}", hubs - 1),
+            ],
+        );
+    }
+    let all: Vec<(usize, &str)> = (0..hubs)
+        .flat_map(|n| [(n, "CONFIRMED"), (n, "HEARTBEAT")])
+        .collect();
+    reports(&programs, &order, 2, &all).await;
+    let done = "Done: every outcome is in";
+    says(
+        &programs
+            .page("DCC", &format!("/launches/{launch}/orders"))
+            .await,
+        &[done],
+    );
+    says(&programs.page(CSP, &path).await, &[done, "Still awaited 0"]);
+    let outcomes = programs.get(CSP, &api).await.json()["outcomes"].clone();
+    assert_eq!(
+        outcomes,
+        json!({"ok": hubs, "failed": 0, "recalled": 0, "silent": 0, "awaited": 0})
+    );
+    for (who, expected) in [
+        ("Southern Arc", 404),
+        ("Brightwater Energy", 403),
+        ("Panel", 403),
+    ] {
+        assert_eq!(programs.page(who, &path).await.status, expected, "{who}");
+    }
+}
+
+#[tokio::test]
+async fn sl_5_an_order_whose_time_is_over_is_done_with_its_silent_hubs_named_in_number() {
+    let (programs, order) = with_an_order().await;
+    let path = format!("/orders/{order}");
+    programs
+        .post(
+            CSP,
+            &format!("/api{}/fetch", path.replace("/orders", "/v1/orders")),
+            JSON,
+            "",
+        )
+        .await;
+    programs.world.pass_hours(24 * 10);
+    says(
+        &programs.page(CSP, &path).await,
+        &[
+            "Done: its time is over, ",
+            " hubs silent",
+            "Still awaited 0",
+        ],
+    );
 }

@@ -121,6 +121,10 @@ async fn sl_5_repeats_and_gaps_and_foreign_hubs_are_told_and_harmless() {
     let late = world
         .app
         .take_outcomes(&csp(), 9, csv.as_bytes(), form)
-        .await;
-    assert_eq!(late.unwrap().missing, [4, 5, 6, 7, 8]);
+        .await
+        .unwrap();
+    assert_eq!(late.missing, [4, 5, 6, 7, 8]);
+    let gaps = late.findings.kept().iter();
+    let gaps: Vec<_> = gaps.map(|found| found.value.as_str()).collect();
+    assert_eq!(gaps, ["4 to 8"]);
 }

@@ -124,13 +124,25 @@ pub(super) fn read<T>(
 impl<T> Rows<T> {
     /// Adds a finding. The value stays out of it: it may be a Device ID.
     pub fn find(&mut self, line: u64, code: ReportCode, field: &'static str) {
+        self.find_of(line, code, field, None, String::new());
+    }
+
+    /// Adds a finding of a record that the sender may know by name, with what is known of it.
+    pub fn find_of(
+        &mut self,
+        line: u64,
+        code: ReportCode,
+        field: &'static str,
+        record: Option<String>,
+        value: String,
+    ) {
         self.findings.push(Finding {
             code,
             severity: Severity::Error,
             place: Place { line, column: 0 },
             field,
-            record: None,
-            value: String::new(),
+            record,
+            value,
             expected: code.wanted().to_owned(),
             hint: String::new(),
             related_line: None,

@@ -23,7 +23,7 @@ pub(crate) use conflicts::{conflicts, put_conflicts};
 pub(crate) use hubs::{HubRow, device_from_sql, device_to_sql, known};
 pub(crate) use measures::take_measures;
 pub(crate) use notes::{keep_note, note};
-pub(crate) use outcomes::Ending;
+pub(crate) use outcomes::{Ending, ended_by_order};
 pub(crate) use result_reports::{keep_report, reports};
 pub(crate) use suppliers::supplier_counts;
 pub(crate) use take::take_facts;

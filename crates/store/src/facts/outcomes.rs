@@ -3,7 +3,7 @@
 
 use crate::fault::{Stored, fault};
 use crate::rows::{from_sql, insert, to_sql};
-use app::ports::{KnownHub, LedgerError};
+use app::ports::{EndedHubs, KnownHub, LedgerError};
 use launch::outcome::{HubOutcome, HubProgress};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
@@ -123,6 +123,23 @@ pub(super) async fn counts(
         .map(read)
         .collect::<Option<_>>()
         .ok_or_else(|| LedgerError::Corrupt("counts of hubs cannot be read".to_owned()))
+}
+
+/// How many hubs of each order of a plan came to an end.
+pub(crate) async fn ended_by_order(
+    connection: &mut SqliteConnection,
+    plan: PlanRef,
+) -> Stored<BTreeMap<OrderRef, EndedHubs>> {
+    let mut by_order: BTreeMap<OrderRef, EndedHubs> = BTreeMap::new();
+    for ((order, _, _, ending), hubs) in counts(connection, plan).await? {
+        let ended = by_order.entry(order).or_default();
+        match ending {
+            Ending::Ok => ended.ok += hubs,
+            Ending::Failed => ended.failed += hubs,
+            Ending::Recalled => ended.recalled += hubs,
+        }
+    }
+    Ok(by_order)
 }
 
 async fn remove(connection: &mut SqliteConnection, plan: PlanRef, cells: &[Cell]) -> Stored<()> {

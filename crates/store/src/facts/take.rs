@@ -116,6 +116,8 @@ fn folded(
         }
         hub.progress = progress;
     }
-    taken.contradictory += u64::from(!contradicted && hub.progress.is_contradictory());
+    if !contradicted && hub.progress.is_contradictory() {
+        taken.contradictory.push(hub);
+    }
     Ok(hub)
 }

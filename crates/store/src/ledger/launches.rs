@@ -4,8 +4,8 @@ use super::SqliteLedger;
 use crate::fault::fault;
 use crate::{facts, read};
 use app::ports::{
-    FactBatch, HeldCounts, KeptConflict, KeptReport, KnownHub, LaunchLedger, LedgerError, Measured,
-    OrderCounts, Page, PageRequest, SupplierCounts, Taken,
+    EndedHubs, FactBatch, HeldCounts, KeptConflict, KeptReport, KnownHub, LaunchLedger,
+    LedgerError, Measured, OrderCounts, Page, PageRequest, SupplierCounts, Taken,
 };
 use async_trait::async_trait;
 use launch::criteria::{Kpi, KpiRule};
@@ -81,6 +81,13 @@ impl LaunchLedger for SqliteLedger {
         now: Moment,
     ) -> Result<TrancheTally, LedgerError> {
         reading!(self, facts::tally, plan, planned, now)
+    }
+
+    async fn ended_by_order(
+        &self,
+        plan: PlanRef,
+    ) -> Result<BTreeMap<OrderRef, EndedHubs>, LedgerError> {
+        reading!(self, facts::ended_by_order, plan)
     }
 
     async fn supplier_counts(

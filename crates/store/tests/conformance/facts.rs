@@ -104,11 +104,11 @@ pub async fn sl_5_facts_in_any_order_and_twice_give_the_same(ledger: Arc<dyn Bot
     assert_eq!(ok(tally(&*ledger, before_silence()).await), 1);
     let failed = fact(member(1, 0), 1, 12, FAILED);
     let taken = take(&*ledger, batch(3, vec![failed])).await;
-    assert_eq!((taken.new, taken.contradictory), (1, 1));
+    assert_eq!((taken.new, taken.contradictory.len()), (1, 1));
     // It contradicts itself already.
     let again = fact(member(1, 0), 1, 13, FAILED);
     let taken = take(&*ledger, batch(4, vec![again])).await;
-    assert_eq!((taken.new, taken.contradictory), (1, 0));
+    assert_eq!((taken.new, taken.contradictory.len()), (1, 0));
     assert_eq!(ok(tally(&*ledger, before_silence()).await), 0);
 }
 
@@ -120,7 +120,7 @@ pub async fn sl_5_a_batch_that_comes_again_changes_nothing(ledger: Arc<dyn Both>
     let expected = Taken {
         new: 0,
         repeated: 1,
-        contradictory: 0,
+        contradictory: Vec::new(),
         expected: 2,
     };
     assert_eq!(again, expected);

@@ -56,6 +56,9 @@ pub(super) fn body(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &For
             (tranche(dcc, tally, evidence, assessment))
         }
         (sealed_plans(launch))
+        @if !launch.tranches.is_empty() {
+            p { a href=(paths::launch_part(launch.reference, "orders")) { "Orders to CSPs" } }
+        }
         (lists(shown, dcc))
         (told(shown, dcc))
         (in_register::touching(shown, &dcc.register))

@@ -79,4 +79,6 @@ pub fn router() -> Router<WebState> {
         .route(paths::ALERTS, get(alerts::show).post(alerts::set_aside))
         .route(paths::PANEL, get(panel::show))
         .route(paths::ORDERS, get(orders::show))
+        .route(paths::ORDER, get(orders::one))
+        .route(paths::LAUNCH_ORDERS, get(orders::of_launch))
 }

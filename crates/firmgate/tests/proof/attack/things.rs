@@ -69,6 +69,7 @@ impl Things {
             // No hub of it was ordered, so there is no report.
             ("/reports/{report}", "1".to_owned()),
             ("/reports/{number}", "1".to_owned()),
+            ("/orders/{order}", "FWO-0000000001".to_owned()),
             // No list of it came; whose list is whose, `launches` tries.
             ("/lists/{list}", "NMN-0000000001".to_owned()),
             // No level of it was sealed.

@@ -132,3 +132,22 @@ pub fn order_state_text(state: OrderState) -> &'static str {
         OrderState::Recalled => "Recalled",
     }
 }
+
+/// How an order stands, where so many of its hubs are still awaited and so many counted silent.
+pub fn order_standing_text(state: OrderState, awaited: u64, silent: u64) -> String {
+    match (state, awaited, silent) {
+        (OrderState::WithCsp, 0, 0) => "Done: every outcome is in".to_owned(),
+        (OrderState::WithCsp, 0, silent) => {
+            format!(
+                "Done: its time is over, {} silent",
+                super::waits::hubs_text(silent)
+            )
+        }
+        (OrderState::Recalled, 0, _) => "Recalled, and over".to_owned(),
+        (
+            OrderState::Out | OrderState::WithCsp | OrderState::TakenBack | OrderState::Recalled,
+            _,
+            _,
+        ) => order_state_text(state).to_owned(),
+    }
+}

@@ -3,6 +3,7 @@
 //! What was sent is never repeated: it may be a Device ID, in whatever column it was put.
 
 use crate::hub_reports::ReportCode;
+use launch::outcome::{HubProgress, RecallAnswer};
 
 /// What was found.
 pub fn report_found_text(code: ReportCode) -> &'static str {
@@ -31,6 +32,21 @@ pub fn report_found_text(code: ReportCode) -> &'static str {
         ReportCode::Contradiction => "Facts of one hub that cannot all be true.",
         ReportCode::Gap => "A number of your sequence under which nothing came.",
     }
+}
+
+/// The reports of one hub that cannot all be true, each with its moment.
+pub fn contradiction_text(progress: &HubProgress) -> String {
+    let mut told = Vec::new();
+    if let Some(at) = progress.confirmed_last {
+        told.push(format!("CONFIRMED at {}", at.rfc3339()));
+    }
+    if let Some((at, mode)) = progress.failed_last {
+        told.push(format!("FAILED, {}, at {}", mode.code(), at.rfc3339()));
+    }
+    if let Some((at, RecallAnswer::Recalled)) = progress.recall {
+        told.push(format!("RECALLED at {}", at.rfc3339()));
+    }
+    told.join("; ")
 }
 
 /// What to do about it.

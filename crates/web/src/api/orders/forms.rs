@@ -1,6 +1,6 @@
 //! The forms of orders, written out by hand.
 
-use app::launches::{CspHub, CspOrder};
+use app::launches::{CspHub, FollowedOrder};
 use launch::order::OrderState;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -40,8 +40,26 @@ pub struct OrderForm {
     pub fetched_at: Option<String>,
     /// When it was recalled.
     pub recalled_at: Option<String>,
+    /// What became of its hubs until now.
+    pub outcomes: OutcomesForm,
     /// How far a recall is accounted for; only where one order is read.
     pub recall: Option<RecallForm>,
+}
+
+/// What became of the hubs of an order until now. Together they are its hubs, but for an order that
+/// was taken back.
+#[derive(Serialize, ToSchema)]
+pub struct OutcomesForm {
+    /// On the new version, and heard after it.
+    pub ok: u64,
+    /// Failed.
+    pub failed: u64,
+    /// Taken back in time.
+    pub recalled: u64,
+    /// Counted silent; an outcome can still be reported.
+    pub silent: u64,
+    /// Still awaited. An order with the CSP of which none is awaited is done.
+    pub awaited: u64,
 }
 
 /// How far a CSP has accounted for a recalled order.
@@ -64,7 +82,8 @@ pub struct HubForm {
 
 impl OrderForm {
     /// The order.
-    pub fn of(seen: &CspOrder) -> OrderForm {
+    pub fn of(followed: &FollowedOrder) -> OrderForm {
+        let (seen, progress) = (&followed.order, &followed.progress);
         let order = &seen.order;
         OrderForm {
             reference: order.reference.to_string(),
@@ -83,7 +102,17 @@ impl OrderForm {
             silent_from: order.silent_from.rfc3339(),
             fetched_at: order.fetched_at.map(|at| at.rfc3339()),
             recalled_at: order.recalled_at.map(|at| at.rfc3339()),
-            recall: None,
+            outcomes: OutcomesForm {
+                ok: progress.ok,
+                failed: progress.failed,
+                recalled: progress.recalled,
+                silent: progress.silent,
+                awaited: progress.awaited,
+            },
+            recall: followed.recall.map(|recall| RecallForm {
+                answered: recall.answered,
+                open: recall.open,
+            }),
         }
     }
 }

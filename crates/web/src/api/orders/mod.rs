@@ -4,7 +4,7 @@
 mod forms;
 pub mod outcomes;
 
-use forms::{HubForm, OrderForm, RecallForm};
+use forms::{HubForm, OrderForm};
 
 use super::answer::{json, not_found, problem};
 use super::caller::{Asked, PageParameters};
@@ -13,7 +13,7 @@ use super::hubs::{HubPageParameters, csv};
 use super::launches::launch_act_failed;
 use crate::WebState;
 use crate::certified::CertifiedCaller;
-use app::launches::{CspHub, CspOrder, LaunchActError};
+use app::launches::{CspHub, CspOrder, FollowedOrder, LaunchActError};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -47,7 +47,11 @@ pub async fn list(
         Ok(request) => request,
         Err(response) => return response,
     };
-    match state.app.orders_for(caller.capacity(), &request).await {
+    match state
+        .app
+        .followed_orders_for(caller.capacity(), &request)
+        .await
+    {
         Ok(found) => json(
             &headers,
             &PageForm {
@@ -84,11 +88,8 @@ pub async fn show(
     let Some(order) = OrderRef::parse(&reference) else {
         return not_found_for(&state, &caller).await;
     };
-    match state.app.order_for(caller.capacity(), order).await {
-        Ok(order) => match with_recall(&state, &order).await {
-            Ok(form) => json(&headers, &form),
-            Err(response) => response,
-        },
+    match followed(&state, &caller, order).await {
+        Ok(order) => json(&headers, &OrderForm::of(&order)),
         Err(error) => launch_act_failed(&error),
     }
 }
@@ -120,7 +121,10 @@ pub async fn fetch(
     let Some(order) = OrderRef::parse(&reference) else {
         return not_found_for(&state, &caller).await;
     };
-    match state.app.fetch_order(caller.capacity(), order).await {
+    if let Err(error) = state.app.fetch_order(caller.capacity(), order).await {
+        return launch_act_failed(&error);
+    }
+    match followed(&state, &caller, order).await {
         Ok(order) => json(&HeaderMap::new(), &OrderForm::of(&order)),
         Err(error) => launch_act_failed(&error),
     }
@@ -230,14 +234,12 @@ async fn not_found_for(state: &WebState, caller: &CertifiedCaller) -> Response {
     }
 }
 
-async fn with_recall(state: &WebState, order: &CspOrder) -> Result<OrderForm, Response> {
-    let recall = state.app.recall_progress(&order.order).await;
-    let recall = recall.map_err(|error| launch_act_failed(&LaunchActError::Ledger(error)))?;
-    Ok(OrderForm {
-        recall: recall.map(|recall| RecallForm {
-            answered: recall.answered,
-            open: recall.open,
-        }),
-        ..OrderForm::of(order)
-    })
+/// The order with what became of its hubs, for its CSP alone.
+async fn followed(
+    state: &WebState,
+    caller: &CertifiedCaller,
+    order: OrderRef,
+) -> Result<FollowedOrder, LaunchActError> {
+    state.app.order_for(caller.capacity(), order).await?;
+    state.app.followed_order(caller.capacity(), order).await
 }

@@ -24,6 +24,11 @@ pub struct RowFindingForm {
     pub field: &'static str,
     /// What was wanted.
     pub expected: String,
+    /// The hub, where its facts contradict each other: it is one of the caller's own order.
+    pub device_id: Option<String>,
+    /// What was found, where it can be told: both reports of a hub that contradict each other, or
+    /// the numbers of the sequence that are missing.
+    pub found: Option<String>,
 }
 
 /// What became of a report.
@@ -48,6 +53,8 @@ fn findings(found: &Findings<ReportCode>) -> Vec<RowFindingForm> {
         line: finding.place.line,
         field: finding.field,
         expected: finding.expected.clone(),
+        device_id: finding.record.clone(),
+        found: (!finding.value.is_empty()).then(|| finding.value.clone()),
     })
     .collect()
 }
