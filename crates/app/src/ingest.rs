@@ -3,6 +3,7 @@
 
 use crate::App;
 use crate::ports::{CplStatus, LedgerError, ListedDevice, SnapshotPut};
+use formats::cpl_csv::UpgradePaths;
 use formats::fleet_columns::FleetColumns;
 use formats::fleet_snapshot::Origin;
 use formats::inventory_csv::SupplierNames;
@@ -67,6 +68,9 @@ impl DeviceList {
 /// The name under which the ledger keeps a mark that is another one after every import.
 pub(crate) const DEVICES_MARK: &str = "devices-mark";
 
+/// The name under which the ledger keeps the upgrade paths of the list of devices.
+const UPGRADE_PATHS: &str = "upgrade-paths";
+
 fn key_of(device: &DeviceModel) -> (String, String, String, &'static str) {
     (
         device.make.folded(),
@@ -89,6 +93,24 @@ impl App {
         self.press.put_out_devices(&devices).await?;
         self.hold_devices(devices, Some(mark));
         Ok(())
+    }
+
+    /// Keeps what the Central Products List declares of upgrades of hubs, in place of what was kept
+    /// before.
+    pub async fn keep_upgrade_paths(&self, paths: &UpgradePaths) -> Result<(), LedgerError> {
+        self.ledger
+            .replace_kept_value(UPGRADE_PATHS, paths.written().as_bytes())
+            .await
+    }
+
+    /// What the Central Products List in force declares of upgrades of hubs.
+    pub async fn upgrade_paths(&self) -> Result<UpgradePaths, LedgerError> {
+        let Some(kept) = self.ledger.kept_value(UPGRADE_PATHS).await? else {
+            return Ok(UpgradePaths::default());
+        };
+        let text = std::str::from_utf8(&kept).ok();
+        text.and_then(UpgradePaths::read)
+            .ok_or_else(|| LedgerError::Corrupt(UPGRADE_PATHS.to_owned()))
     }
 
     /// Takes in a list that another process imported. It costs one small read where none was.

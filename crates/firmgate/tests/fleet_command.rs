@@ -136,6 +136,57 @@ fn sl_2_a_supplier_is_told_how_many_hubs_a_launch_concerns() {
 }
 
 #[test]
+fn sl_2_the_central_products_list_says_from_which_versions_and_a_version_has_the_form_of_hubs() {
+    let desk = Desk::with_fleet(2_000);
+    let list = desk.path("cpl.csv");
+    std::fs::write(
+        &list,
+        "Entry ID,Device Type,Make,Model,Firmware Version,Status,Upgradable From\n\
+         C1,CHF,Orrin,OR-CH9,05000100,Active,N/A\n\
+         C2,CHF,Orrin,OR-CH9,05000110,Active,C1\n\
+         C3,CHF,Orrin,OR-CH9,05000120,Active,C1 C2\n",
+    )
+    .unwrap();
+    desk.done(&["import", "cpl", list.to_str().unwrap()]);
+    let asked = [
+        "fleet",
+        "affected",
+        "--supplier",
+        "Pellwater Energy",
+        "--model",
+        "OR-CH9",
+    ];
+    let by_list = desk.done(&[&asked[..], &["--to", "05000120"]].concat());
+    let by_hand = desk.done(&[&asked[..4], &LAUNCH[..]].concat());
+    assert!(
+        by_list.contains("Upgradable from: 05000100, 05000110."),
+        "{by_list}"
+    );
+    assert_eq!(by_list, by_hand);
+    for unfit in ["4.1", "0500012", "0500012G"] {
+        let refused = desk.run(&[&asked[..], &["--to", unfit]].concat());
+        assert_eq!(refused.status.code(), Some(2), "{unfit}");
+        assert!(
+            err(&refused).contains("is no firmware version of a hub"),
+            "{}",
+            err(&refused)
+        );
+    }
+}
+
+#[test]
+fn a_column_that_is_missing_is_named_once() {
+    let desk = Desk::with_fleet(100);
+    std::fs::write(desk.path("short.csv"), "DeviceID,DeviceType\n").unwrap();
+    let refused = desk.run(&["import", "inventory", "short.csv", "--as-of", "2026-10-02"]);
+    let told = format!("{}{}", out(&refused), err(&refused));
+    assert!(
+        told.contains("INV-COLUMN-MISSING DeviceStatus; wanted"),
+        "{told}"
+    );
+}
+
+#[test]
 fn sl_2_the_answer_comes_as_text_and_as_csv() {
     let desk = Desk::with_fleet(2_000);
     let asked = ["fleet", "affected", "--supplier", "Thornbeck Power"];

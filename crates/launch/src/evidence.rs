@@ -43,9 +43,7 @@ impl Evidence {
         let strata = tally.strata();
         let cells = tranche
             .plan
-            .strata
-            .iter()
-            .filter(|stratum| stratum.planned > 0 && stratum.is_covered())
+            .gated_strata()
             .map(|stratum| CellCounts {
                 matured: strata.get(&stratum.place).map_or(0, CellTally::matured),
                 matured_min: stratum.needed,

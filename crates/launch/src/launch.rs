@@ -305,6 +305,33 @@ pub enum CommunicationKind {
     Withdrawn,
 }
 
+/// The day by which DCC reports the failure behind this hold (SL-6); `None` where the hold is of no
+/// failure, or the failure was reported.
+pub fn failure_report_due(communications: &[Communication], hold: HoldRef) -> Option<Date> {
+    let mut due = None;
+    for one in communications {
+        match &one.kind {
+            CommunicationKind::GateNotAchieved {
+                hold: of,
+                report_by,
+                ..
+            } if *of == hold => due = Some(*report_by),
+            CommunicationKind::FailureReported { hold: of } if *of == hold => return None,
+            CommunicationKind::Notified { .. }
+            | CommunicationKind::DccPlanApplies
+            | CommunicationKind::GateAchieved { .. }
+            | CommunicationKind::GateNotAchieved { .. }
+            | CommunicationKind::FailureReported { .. }
+            | CommunicationKind::Stopped { .. }
+            | CommunicationKind::Released { .. }
+            | CommunicationKind::Directed { .. }
+            | CommunicationKind::Completed
+            | CommunicationKind::Withdrawn => {}
+        }
+    }
+    due
+}
+
 /// A consistent shift of a measure that does not stop a launch, but that a person must acknowledge
 /// (GATES 3.6).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -111,6 +111,13 @@ impl SealedPlan {
         }
     }
 
+    /// The strata of which the gate asks that enough hubs have matured, in the order in which it
+    /// counts them: those that the tranche covers (GATES 3.7).
+    pub fn gated_strata(&self) -> impl Iterator<Item = &SealedStratum> {
+        let covered = |stratum: &&SealedStratum| stratum.planned > 0 && stratum.is_covered();
+        self.strata.iter().filter(covered)
+    }
+
     /// How many hubs the tranche upgrades.
     pub fn hubs(&self) -> u64 {
         self.waves.iter().sum()

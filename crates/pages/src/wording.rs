@@ -4,8 +4,8 @@
 pub const PRODUCT: &str = "Firmgate";
 
 /// DOMAIN trap 18: what not to type into the register.
-pub const DATA_NOTE: &str =
-    "Do not enter customers' names or addresses, meter point numbers or Device IDs.";
+pub const DATA_NOTE: &str = "Do not enter customers' names or addresses or meter point numbers, nor Device IDs but where a \
+     field asks for them.";
 
 /// What the demonstration says at the top of every page.
 pub const DEMONSTRATION: &str =

@@ -1,5 +1,9 @@
 //! What a handler asks for at its door: somebody signed in, or somebody of a given organisation
 //! type. Whoever is not gets the same answer whatever stands behind the door.
+//!
+//! One rule, for pages and programs: a door that is for one kind of organisation answers 403 to every
+//! other kind, whether the thing exists or not; whoever is of the right kind is answered 404 for
+//! what is none of theirs (ONE-3).
 
 use crate::WebState;
 use crate::identify::Shown;

@@ -91,15 +91,18 @@ impl App {
         }))
     }
 
-    /// The strata of a launch in the order of their numbers; none before its first plan is sealed.
-    pub async fn strata_of(&self, launch: &Launch) -> Result<Vec<Stratum>, LedgerError> {
-        match launch.tranches.last() {
-            Some(tranche) => {
-                let plan = self.sealed_plan(&tranche.plan).await?;
-                Ok(plan.head().strata.list().to_vec())
-            }
-            None => Ok(Vec::new()),
-        }
+    /// The strata of which the gate of the current tranche asks that enough hubs have matured, in
+    /// the order in which it counts them.
+    pub(super) async fn gated_strata(&self, launch: &Launch) -> Result<Vec<Stratum>, LedgerError> {
+        let Some(tranche) = launch.current_tranche() else {
+            return Ok(Vec::new());
+        };
+        let plan = self.sealed_plan(&tranche.plan).await?;
+        let strata = plan.head().strata.list();
+        let gated = tranche.plan.gated_strata();
+        Ok(gated
+            .filter_map(|one| strata.get(one.place as usize).cloned())
+            .collect())
     }
 
     /// Says that a calendar of conflicts was replaced now.

@@ -22,6 +22,7 @@ use launch::launch::{
 };
 use launch::nomination::Nomination;
 use launch::notification::Notification;
+use launch::plan::Stratum;
 use launch::standing::{WaitsFor, waits_for};
 use launch::tally::TrancheTally;
 use std::collections::BTreeMap;
@@ -157,6 +158,9 @@ pub struct DccLaunch {
     pub assessment: Option<(Evidence, GateAssessment)>,
     /// What it waits for.
     pub waits: Vec<WaitsFor>,
+    /// The strata of which the gate of the current tranche asks that enough hubs have matured, in
+    /// the order in which it counts them.
+    pub cells: Vec<Stratum>,
     /// The plan that waits to be sealed.
     pub proposal: Option<PlanProposal>,
     /// What the register has to do with it.
@@ -341,6 +345,7 @@ impl App {
             portfolios: self.portfolios_of(&launch).await?,
             proposal: self.proposal(launch.reference).await?,
             register: self.in_register(&launch).await?,
+            cells: self.gated_strata(&launch).await?,
             version: stored.version,
             tally,
             assessment,

@@ -102,6 +102,7 @@ async fn cpl(app: &App, file: &Path) -> Result<String, Box<dyn std::error::Error
         .collect();
     let count = devices.len();
     app.import_devices(devices).await?;
+    app.keep_upgrade_paths(&list.upgrade_paths()).await?;
     Ok(format!("{count} devices are in force"))
 }
 

@@ -6,9 +6,11 @@
 //! list must not be loaded, because a device that is left out would count as not listed.
 
 mod finding;
+mod paths;
 mod row;
 
 pub use finding::CplCode;
+pub use paths::UpgradePaths;
 pub(crate) use row::is_scientific;
 
 use crate::limits::{CPL_FILE_BYTES_MAX, CPL_ROWS_MAX, FINDINGS_KEPT_PER_CODE_MAX};

@@ -145,3 +145,30 @@ proptest::proptest! {
         proptest::prop_assert!(!read.entries.is_empty() || read.findings.has_errors());
     }
 }
+
+#[test]
+fn sl_2_upgrade_paths_of_hubs_are_read_by_entry_and_kept_as_text() {
+    use launch::fleet::UpgradePath;
+    use terms::{FirmwareVersion, Make, Model};
+    let read = list(
+        "CPL-1,CHF,Calder & Rowe,CR-H7,01,04010203,Active,N/A\r\n\
+         CPL-2,CHF,Calder & Rowe,CR-H7,02,04010204,Active,CPL-1 CPL-4 CPL-99\r\n\
+         CPL-3,CHF,Calder & Rowe,CR-H7,02,04010205,Active,\r\n\
+         CPL-4,CHF,Orrin,OR-CH9,02,05000100,Active,N/A\r\n",
+    );
+    let paths = read.upgrade_paths();
+    let (make, model) = (
+        Make::parse("Calder & Rowe").unwrap(),
+        Model::parse("CR-H7").unwrap(),
+    );
+    let version = |text: &str| FirmwareVersion::parse(text).unwrap();
+    let to = |text: &str| paths.path(&make, &model, &version(text));
+    assert_eq!(to("04010203"), UpgradePath::From([].into()));
+    assert_eq!(
+        to("04010204"),
+        UpgradePath::From([version("04010203")].into())
+    );
+    assert_eq!(to("04010205"), UpgradePath::NotDeclared);
+    assert_eq!(UpgradePaths::read(&paths.written()), Some(paths));
+    assert_eq!(UpgradePaths::read("nothing"), None);
+}

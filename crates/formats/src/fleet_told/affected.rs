@@ -55,10 +55,14 @@ pub fn affected_text(answer: &AffectedAnswer<'_>) -> String {
         answer.snapshot,
         uk_date_text(answer.as_of),
     );
-    if answer.path().is_none() {
-        text.push_str(
+    match answer.path() {
+        None => text.push_str(
             "From which versions the new one can be reached is not declared: name them.\n",
-        );
+        ),
+        Some(from) if from.is_empty() => {
+            text.push_str("It is declared that no version is upgraded to the new one.\n");
+        }
+        Some(from) => text.push_str(&format!("Upgradable from: {}.\n", from.join(", "))),
     }
     let affected: Vec<Vec<String>> = counts
         .affected()

@@ -52,9 +52,14 @@ fn finding_line<C>(file: &str, finding: &Finding<C>, code: &str) -> String {
     let (line, column) = (finding.place.line, finding.place.column);
     let severity = severity_letter(finding.severity);
     let mut text = format!("{file}:{line}:{column}: {severity} {code}");
-    for (word, value) in [(" ", finding.field), (" ", finding.value.as_str())] {
+    // A finding about a column is of that column and shows its name: once is enough.
+    let shown = match finding.value == finding.field {
+        true => "",
+        false => finding.value.as_str(),
+    };
+    for value in [finding.field, shown] {
         if !value.is_empty() {
-            text.push_str(word);
+            text.push(' ');
             text.push_str(value);
         }
     }

@@ -45,8 +45,25 @@ impl Frame<'_> {
                         (drawing)
                     }
                 }
+                (scroll_hint(self.width))
                 @if let Some(key) = key { figcaption.picture-key { (key) } }
                 (disclosure("The same as a table", table))
+            }
+        }
+    }
+}
+
+/// Widths, in CSS pixels, below which a picture that is wider has a hint that it scrolls; the
+/// stylesheet shows it where the picture's own place is narrower.
+const HINTED_WIDTHS: [usize; 3] = [320, 480, 640];
+
+/// Says that a picture scrolls, where it is wider than its place.
+fn scroll_hint(width: usize) -> Markup {
+    let hinted = HINTED_WIDTHS.into_iter().rfind(|hinted| *hinted <= width);
+    html! {
+        @if let Some(hinted) = hinted {
+            p class={ "scroll-hint below-" (hinted) } aria-hidden="true" {
+                "Wider than the screen: scroll it sideways, or open the table below."
             }
         }
     }

@@ -110,14 +110,14 @@ impl Transcript {
             self.line(&format!("    The gate: {}", verdict.to_lowercase()));
             if let Verdict::Inconclusive(lacks) = &assessment.verdict {
                 for lack in lacks {
-                    self.line(&format!("      {}", inconclusive_text(lack)));
+                    self.line(&format!("      {}", inconclusive_text(lack, &[])));
                 }
             }
         }
         // What the gate lacks stands above already.
         let waits = seen.waits.iter();
         for waits in waits.filter(|one| !matches!(one, WaitsFor::Gate { .. })) {
-            self.line(&format!("    It waits for: {}", waits_text(waits)));
+            self.line(&format!("    It waits for: {}", waits_text(waits, &[])));
         }
     }
 

@@ -86,6 +86,7 @@ const GUIDE: &[GuidePage] = guide! {
     "api" Reference,
     "csp" Reference,
     "journal-format" Reference,
+    "central-products-list" Reference,
     "inventory-extract" Reference,
     "fleet-snapshot" Reference,
     "safe-launch-messages" Reference,

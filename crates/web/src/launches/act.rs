@@ -5,6 +5,7 @@ use super::page::{launch_page, load};
 use crate::WebState;
 use crate::form::Posted;
 use crate::refused::{launch_problem, not_found, read_problem};
+use app::authority::{Act, Allowance, allows};
 use app::launches::LaunchActError;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -27,6 +28,14 @@ pub(super) async fn act(
     posted: Posted,
 ) -> Response {
     let person = &posted.person;
+    // Authority comes before everything that is wrong with the address or the form.
+    match asked_of(&act).map(|asked| allows(&person.actor(), asked)) {
+        Some(Allowance::Allowed) => {}
+        Some(Allowance::NotAllowed) => {
+            return launch_problem(person, &Refusal::NotAuthorised.into());
+        }
+        None => return not_found(person),
+    }
     let Some(launch) = LaunchRef::parse(&reference) else {
         return not_found(person);
     };
@@ -46,7 +55,12 @@ pub(super) async fn act(
         }
         Err(LaunchActError::Refused(refusal)) => match is_about_a_form(&refusal) {
             true => {
-                let fault = (field_for(&refusal, &act, &posted), refusal_text(&refusal));
+                let field = field_for(&refusal, &act, &posted);
+                let words = match field == "hubs" {
+                    true => format!("Only these hubs: {}", refusal_text(&refusal)),
+                    false => refusal_text(&refusal),
+                };
+                let fault = (field, words);
                 again(&state, &posted, launch, fault).await
             }
             false => launch_problem(person, &LaunchActError::Refused(refusal)),
@@ -161,13 +175,33 @@ fn command_of(launch: LaunchRef, act: &str, posted: &Posted) -> Option<Result<Co
     })
 }
 
+/// The act that a form of this name is for.
+fn asked_of(name: &str) -> Option<Act> {
+    Some(match name {
+        "issue" => Act::IssueNotification,
+        "acknowledge" => Act::AcknowledgeNotification,
+        "move-on" => Act::MoveLaunchOn,
+        "seal" => Act::SealTranche,
+        "acknowledge-drift" => Act::AcknowledgeDrift,
+        "stop" => Act::EmergencyStop,
+        "withdraw" => Act::WithdrawLaunch,
+        "defer" => Act::DeferUpgrade,
+        "end-deferral" => Act::EndDeferral,
+        "release-gate" => Act::ReleaseGateHold,
+        "report-failure" => Act::ReportFailure,
+        "direct" => Act::DirectHold,
+        "direct-coverage" => Act::DirectCoverage,
+        _ => return None,
+    })
+}
+
 fn defer(launch: LaunchRef, posted: &Posted) -> Result<Command, Fault> {
     let hubs = match posted.text("hubs") {
         "" => None,
         listed => {
             let read = read_device_list(listed.as_bytes());
             if let Some(fault) = unread_text(&read) {
-                return Err(("hubs".to_owned(), fault));
+                return Err(("hubs".to_owned(), format!("Only these hubs: {fault}")));
             }
             Some(read.rows.into_iter().map(|(_, device)| device).collect())
         }
@@ -188,7 +222,8 @@ fn direct(launch: LaunchRef, hold: HoldRef, posted: &Posted) -> Result<Command, 
             until: match text("until").as_str() {
                 "" => None,
                 typed => Some(read_date(typed).ok_or_else(|| {
-                    let words = "Write the day as 7 April 2027, or leave it empty".to_owned();
+                    let words =
+                        "Until: write the day as 7 April 2027, or leave it empty".to_owned();
                     (field_of(hold, "until"), words)
                 })?),
             },

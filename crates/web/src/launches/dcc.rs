@@ -15,13 +15,14 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
 use formats::journal::hex;
-use formats::sentences::launch::communication::{cpl_text, released_by_text};
+use formats::sentences::launch::communication::{cpl_text, due_text, released_by_text};
 use formats::sentences::launch::gate::{measure_name, series_name, verdict_name, verdict_text};
+use formats::sentences::launch::plan::stratum_text;
 use formats::sentences::launch::waits::{drift_text, waits_text};
 use launch::evidence::Evidence;
 use launch::gate::{GateAssessment, Series};
 use launch::hold::{Hold, HoldReason, PanelDirection};
-use launch::launch::{CommunicationKind, DecidedGate, Phase};
+use launch::launch::{CommunicationKind, DecidedGate, Phase, failure_report_due};
 use launch::standing::WaitsFor;
 use launch::tally::TrancheTally;
 use maud::{Markup, html};
@@ -39,7 +40,7 @@ pub(super) fn body(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &For
         .current_tranche()
         .map(|tranche| (tranche.wave, tranche.plan.waves.len() as u32));
     html! {
-        (waits(dcc))
+        (waits(dcc, shown.now))
         @if let Some(outlook) = &dcc.outlook { (draft::outlook(shown, dcc, outlook)) }
         (shared::levels_picture(
             "levels",
@@ -62,12 +63,12 @@ pub(super) fn body(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &For
         (lists(shown, dcc))
         (told(shown, dcc))
         (in_register::touching(shown, &dcc.register))
-        (shared::notification(&launch.notification))
+        (shared::notification(&launch.notification, &launch.phase, shown.now))
         (shared::corrections(&launch.corrections, &launch.notification))
         p { (cpl_text(&launch.cpl)) }
         (closed_holds(shown, dcc))
         (shared::gates(&launch.gates, Some(&|gate| evidence_path(launch.reference, gate))))
-        (shared::communications(&launch.communications, &|kind| direction_of(dcc, kind)))
+        (shared::communications(&launch.communications, shown.now, &|kind| direction_of(dcc, kind)))
         (endings(dcc, csrf, errors))
     }
 }
@@ -122,20 +123,37 @@ async fn kept_evidence(
     state.app.objects.get(&gate.evidence_sha256).await
 }
 
-fn waits(dcc: &DccLaunch) -> Markup {
+fn waits(dcc: &DccLaunch, now: Moment) -> Markup {
+    let cells = cell_names(dcc);
     html! {
         @if !dcc.waits.is_empty() {
             (inset(html! {
                 h2 { "It waits for" }
                 ul {
                     @for one in &dcc.waits {
-                        li { (waits_text(one)) @if let Some(hold) = hold_of(dcc, one) {
+                        li { (waits_text(one, &cells)) @if let Some(hold) = hold_of(dcc, one) {
                             " " (hold.reason.name()) ". Released by: "
                             (released_by_text(&hold.reason)) "."
+                            (report_due(dcc, hold, now))
                         } }
                     }
                 }
             }))
+        }
+    }
+}
+
+/// The strata that the gate asks hubs of, by name, in the order in which it counts them.
+fn cell_names(dcc: &DccLaunch) -> Vec<String> {
+    dcc.cells.iter().map(stratum_text).collect()
+}
+
+/// By when DCC reports the failure, while it has not.
+fn report_due(dcc: &DccLaunch, hold: &Hold, now: Moment) -> Markup {
+    let due = failure_report_due(&dcc.launch.communications, hold.reference);
+    html! {
+        @if let Some(due) = due {
+            " DCC's report of the failure is due by " (due_text(due, now.uk_date())) "."
         }
     }
 }

@@ -37,10 +37,14 @@ pub(super) fn body(
             }
         }
         @if directs && live { (coverage_form(reference, csrf, errors)) }
-        (shared::notification(&launch.shared.line.notification))
+        (shared::notification(
+            &launch.shared.line.notification,
+            &launch.shared.line.phase,
+            shown.now,
+        ))
         (shared::corrections(&launch.shared.corrections, &launch.shared.line.notification))
         (shared::gates(&launch.shared.gates, None))
-        (shared::communications(&launch.shared.communications, &|kind| {
+        (shared::communications(&launch.shared.communications, shown.now, &|kind| {
             shared::direction_of(&launch.shared, kind)
         }))
     }

@@ -4,7 +4,7 @@
 use super::page::load;
 use super::results::file;
 use crate::WebState;
-use crate::guard::Person;
+use crate::guard::{Person, Supplier};
 use crate::refused::{not_found, read_problem};
 use app::fleet::OwnFleet;
 use app::launches::{LaunchView, SupplierLaunch};
@@ -18,8 +18,8 @@ use formats::sentences::launch::plan::conflict_text;
 use launch::fleet::{LaunchTarget, SupplierPortfolio};
 use maud::{Markup, html};
 use pages::{
-    Column, Fact, Link, NarrowTable, PageHead, Table, WayBack, data_table, heading, moment_text,
-    number_text, page, paths, summary_list,
+    Column, Fact, Link, NarrowTable, PageHead, Table, WayBack, data_table, date_text, heading,
+    moment_text, number_text, page, paths, summary_list,
 };
 use terms::CspRegion;
 
@@ -55,7 +55,7 @@ async fn asked(
 
 pub(super) async fn show(
     State(state): State<WebState>,
-    person: Person,
+    Supplier(person): Supplier,
     Path(reference): Path<String>,
 ) -> Response {
     let found = match asked(&state, &person, &reference).await {
@@ -206,7 +206,8 @@ fn totals(portfolio: &SupplierPortfolio, fleet: &OwnFleet) -> Markup {
         ),
         Fact::new(
             "Inventory",
-            html! { "Snapshot " (fleet.snapshot()) ", and what changed since" },
+            html! { "Of " (date_text(fleet.as_of())) " (snapshot " (fleet.snapshot())
+            "), and what changed since" },
         ),
     ])
 }
@@ -246,7 +247,7 @@ fn combinations(found: &Asked, fleet: &OwnFleet) -> Markup {
 
 pub(super) async fn csv(
     State(state): State<WebState>,
-    person: Person,
+    Supplier(person): Supplier,
     Path(reference): Path<String>,
 ) -> Response {
     as_file(&state, &person, &reference, |target, fleet| {
@@ -266,7 +267,7 @@ pub(super) async fn csv(
 /// The hubs themselves: what a list is made from.
 pub(super) async fn devices(
     State(state): State<WebState>,
-    person: Person,
+    Supplier(person): Supplier,
     Path(reference): Path<String>,
 ) -> Response {
     as_file(&state, &person, &reference, |target, fleet| {

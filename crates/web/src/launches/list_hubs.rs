@@ -4,7 +4,7 @@
 use super::page::name_in;
 use super::results::file;
 use crate::WebState;
-use crate::guard::Person;
+use crate::guard::{DccOrSupplier, Person};
 use crate::home::organisation_names;
 use crate::refused::{not_found, read_problem};
 use app::launches::{ListOfHubs, ListedHub, ListedState, PlannedState};
@@ -68,7 +68,7 @@ async fn load(
 
 pub(super) async fn show(
     State(state): State<WebState>,
-    person: Person,
+    DccOrSupplier(person): DccOrSupplier,
     Path((launch, list)): Path<(String, String)>,
     Query(before): Query<Before>,
 ) -> Response {
@@ -82,7 +82,7 @@ pub(super) async fn show(
 /// Every hub of the list as a file.
 pub(super) async fn csv(
     State(state): State<WebState>,
-    person: Person,
+    DccOrSupplier(person): DccOrSupplier,
     Path((launch, list)): Path<(String, String)>,
 ) -> Response {
     match load(&state, &person, &launch, &list).await {

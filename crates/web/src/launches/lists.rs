@@ -4,7 +4,7 @@ use super::page::load;
 use super::sent_list::SentList;
 use super::supplier::{LIST_COLUMNS, list_row};
 use crate::WebState;
-use crate::guard::Person;
+use crate::guard::{Person, Supplier};
 use crate::refused::{launch_problem, not_found, read_problem};
 use app::act::ActKey;
 use app::launches::{LaunchActError, LaunchDone, LaunchView, SupplierLaunch};
@@ -37,7 +37,7 @@ struct Typed<'a> {
 
 pub(super) async fn show(
     State(state): State<WebState>,
-    person: Person,
+    Supplier(person): Supplier,
     Path(reference): Path<String>,
 ) -> Response {
     match own(&state, &person, &reference).await {
@@ -61,7 +61,7 @@ async fn own(
 
 pub(super) async fn send(
     State(state): State<WebState>,
-    person: Person,
+    Supplier(person): Supplier,
     Path(reference): Path<String>,
     request: Request,
 ) -> Response {
@@ -81,7 +81,7 @@ pub(super) async fn send(
     let (list, off) = sent.typed();
     let again = |field: &str, words: String| {
         let mut errors = FormErrors::new();
-        errors.add(field, words);
+        errors.add(field, format!("{}: {words}", named(field)));
         let typed = Typed {
             list: &list,
             off: &off,
@@ -103,6 +103,15 @@ pub(super) async fn send(
             again(sent.field(), refusal_text(&refusal))
         }
         Err(error) => launch_problem(person, &error),
+    }
+}
+
+/// What the error summary calls a field.
+fn named(field: &str) -> &'static str {
+    match field {
+        "file" => "CSV file",
+        "off" => "Device IDs to take off",
+        _ => "Device IDs",
     }
 }
 

@@ -156,7 +156,9 @@ pub(super) async fn edit(
     let beside = Beside {
         above: match wanted {
             Wanted::Draft | Wanted::Change(_) => html! {},
-            Wanted::Revise(_) => shared::notification(&launch.notification),
+            Wanted::Revise(_) => {
+                shared::notification(&launch.notification, &launch.phase, shown.now)
+            }
         },
         below: in_register::touching(&shown, &dcc.register),
     };

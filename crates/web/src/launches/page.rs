@@ -158,9 +158,9 @@ fn body(person: &Person, shown: &Shown, errors: &FormErrors) -> Markup {
         }
         LaunchView::Shared(launch) => html! {
             (shared::standing(launch, shown.now))
-            (shared::notification(&launch.line.notification))
+            (shared::notification(&launch.line.notification, &launch.line.phase, shown.now))
             (shared::corrections(&launch.corrections, &launch.line.notification))
-            (shared::course(launch))
+            (shared::course(launch, shown.now))
         },
     }
 }

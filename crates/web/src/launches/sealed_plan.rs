@@ -317,9 +317,24 @@ fn reason_table(id: &str, caption: &str, heading: &str, parts: &Parts) -> Markup
 }
 
 fn strata(report: &SealedReport) -> Markup {
+    let gated: Vec<u32> = report
+        .tranche
+        .plan
+        .gated_strata()
+        .map(|one| one.place)
+        .collect();
     let rows = report.strata.iter().map(|stratum| {
+        let cell = gated
+            .iter()
+            .position(|place| *place == stratum.sealed.place);
         vec![
             html! { (stratum_text(&stratum.stratum)) },
+            html! {
+                @match cell {
+                    Some(cell) => { "cell " (cell + 1) },
+                    None => span.nothing { "not asked for" },
+                }
+            },
             html! { (number_text(stratum.sealed.planned)) },
             html! { (number_text(stratum.sealed.needed)) },
             html! { (number_text(stratum.held_back)) },
@@ -328,11 +343,13 @@ fn strata(report: &SealedReport) -> Markup {
     });
     html! {
         h2 { "By stratum" }
+        p { "The evidence of the gate counts strata as cells, in this order." }
         (data_table(&Table {
             id: "strata",
             caption: "Strata",
             columns: &[
                 Column::row_header("Stratum"),
+                Column::text("In the evidence"),
                 Column::number("Upgraded"),
                 Column::number("Needed"),
                 Column::number("Held back"),

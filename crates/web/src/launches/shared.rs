@@ -1,13 +1,16 @@
 //! What everybody told may see of a launch.
 
 use app::launches::{SharedHold, SharedLaunch};
-use formats::sentences::launch::communication::{communication_text, direction_text};
+use formats::sentences::launch::communication::{
+    communication_text, direction_text, due_text, overdue_text,
+};
 use formats::sentences::launch::correction::corrected_parts;
 use formats::sentences::launch::gate::{criteria_lines, level_size_text};
 use launch::criteria::Criteria;
 use launch::hold::PanelDirection;
 use launch::launch::{
     Communication, CommunicationKind, Correctable, Correction, DecidedGate, GateOutcome, Phase,
+    failure_report_due,
 };
 use launch::notification::Notification;
 use maud::{Markup, html};
@@ -16,7 +19,8 @@ use pages::{
     Column, Fact, NarrowTable, NoticeKind, Table, TimelineEntry, data_table, date_text, disclosure,
     moment_text, notice, number_text, summary_list, timeline,
 };
-use terms::Moment;
+use terms::moment::uk_date_text;
+use terms::{Date, Moment};
 
 /// Where the launch is: its levels as a picture, and that it is held where it is.
 pub(super) fn standing(launch: &SharedLaunch, now: Moment) -> Markup {
@@ -97,7 +101,12 @@ pub(super) fn levels_picture(
 }
 
 /// The five parts of the notification, and its criteria.
-pub(super) fn notification(notification: &Notification) -> Markup {
+pub(super) fn notification(notification: &Notification, phase: &Phase, now: Moment) -> Markup {
+    // What has ended is late no more.
+    let by = |day: Date| match phase.is_live() {
+        true => due_text(day, now.uk_date()),
+        false => uk_date_text(day),
+    };
     let target = &notification.target;
     let from: Vec<&str> = target.from.iter().map(|version| version.as_str()).collect();
     html! {
@@ -110,8 +119,8 @@ pub(super) fn notification(notification: &Notification) -> Markup {
             Fact::new("Kind", html! { (notification.kind) }),
             Fact::new("Severity", html! { (notification.severity) }),
             Fact::new("Priority", html! { (notification.priority) }),
-            Fact::new("Deployed by", date_text(notification.deploy_by)),
-            Fact::new("Activated by", date_text(notification.activate_by)),
+            Fact::new("Deployed by", html! { (by(notification.deploy_by)) }),
+            Fact::new("Activated by", html! { (by(notification.activate_by)) }),
         ]))
         (levels(&notification.criteria))
         (disclosure("Every criterion, as fixed", criteria(&notification.criteria)))
@@ -136,11 +145,11 @@ fn criteria(criteria: &Criteria) -> Markup {
 }
 
 /// What happened: communications, gates, and the holds as everybody may see them.
-pub(super) fn course(launch: &SharedLaunch) -> Markup {
+pub(super) fn course(launch: &SharedLaunch, now: Moment) -> Markup {
     html! {
         (holds(&launch.holds))
         (gates(&launch.gates, None))
-        (communications(&launch.communications, &|kind| direction_of(launch, kind)))
+        (communications(&launch.communications, now, &|kind| direction_of(launch, kind)))
     }
 }
 
@@ -240,7 +249,8 @@ pub(super) fn gates(
                 html! {
                     @match evidence {
                         Some(path) => a href=(path(gate)) { "Evidence of level " (gate.level) },
-                        None => code { (short_digest(&gate.evidence_sha256)) },
+                        None => { "DCC keeps the counts it was decided on, as a file whose SHA-256 begins "
+                            code { (short_digest(&gate.evidence_sha256)) } },
                     }
                 },
             ]
@@ -268,14 +278,34 @@ fn short_digest(sha256: &[u8; 32]) -> String {
     formats::journal::hex(&sha256[..6])
 }
 
+/// Since when DCC's report of the failure that a communication tells of is overdue.
+fn overdue_report(
+    one: &Communication,
+    communications: &[Communication],
+    now: Moment,
+) -> Option<String> {
+    let CommunicationKind::GateNotAchieved { hold, .. } = &one.kind else {
+        return None;
+    };
+    let due = failure_report_due(communications, *hold)?;
+    overdue_text(due, now.uk_date())
+}
+
 /// The formal communications.
 pub(super) fn communications<'l>(
     communications: &[Communication],
+    now: Moment,
     direction: &dyn Fn(&CommunicationKind) -> Option<&'l PanelDirection>,
 ) -> Markup {
     let words: Vec<String> = communications
         .iter()
-        .map(|one| communication_text(&one.kind))
+        .map(|one| match overdue_report(one, communications, now) {
+            Some(overdue) => format!(
+                "{} DCC's report is {overdue}.",
+                communication_text(&one.kind)
+            ),
+            None => communication_text(&one.kind),
+        })
         .collect();
     let entries: Vec<TimelineEntry<'_>> = communications
         .iter()

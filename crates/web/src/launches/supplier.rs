@@ -32,9 +32,13 @@ pub(super) fn body(
         @if live { (stop_form(reference, csrf, errors)) }
         @if live { (deferral(reference, csrf, errors)) }
         (own_holds(shown, launch, csrf))
-        (shared::notification(&launch.shared.line.notification))
+        (shared::notification(
+            &launch.shared.line.notification,
+            &launch.shared.line.phase,
+            shown.now,
+        ))
         (shared::corrections(&launch.shared.corrections, &launch.shared.line.notification))
-        (shared::course(&launch.shared))
+        (shared::course(&launch.shared, shown.now))
     }
 }
 

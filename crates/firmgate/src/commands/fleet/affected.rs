@@ -4,6 +4,7 @@ use super::{Format, no_fleet, supplier, viewer};
 use crate::commands::Answered;
 use app::App;
 use clap::Args;
+use formats::cpl_csv::UpgradePaths;
 use formats::fleet_told::{AffectedAnswer, affected_csv, affected_json, affected_text};
 use launch::fleet::{LaunchTarget, UpgradePath};
 use std::collections::BTreeSet;
@@ -24,7 +25,8 @@ pub(super) struct Affected {
     /// The firmware version that they would be upgraded to.
     #[arg(long)]
     to: String,
-    /// A version from which that is possible, as the manufacturer declared it; once for each.
+    /// A version from which that is possible, once for each; without it those that the Central
+    /// Products List names under Upgradable From.
     #[arg(long)]
     from: Vec<String>,
     /// Break the affected hubs down by the combination behind them.
@@ -53,7 +55,7 @@ impl Affected {
             .filter(|profile| profile.model.as_str() == self.model)
             .map(|profile| profile.make.clone())
             .collect();
-        let target = match self.target(&makes) {
+        let target = match self.target(&makes, &app.upgrade_paths().await?) {
             Ok(target) => target,
             Err(what) => return Ok(Answered::senseless(what)),
         };
@@ -77,10 +79,11 @@ impl Affected {
         }))
     }
 
-    fn target(&self, makes: &BTreeSet<Make>) -> Result<LaunchTarget, String> {
-        let version = |text: &str| {
-            FirmwareVersion::parse(text).ok_or_else(|| format!("{text} is no firmware version"))
-        };
+    fn target(
+        &self,
+        makes: &BTreeSet<Make>,
+        listed: &UpgradePaths,
+    ) -> Result<LaunchTarget, String> {
         let make = match (&self.make, makes.len()) {
             (Some(make), _) => {
                 Make::parse(make).ok_or_else(|| format!("{make} is no manufacturer's name"))?
@@ -89,8 +92,11 @@ impl Affected {
             (None, 0) => return Err(format!("no hub is of the model {}", self.model)),
             (None, _) => return Err("several make this model: name one with --make".to_owned()),
         };
+        let model =
+            Model::parse(&self.model).ok_or_else(|| format!("{} is no model", self.model))?;
+        let to = version(&self.to)?;
         let path = match self.from.is_empty() {
-            true => UpgradePath::NotDeclared,
+            true => listed.path(&make, &model, &to),
             false => UpgradePath::From(
                 self.from
                     .iter()
@@ -100,10 +106,20 @@ impl Affected {
         };
         Ok(LaunchTarget {
             make,
-            model: Model::parse(&self.model)
-                .ok_or_else(|| format!("{} is no model", self.model))?,
-            to: version(&self.to)?,
+            model,
+            to,
             path,
         })
     }
+}
+
+/// A version in the form in which hubs report theirs: anything else would be of no hub, and the answer
+/// that none is concerned would be taken for true.
+fn version(text: &str) -> Result<FirmwareVersion, String> {
+    let of_hubs = text.len() == FirmwareVersion::LENGTH_MAX
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let version = FirmwareVersion::parse(text).filter(|_| of_hubs);
+    version.ok_or_else(|| {
+        format!("{text} is no firmware version of a hub: write eight hexadecimal digits, such as 00020000")
+    })
 }

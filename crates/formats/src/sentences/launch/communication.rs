@@ -4,6 +4,7 @@ use launch::hold::{DirectionKind, HoldReason, HoldScope};
 use launch::launch::{CommunicationKind, CplStanding};
 use launch::nomination::{NominationRoute, SetAside};
 use launch::order::OrderState;
+use terms::Date;
 use terms::moment::uk_date_text;
 
 /// What a formal communication says, in one sentence.
@@ -41,6 +42,20 @@ pub fn communication_text(kind: &CommunicationKind) -> String {
         CommunicationKind::Completed => "The launch is complete.".to_owned(),
         CommunicationKind::Withdrawn => "DCC ended the launch.".to_owned(),
     }
+}
+
+/// A day by which something is due, and since when it is overdue where that day has passed.
+pub fn due_text(due: Date, today: Date) -> String {
+    match overdue_text(due, today) {
+        Some(overdue) => format!("{}: {overdue}", uk_date_text(due)),
+        None => uk_date_text(due),
+    }
+}
+
+/// Since when something due by this day is overdue; `None` while it is not.
+pub fn overdue_text(due: Date, today: Date) -> Option<String> {
+    let since = due.tomorrow().unwrap_or(due);
+    (due < today).then(|| format!("overdue since {}", uk_date_text(since)))
 }
 
 /// What the Panel directed, in words.
@@ -149,5 +164,20 @@ pub fn order_standing_text(state: OrderState, awaited: u64, silent: u64) -> Stri
             _,
             _,
         ) => order_state_text(state).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sl_6_what_is_due_is_overdue_from_the_day_after() {
+        let day = |day| jiff::civil::date(2026, 12, day);
+        assert_eq!(due_text(day(3), day(3)), "3 December 2026");
+        assert_eq!(
+            due_text(day(3), day(9)),
+            "3 December 2026: overdue since 4 December 2026"
+        );
     }
 }

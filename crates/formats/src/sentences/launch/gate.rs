@@ -35,7 +35,7 @@ pub fn verdict_text(verdict: &Verdict) -> String {
         Verdict::NotAchieved(series) => {
             let names: Vec<&str> = series.iter().map(|series| series_name(*series)).collect();
             format!(
-                "Not achieved: beyond tolerance in {}. Only people can go on from here.",
+                "Beyond tolerance in {}. Only people can go on from here.",
                 names.join("; ")
             )
         }
@@ -57,16 +57,20 @@ pub fn verdict_name(verdict: &Verdict) -> &'static str {
     }
 }
 
-/// What is missing for a gate to be achieved.
-pub fn inconclusive_text(reason: &InconclusiveReason) -> String {
+/// What is missing for a gate to be achieved. `cells` names the strata in the order in which the
+/// gate counts them; one without a name is told by its number.
+pub fn inconclusive_text(reason: &InconclusiveReason, cells: &[String]) -> String {
     match reason {
         InconclusiveReason::NoMatureOutcomes => "No hub has matured.".to_owned(),
         InconclusiveReason::Maturity => "Too small a share of the tranche has matured.".to_owned(),
         InconclusiveReason::Soak => "The hubs have not run long enough (soak).".to_owned(),
-        InconclusiveReason::Coverage(cell) => format!(
-            "Too few hubs of stratum {} have matured.",
-            cell.0.saturating_add(1)
-        ),
+        InconclusiveReason::Coverage(cell) => match cells.get(cell.0) {
+            Some(name) => format!("Too few hubs of this stratum have matured: {name}."),
+            None => format!(
+                "Too few hubs of stratum {} have matured.",
+                cell.0.saturating_add(1)
+            ),
+        },
         InconclusiveReason::Evidence => {
             "The counts do not show yet that the rate of bad hubs is within tolerance.".to_owned()
         }
@@ -201,7 +205,7 @@ pub fn criteria_lines(criteria: &Criteria) -> Vec<(&'static str, String)> {
         ),
         (
             "Window for the first lists",
-            format!("{} Working Days", criteria.nomination_working_days),
+            working_days_text(criteria.nomination_working_days),
         ),
         (
             "Hubs that one Supplier may list for a level",
@@ -210,7 +214,7 @@ pub fn criteria_lines(criteria: &Criteria) -> Vec<(&'static str, String)> {
         (
             "Activation window",
             format!(
-                "{:02}:00 to {:02}:00, {}",
+                "{:02}:00 to {:02}:00 UK time, {}",
                 criteria.activation.from_hour,
                 criteria.activation.until_hour,
                 activation_days_text(criteria.activation.days)
@@ -223,17 +227,25 @@ pub fn criteria_lines(criteria: &Criteria) -> Vec<(&'static str, String)> {
         ("Orders to a CSP on one day, at most", capacity.join("; ")),
         (
             "Results are shared within",
-            format!("{} Working Days", criteria.results_within_working_days),
+            working_days_text(criteria.results_within_working_days),
         ),
         (
             "Tranche report to the forum within",
-            format!("{} Working Days", criteria.report_after_working_days),
+            working_days_text(criteria.report_after_working_days),
         ),
         (
             "Cells of an aggregate below this are not shown",
             with_commas(u64::from(criteria.small_cell_below)),
         ),
     ]
+}
+
+/// `1 Working Day`, `15 Working Days`.
+fn working_days_text(days: u32) -> String {
+    match days {
+        1 => "1 Working Day".to_owned(),
+        days => format!("{} Working Days", with_commas(u64::from(days))),
+    }
 }
 
 /// On which days hubs activate.

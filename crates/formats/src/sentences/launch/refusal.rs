@@ -61,6 +61,9 @@ pub fn refusal_text(refusal: &Refusal) -> String {
              may be listed.",
             with_commas(*left)
         ),
+        Refusal::NotOwnHubs { hubs: 1 } => "1 of these Device IDs is no hub at which your \
+            organisation is responsible. Nothing was deferred."
+            .to_owned(),
         Refusal::NotOwnHubs { hubs } => format!(
             "{} of these Device IDs are no hubs at which your organisation is responsible. Nothing \
              was deferred.",

@@ -6,8 +6,9 @@ use launch::launch::{HubsFrom, Phase};
 use launch::standing::WaitsFor;
 use terms::Moment;
 
-/// What a launch waits for, in words.
-pub fn waits_text(waits: &WaitsFor) -> String {
+/// What a launch waits for, in words. `cells` names the strata in the order in which the gate counts
+/// them.
+pub fn waits_text(waits: &WaitsFor, cells: &[String]) -> String {
     match waits {
         WaitsFor::Issue => {
             "DCC to issue the notification. Nobody else knows of the draft.".to_owned()
@@ -45,7 +46,10 @@ pub fn waits_text(waits: &WaitsFor) -> String {
             with_commas(*needed)
         ),
         WaitsFor::Gate { lacks } => {
-            let lacks: Vec<String> = lacks.iter().map(inconclusive_text).collect();
+            let lacks: Vec<String> = lacks
+                .iter()
+                .map(|one| inconclusive_text(one, cells))
+                .collect();
             format!("The gate of the level. {}", lacks.join(" "))
         }
         WaitsFor::MoveOn { level } => {
@@ -132,8 +136,8 @@ mod tests {
             wave: 3,
             hubs: 12_345,
         };
-        assert!(waits_text(&waits).starts_with("12,345 hubs of wave 3"));
+        assert!(waits_text(&waits, &[]).starts_with("12,345 hubs of wave 3"));
         let one = WaitsFor::Sending { wave: 3, hubs: 1 };
-        assert!(waits_text(&one).starts_with("1 hub of wave 3"));
+        assert!(waits_text(&one, &[]).starts_with("1 hub of wave 3"));
     }
 }

@@ -5,14 +5,17 @@ use super::super::answer::{json, not_found, read_failed};
 use super::super::caller::Caller;
 use super::super::forms::ProblemForm;
 use super::super::hubs::csv;
+use super::answer::launch_act_failed;
 use super::forms::{ActivationForm, ResultsForm};
 use crate::WebState;
 use crate::launches::results::{own_hubs_csv, report_text};
+use app::launches::LaunchActError;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use formats::activations_ics::activations_ics;
-use terms::LaunchRef;
+use launch::decision::Refusal;
+use terms::{LaunchRef, OrganisationType};
 
 /// The results of a launch as the caller may see them: the reports, and beside them a Supplier's own
 /// hubs, or everything for DCC.
@@ -94,7 +97,8 @@ pub async fn report(
         (status = 200, description = "The hubs: device_id,level,attempt,wave,outcome,failure", body = String, content_type = "text/csv"),
         (status = 304, description = "The answer that the reader has still stands"),
         (status = 401, description = "Not signed in", body = ProblemForm, content_type = "application/problem+json"),
-        (status = 404, description = "None of the caller's, or no Supplier", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 403, description = "Not a Supplier", body = ProblemForm, content_type = "application/problem+json"),
+        (status = 404, description = "None of the caller's", body = ProblemForm, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = ProblemForm, content_type = "application/problem+json"),
     )
 )]
@@ -104,6 +108,10 @@ pub async fn own_hubs(
     Path(reference): Path<String>,
     headers: HeaderMap,
 ) -> Response {
+    if caller.capacity().organisation_type != OrganisationType::Supplier {
+        let refused = LaunchActError::Refused(Refusal::NotAuthorised);
+        return launch_act_failed(&refused);
+    }
     let Some(launch) = LaunchRef::parse(&reference) else {
         return not_found();
     };

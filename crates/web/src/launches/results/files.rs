@@ -1,7 +1,7 @@
 //! Results as files, and a Supplier's own hubs as one of them (SL-5).
 
 use crate::WebState;
-use crate::guard::Person;
+use crate::guard::Supplier;
 use crate::refused::{not_found, read_problem};
 use app::launches::OwnHubResult;
 use axum::extract::{Path, State};
@@ -28,7 +28,7 @@ pub(in crate::launches) fn file(name: &str, text: String) -> Response {
 /// A Supplier's own hubs in the launch, each with what became of it.
 pub(in crate::launches) async fn own_hubs(
     State(state): State<WebState>,
-    person: Person,
+    Supplier(person): Supplier,
     Path(reference): Path<String>,
 ) -> Response {
     let Some(launch) = LaunchRef::parse(&reference) else {

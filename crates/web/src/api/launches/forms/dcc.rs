@@ -9,7 +9,8 @@ use crate::launches::caution_text;
 use app::launches::{DccLaunch, TouchingClause};
 use formats::clause_text::terms_text;
 use formats::sentences::launch::communication::cpl_text;
-use formats::sentences::launch::gate::{series_name, verdict_text};
+use formats::sentences::launch::gate::{series_name, verdict_name, verdict_text};
+use formats::sentences::launch::plan::stratum_text;
 use formats::sentences::launch::waits::waits_text;
 use launch::gate::SeriesReading;
 use launch::launch::{DriftWarning, Told};
@@ -255,6 +256,7 @@ impl DccLaunchForm {
         told.sort_by(|one, other| one.organisation.cmp(&other.organisation));
         let nominations = launch.nominations.iter();
         let assessment = seen.assessment.as_ref();
+        let cells: Vec<String> = seen.cells.iter().map(stratum_text).collect();
         DccLaunchForm {
             reference: launch.reference.to_string(),
             version: seen.version,
@@ -274,7 +276,11 @@ impl DccLaunchForm {
                 .iter()
                 .flat_map(|outlook| outlook.cautions.iter().map(caution_text))
                 .collect(),
-            waits_for: seen.waits.iter().map(waits_text).collect(),
+            waits_for: seen
+                .waits
+                .iter()
+                .map(|one| waits_text(one, &cells))
+                .collect(),
             told,
             portfolios,
             nominations: nominations
@@ -286,7 +292,11 @@ impl DccLaunchForm {
             tranches: launch.tranches.iter().map(TrancheForm::of).collect(),
             tally: seen.tally.as_ref().map(TallyForm::of),
             assessment: assessment.map(|(_, assessment)| AssessmentForm {
-                verdict: verdict_text(&assessment.verdict),
+                verdict: format!(
+                    "{}. {}",
+                    verdict_name(&assessment.verdict),
+                    verdict_text(&assessment.verdict)
+                ),
                 series: assessment.readings.iter().map(SeriesForm::of).collect(),
             }),
             all_holds: launch
