@@ -133,7 +133,7 @@ async fn one_3_the_wrong_kind_is_refused_and_the_right_kind_finds_no_launch_of_o
         "rehearsal",
         "plans/PLN-0000000001",
     ];
-    for launch in [launch.to_string(), "LNC-0000000001".to_owned()] {
+    for launch in [launch.to_string(), "LCH-0000000001".to_owned()] {
         for (who, _) in everybody() {
             for end in own {
                 let path = format!("/launches/{launch}/{end}");
@@ -160,4 +160,15 @@ async fn one_3_the_wrong_kind_is_refused_and_the_right_kind_finds_no_launch_of_o
             );
         }
     }
+}
+
+#[tokio::test]
+async fn sl_2_the_affected_hubs_are_told_with_the_day_of_their_inventory() {
+    let (world, launch) = World::notified().await;
+    let programs = Programs::of(world).await;
+    let path = format!("/launches/{launch}/hubs");
+    says(
+        &programs.page(FENLAND, &path).await,
+        &["Inventory Of 1 November 2026 (snapshot 1), and what changed since"],
+    );
 }

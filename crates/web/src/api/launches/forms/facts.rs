@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use terms::Findings;
 use utoipa::ToSchema;
 
-/// A row that was not taken, or that is doubtful. It never repeats what was sent.
+/// A row that was not taken, or that is doubtful. It repeats what was sent in one case: a hub of the
+/// caller's own order whose reports contradict each other is named.
 #[derive(Serialize, ToSchema)]
 pub struct RowFindingForm {
     /// The stable code.
