@@ -253,22 +253,3 @@ impl Line for RouterLine {
         })
     }
 }
-
-/// The words of a page, without its markup.
-pub fn words(page: &Answer) -> String {
-    let mut words = String::new();
-    for piece in page.text.split('<').skip(1) {
-        let (_, text) = piece.split_once('>').unwrap_or_default();
-        words.push(' ');
-        words.push_str(text.trim());
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[track_caller]
-pub fn says(page: &Answer, expected: &[&str]) {
-    let words = words(page);
-    for expected in expected {
-        assert!(words.contains(expected), "no “{expected}” in: {words}");
-    }
-}

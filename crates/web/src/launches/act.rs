@@ -189,6 +189,7 @@ fn asked_of(name: &str) -> Option<Act> {
         "end-deferral" => Act::EndDeferral,
         "release-gate" => Act::ReleaseGateHold,
         "report-failure" => Act::ReportFailure,
+        "state-case" => Act::StateCase,
         "direct" => Act::DirectHold,
         "direct-coverage" => Act::DirectCoverage,
         _ => return None,

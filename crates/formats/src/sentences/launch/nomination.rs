@@ -13,18 +13,19 @@ pub fn no_list_text(refusal: &Refusal, next: Option<u32>) -> String {
         Some(next) => format!("Hubs for level {next} may be listed once the level is at hand."),
         None => "No level is ahead, so no further list will be taken.".to_owned(),
     };
-    match refusal {
-        Refusal::Held => "The whole deployment is held, and no list is taken meanwhile. Lists are \
-                          taken again once the hold is released, unless their window has closed \
-                          by then."
-            .to_owned(),
-        Refusal::WindowClosed { closed } => format!(
-            "The window for the first lists closed on {}. {later}",
-            closed.uk_text()
-        ),
-        Refusal::PhaseUnfit { .. } => later,
-        other => super::refusal::refusal_text(other),
+    if let Refusal::Held = refusal {
+        return "The whole deployment is held, and no list is taken meanwhile. Lists are taken again \
+                once the hold is released, unless their window has closed by then."
+            .to_owned();
     }
+    if let Refusal::PhaseUnfit { .. } = refusal {
+        return later;
+    }
+    if let Refusal::WindowClosed { closed } = refusal {
+        let closed = closed.uk_text();
+        return format!("The window for the first lists closed on {closed}. {later}");
+    }
+    super::refusal::refusal_text(refusal)
 }
 
 /// What became of a hub that is in a wave.
