@@ -128,4 +128,20 @@ mod tests {
         assert_eq!(lines("one two three four", 5, 2), ["one", "two…"]);
         assert_eq!(lines("unbreakable", 6, 2), ["unbre…"]);
     }
+
+    #[test]
+    fn one_5_a_picture_says_that_it_scrolls_where_its_place_is_narrower_than_it_for_sure() {
+        let css = include_str!("../../assets/firmgate.css");
+        for (width, below) in [(720, 640), (640, 640), (500, 480), (320, 320)] {
+            let hint = scroll_hint(width).into_string();
+            assert!(
+                hint.contains(&format!("below-{below}\"")),
+                "{width}: {hint}"
+            );
+            assert!(hint.contains("scroll it sideways"));
+            let shown = format!("@container (width < {below}px) {{ .scroll-hint.below-{below} ");
+            assert!(css.contains(&shown), "{shown}");
+        }
+        assert_eq!(scroll_hint(300).into_string(), "");
+    }
 }
