@@ -179,6 +179,7 @@ impl CompleteEdition {
             published_digest: edition.published_digest,
             rows: self.rows(),
             removed: self.removed(),
+            round_period: edition.round_period.clone(),
             coverage: edition.coverage.clone(),
             tombstones: edition.tombstones.clone(),
             organisation_names: self.names.clone(),

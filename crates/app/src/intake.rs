@@ -14,7 +14,7 @@ use register::items_named::{ItemsNamed, Unread};
 use register::row::SourceKind;
 use register::submission::{Route, Submission};
 use std::collections::BTreeSet;
-use terms::{Capacity, Date, DeviceModel, Make, Severity, SubmissionRef};
+use terms::{Capacity, Date, DeviceModel, Make, RoundRef, Severity, SubmissionRef};
 
 /// What became of a file.
 #[derive(Debug)]
@@ -53,6 +53,20 @@ pub enum Acknowledged {
     Nothing,
     /// Warnings with these codes, and the preview.
     Codes(BTreeSet<Code>),
+}
+
+/// How a file is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Sending<'s> {
+    /// By which way.
+    pub route: Route,
+    /// What its sender has acknowledged.
+    pub acknowledged: &'s Acknowledged,
+    /// The collection round that its sender named. Where none is named, the file counts for the
+    /// one that was due first.
+    pub round: Option<RoundRef>,
+    /// Sent again under the same key, it is received once.
+    pub key: Option<&'s ActKey>,
 }
 
 /// Why a file could not be received at all.
@@ -120,19 +134,28 @@ impl App {
         bytes: Vec<u8>,
         acknowledged: &Acknowledged,
     ) -> Result<Received, ReceiveError> {
-        self.receive_file_once(capacity, route, bytes, acknowledged, None)
-            .await
+        let sending = Sending {
+            route,
+            acknowledged,
+            round: None,
+            key: None,
+        };
+        self.receive_file_once(capacity, bytes, sending).await
     }
 
     /// Receives a file under an idempotency key: sent again, it is received once.
     pub async fn receive_file_once(
         &self,
         capacity: &Capacity,
-        route: Route,
         bytes: Vec<u8>,
-        acknowledged: &Acknowledged,
-        key: Option<&ActKey>,
+        sending: Sending<'_>,
     ) -> Result<Received, ReceiveError> {
+        let Sending {
+            route,
+            acknowledged,
+            round,
+            key,
+        } = sending;
         let actor = Actor::Person(capacity.clone());
         source_of(capacity).ok_or(ReceiveError::NotAProvider)?;
         if let Some(receipt) = self.receipt_given(&actor, key).await? {
@@ -170,6 +193,7 @@ impl App {
         let findings_sha256 = self.objects.put(findings.as_bytes()).await?;
         let command = Command::ReceiveSubmission(ReceivedFile {
             route,
+            round,
             sha256,
             bytes: bytes.len() as u64,
             findings_sha256,

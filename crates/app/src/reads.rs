@@ -177,6 +177,8 @@ fn progress_of(confirmation: &Confirmation) -> ConfirmationProgress {
         match answer {
             ConfirmationAnswer::Confirmed { .. } => {}
             ConfirmationAnswer::Awaited => progress = ConfirmationProgress::Awaited,
+            // In the words that are held now, nobody was asked.
+            ConfirmationAnswer::Overtaken { .. } => return ConfirmationProgress::NotAsked,
             ConfirmationAnswer::Refused { .. } | ConfirmationAnswer::Withdrawn { .. } => {
                 return ConfirmationProgress::NotConfirmed;
             }

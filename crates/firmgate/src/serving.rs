@@ -43,6 +43,9 @@ pub fn router(app: Arc<App>, data: &DataDirectory, setting: WebSetting) -> Route
     web::router(state.clone())
         .merge(reading)
         .fallback(move |asked: Uri| async move { web::no_such_address(asked.path(), world) })
+        .method_not_allowed_fallback(move |asked: Uri| async move {
+            web::no_such_method(asked.path(), world)
+        })
         .layer(from_fn_with_state(state, web::identify))
         .layer(CatchPanicLayer::custom(move |_| internal(world)))
         .layer(CompressionLayer::new())

@@ -116,6 +116,57 @@ fn a_use_that_makes_no_sense_exits_2_and_says_why() {
     }
 }
 
+/// What somebody has and checks is never written over, by whichever name.
+#[test]
+fn a_copy_over_a_file_that_is_read_is_refused_and_nothing_is_lost() {
+    let desk = Desk::new();
+    let text = format!("{FILE}{ROW}");
+    let file = desk.put("q1.csv", &text);
+    std::os::unix::fs::symlink(desk.path("q1.csv"), desk.path("link.csv")).unwrap();
+    let wrong: [&[&str]; 5] = [
+        &[&file, "--annotated", "q1.csv"],
+        &[&file, "--annotated", "./q1.csv"],
+        &[&file, "--annotated", "link.csv"],
+        &[&file, "--valid-rows", "v.csv", "--rest", "q1.csv"],
+        &[&file, "--valid-rows", "v.csv", "--rest", "v.csv"],
+    ];
+    for arguments in wrong {
+        let output = desk.check(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("Name a"), "{arguments:?}: {told}");
+        assert!(!desk.path("v.csv").exists(), "{arguments:?}");
+        let kept = std::fs::read_to_string(desk.path("q1.csv")).unwrap();
+        assert_eq!(kept, text, "{arguments:?}");
+    }
+}
+
+#[test]
+fn reg_16_each_finding_says_what_was_expected_and_a_file_without_rows_is_not_split() {
+    let desk = Desk::new();
+    let refused = desk.put("e.csv", &format!("{FILE}{}", ROW.replace("ESME", "EMSE")));
+    let said = out(&desk.check(&[&refused]));
+    assert!(said.contains("Expected: ESME, "), "{said}");
+    assert!(
+        !said.contains("--valid-rows"),
+        "no row stands by itself: {said}"
+    );
+    let empty = desk.put("empty.csv", "");
+    let picture = desk.put("picture.csv", "%PDF-1.7 not a table");
+    std::fs::write(desk.path("large.csv"), vec![b'a'; (64 << 20) + 1]).unwrap();
+    let large = "large.csv".to_owned();
+    for file in [&empty, &picture, &large] {
+        let output = desk.check(&[file]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        let said = out(&output);
+        assert!(!said.contains("--valid-rows"), "{file}: {said}");
+        assert!(said.contains("put the file itself right"), "{file}: {said}");
+    }
+    let said = out(&desk.check(&[&large]));
+    assert!(said.contains("FILE-TOO-LARGE"), "{said}");
+    assert!(said.contains("Expected: At most 64 MiB."), "{said}");
+}
+
 #[test]
 fn reg_14_copies_are_written_beside_the_answer() {
     let desk = Desk::new();

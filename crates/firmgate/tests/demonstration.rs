@@ -77,6 +77,10 @@ async fn one_3_no_text_of_the_demonstration_tells_anybody_of_a_party_or_its_port
     let draft = items.iter().find(|item| item.value.reference == drafted);
     assert_eq!(draft.unwrap().value.source, Source::SafeLaunch);
     let dcc = person(app, "dcc").await;
+    // Tokens are made in the visitors' time, of which building the world may use up some.
+    let tokens = app.ledger.tokens_of(dcc.person).await.unwrap();
+    let now = app::ports::Clock::now(&firmgate::clock::SystemClock);
+    assert!(tokens[0].created_at <= now, "a token from the future");
     let notified = app.launch_for(&dcc, launches["0004"].reference).await;
     let Some(LaunchView::Dcc(notified)) = notified.unwrap() else {
         panic!("DCC sees every launch");

@@ -121,6 +121,7 @@ mod tests {
             Refusal::NoFixToConfirm,
             Refusal::NoSuchRequest,
             Refusal::AlreadyAnswered,
+            Refusal::RequestOvertaken,
             Refusal::NothingConfirmed,
             Refusal::EditionPending,
             Refusal::NothingPublished,

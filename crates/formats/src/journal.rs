@@ -162,6 +162,7 @@ pub fn event_name(event: &Event) -> &'static str {
         Event::ConfirmationAsked { .. } => "ConfirmationAsked",
         Event::FixConfirmed { .. } => "FixConfirmed",
         Event::FixRefused { .. } => "FixRefused",
+        Event::ConfirmationOvertaken { .. } => "ConfirmationOvertaken",
         Event::ConfirmationWithdrawn { .. } => "ConfirmationWithdrawn",
         Event::EditionPrepared { .. } => "EditionPrepared",
         Event::EditionPublished { .. } => "EditionPublished",
@@ -364,7 +365,8 @@ fn facts(event: &Event) -> Vec<(&'static str, Fact)> {
         Event::RepeatDecided { item, other } => {
             vec![("item", said(item)), ("other", said(other))]
         }
-        Event::ConfirmationAsked { item, request, of } => vec![
+        Event::ConfirmationAsked { item, request, of }
+        | Event::ConfirmationOvertaken { item, request, of } => vec![
             ("item", said(item)),
             ("request", said(request)),
             ("of", Fact::List(of.iter().map(said).collect())),

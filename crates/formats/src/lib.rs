@@ -2,6 +2,7 @@
 //! person is told. It does no IO and knows no clock.
 
 pub mod activations_ics;
+pub mod asked;
 pub mod bank_holidays;
 pub mod catalogue_csv;
 pub mod clause_text;

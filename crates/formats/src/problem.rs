@@ -3,6 +3,7 @@
 //! One form for every crate that answers over HTTP, without knowing any HTTP library. A problem
 //! never holds what was sent.
 
+use crate::asked::Unfit;
 use serde::Serialize;
 
 /// The media type of a problem.
@@ -24,6 +25,12 @@ pub struct ProblemDetails {
     /// What is wrong with this request, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The parameter of the address that is not fit, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// The member of the body that is not fit, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 impl ProblemDetails {
@@ -35,6 +42,43 @@ impl ProblemDetails {
             status,
             code: code.to_owned(),
             detail: None,
+            parameter: None,
+            field: None,
+        }
+    }
+
+    /// A parameter of the address that does not hold what it should.
+    pub fn of_parameter(unfit: &Unfit) -> ProblemDetails {
+        ProblemDetails {
+            parameter: Some(unfit.name.clone()),
+            ..ProblemDetails::new(400, "parameters-not-valid", "Parameters not valid")
+                .with_detail(unfit.of_parameter())
+        }
+    }
+
+    /// A cursor that no page gave.
+    pub fn of_cursor(name: &str, found: &str) -> ProblemDetails {
+        let unfit = Unfit::cursor(name, found);
+        ProblemDetails {
+            parameter: Some(unfit.name.clone()),
+            ..ProblemDetails::new(400, "cursor-not-valid", "No such page")
+                .with_detail(unfit.of_parameter())
+        }
+    }
+
+    /// The same problem, found in this member of the body.
+    pub fn in_field(self, field: &str) -> ProblemDetails {
+        ProblemDetails {
+            field: Some(field.to_owned()),
+            ..self
+        }
+    }
+
+    /// The same problem, found in this parameter of the address.
+    pub fn in_parameter(self, parameter: &str) -> ProblemDetails {
+        ProblemDetails {
+            parameter: Some(parameter.to_owned()),
+            ..self
         }
     }
 

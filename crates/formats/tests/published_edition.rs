@@ -54,6 +54,23 @@ fn reg_14_the_columns_stand_in_the_order_of_the_submission_format() {
 }
 
 #[test]
+fn reg_13_the_cover_sheet_names_the_period_of_the_round_that_its_facts_are_of() {
+    let stands = |publication: &Publication| {
+        let rows = sheet(&xlsx(publication), "Cover");
+        let mut cells = rows.iter().flatten();
+        cells.any(|cell| cell.to_string() == "Collection round: 2026 Q2.")
+    };
+    let publication = whole_register();
+    assert!(stands(&publication));
+    // An edition of before the period was kept has the cover sheet that it had.
+    let before = Publication {
+        round_period: None,
+        ..publication
+    };
+    assert!(!stands(&before));
+}
+
+#[test]
 fn reg_18_every_entry_stands_once_for_each_device_version_in_order_of_reference() {
     let publication = whole_register();
     let rows = sheet(&xlsx(&publication), "Entries");

@@ -37,7 +37,8 @@ pub struct PageHead<'a> {
     pub data_note: Option<Markup>,
     /// Looks again for news while something takes longer than a second.
     pub refresh: Option<Refresh<'a>>,
-    /// The response's status.
+    /// The response's status. Where there are faults of a form and nothing else is said, it is
+    /// answered as not taken (422).
     pub status: StatusCode,
 }
 
@@ -54,6 +55,15 @@ impl<'a> PageHead<'a> {
             data_note: None,
             refresh: None,
             status: StatusCode::OK,
+        }
+    }
+
+    /// The status to answer with: a form that is shown again with its faults was read and not taken,
+    /// whichever form it is.
+    fn answered(&self) -> StatusCode {
+        match self.faulty() {
+            Some(_) if self.status == StatusCode::OK => StatusCode::UNPROCESSABLE_ENTITY,
+            Some(_) | None => self.status,
         }
     }
 
@@ -93,7 +103,7 @@ pub fn page(head: PageHead<'_>, body: Markup) -> Response {
         (REFERRER_POLICY, "same-origin"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    (head.status, headers, document(&head, body)).into_response()
+    (head.answered(), headers, document(&head, body)).into_response()
 }
 
 /// The page as a whole HTML document.

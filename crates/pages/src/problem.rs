@@ -6,6 +6,7 @@
 use crate::layout::{PageHead, page};
 use crate::paths;
 use crate::prose::heading;
+use crate::table::code_of_glossary;
 use crate::viewer::{Viewer, World};
 use axum::response::Response;
 use http::StatusCode;
@@ -21,6 +22,8 @@ pub enum Problem {
     FormExpired,
     /// The person's capacity does not allow this act.
     Forbidden,
+    /// The address does not take what was sent to it in this way.
+    MethodNotAllowed,
     /// There is no such page, or none that this person may see.
     NotFound,
     /// It was there and is kept no longer.
@@ -44,6 +47,8 @@ pub enum Problem {
     Unprocessable {
         /// Why, in one sentence.
         reason: String,
+        /// The code of the refusal, which the glossary explains (REG-9), where it has one.
+        code: Option<&'static str>,
     },
     /// Too many requests in too short a time.
     TooManyRequests {
@@ -62,6 +67,7 @@ impl Problem {
         match self {
             Problem::BadRequest => StatusCode::BAD_REQUEST,
             Problem::FormExpired | Problem::Forbidden => StatusCode::FORBIDDEN,
+            Problem::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::Gone { .. } => StatusCode::GONE,
             Problem::Conflict => StatusCode::CONFLICT,
@@ -80,6 +86,7 @@ impl Problem {
             Problem::BadRequest => "That could not be read",
             Problem::FormExpired => "This form has expired",
             Problem::Forbidden => "You cannot do this",
+            Problem::MethodNotAllowed => "This page is not sent to in that way",
             Problem::NotFound => "Page not found",
             Problem::Gone { .. } => "This is no longer kept",
             Problem::Conflict => "Someone else changed this first",
@@ -108,6 +115,9 @@ impl Problem {
                 p { "If you act for more than one organisation, sign in for the right one. Which "
                     "capacity may do what stands in " a href=(paths::HELP) { "Help" } "." }
             },
+            Problem::MethodNotAllowed => html! {
+                p { "Nothing was stored. Start from " a href=(paths::HOME) { "the first page" } "." }
+            },
             Problem::NotFound => html! {
                 p { "There is no page at this address for you to see." }
                 ul {
@@ -130,8 +140,8 @@ impl Problem {
                 p { "This page takes " strong { (accepted) } ". Nothing was stored." }
                 p { "Save the file in that form and send it again." }
             },
-            Problem::Unprocessable { reason } => html! {
-                p { (reason) }
+            Problem::Unprocessable { reason, code } => html! {
+                p { (reason) @if let Some(code) = code { " " (code_of_glossary(code)) } }
                 p { "Nothing was stored. Go back, put it right and send it again." }
             },
             Problem::TooManyRequests {
@@ -164,6 +174,7 @@ pub fn problem_page(problem: &Problem, viewer: Option<&Viewer>, world: World) ->
         Problem::BadRequest
         | Problem::FormExpired
         | Problem::Forbidden
+        | Problem::MethodNotAllowed
         | Problem::NotFound
         | Problem::Gone { .. }
         | Problem::Conflict

@@ -5,6 +5,7 @@
 
 use crate::directory::{partial_of, settle};
 use crate::error::StorageError;
+use crate::near::{NearName, near_key};
 use crate::{edition::corrupt, open, schema};
 use register::applicability::{
     Asked, AskedPart, Listing, listing, similarity_key, similarity_keys,
@@ -160,6 +161,17 @@ impl Catalogue {
     pub(crate) fn models_beginning(&self, text: &str, most: usize) -> Vec<Model> {
         beginning(&self.having_model, text, most, |at| {
             self.devices[at].device.model.clone()
+        })
+    }
+
+    /// The make that this word is but for one letter, and whether it is a model instead.
+    pub(crate) fn near(&self, word: &str) -> Option<NearName> {
+        let word = similarity_key(word);
+        let make = near_key(&self.having_make, &word)
+            .map(|at| NearName::Make(self.devices[at].device.make.clone()));
+        make.or_else(|| {
+            near_key(&self.having_model, &word)
+                .map(|at| NearName::Model(self.devices[at].device.model.clone()))
         })
     }
 }

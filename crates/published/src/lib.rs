@@ -15,6 +15,7 @@ mod directory;
 mod edition;
 mod entry;
 mod error;
+mod near;
 mod open;
 mod reader;
 mod schema;
@@ -29,4 +30,5 @@ pub use directory::{
 pub use edition::{EditionChanges, EditionFacts, FileFacts};
 pub use entry::{Entry, EntryRecord, EntryState, EntryVersion, VersionText};
 pub use error::{ExtendError, ReadError};
+pub use near::NearName;
 pub use reader::Reader;

@@ -10,6 +10,7 @@ use crate::edition::{
 };
 use crate::entry::{EntryRecord, EntryState, EntryVersion, VersionText};
 use crate::error::{ReadError, StorageError};
+use crate::near::NearName;
 use crate::search::{
     Names, PageAsked, Reading, Search, SearchRefusal, SearchResults, read, search,
 };
@@ -268,6 +269,19 @@ impl Reader {
             ),
             None => (Vec::new(), Vec::new()),
         })
+    }
+
+    /// For each of these words that is a name of the list of devices but for one letter, that name.
+    /// What is published has no part in it.
+    pub async fn near_names(&self, words: &[String]) -> Result<Vec<(String, NearName)>, ReadError> {
+        let snapshot = self.snapshot().await?;
+        let Some(catalogue) = snapshot.catalogue else {
+            return Ok(Vec::new());
+        };
+        let near = words
+            .iter()
+            .filter_map(|word| Some((word.clone(), catalogue.near(word)?)));
+        Ok(near.collect())
     }
 
     /// The status of a device on the list of devices, if it is there.

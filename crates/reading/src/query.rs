@@ -1,7 +1,7 @@
 //! From the parameters of a request to a search and its results, the same for pages, file and API.
 
 use published::search::{PageAsked, Reading, Search, SearchRefusal, SearchResults, canonical_text};
-use published::{ReadError, Reader};
+use published::{NearName, ReadError, Reader};
 use register::applicability::Verdict;
 
 /// A query that was searched for.
@@ -17,6 +17,27 @@ pub struct Searched {
     /// Where no entry answers the combination: the answer to each of its parts by itself, in
     /// their order.
     pub alone: Vec<Verdict>,
+    /// Words that are a name of the list of devices but for one letter, with that name.
+    pub near: Vec<(String, NearName)>,
+}
+
+impl Searched {
+    /// The query with this name in place of the word that may have meant it.
+    pub fn naming(&self, word: &str, name: &NearName) -> String {
+        let words: Vec<String> = self
+            .reading
+            .words
+            .iter()
+            .filter(|held| *held != word)
+            .cloned()
+            .collect();
+        let rest = canonical_text(&self.reading.parts, &self.reading.absent, &words);
+        let named = match name {
+            NearName::Make(make) => format!("make:\"{make}\""),
+            NearName::Model(model) => format!("model:\"{model}\""),
+        };
+        format!("{named} {rest}").trim_end().to_owned()
+    }
 }
 
 /// Why a query has no results.
@@ -54,6 +75,7 @@ pub async fn run(reader: &Reader, text: &str, page: &PageAsked) -> Result<Search
         Some(Verdict::Affected | Verdict::DependsOn) | None => Vec::new(),
     };
     Ok(Searched {
+        near: reader.near_names(&reading.words).await?,
         alone,
         canonical: canonical_text(&reading.parts, &reading.absent, &reading.words),
         reading,

@@ -234,6 +234,7 @@ fn asked(searched: &Searched) -> Markup {
                 (reading.not_used.join(", ")) "." }
         }
         (questions(reading))
+        (near_names(searched))
     }
 }
 
@@ -246,7 +247,7 @@ fn chip(kind: &str, words: &str, without: &str) -> Markup {
     html! {
         li {
             (kind) ": " strong { (words) } " "
-            a href=(without) { "Remove" span.visually-hidden { " " (kind) " " (words) } }
+            a.screen-only href=(without) { "Remove" span.visually-hidden { " " (kind) " " (words) } }
         }
     }
 }
@@ -259,6 +260,22 @@ fn questions(reading: &Reading) -> Markup {
                     (query_words::version_question(&question.typed, question.version.as_str())) " "
                     a href=(address::search(&reading.accepting(question), None)) {
                         "Search for " (question.version)
+                    }
+                }
+            }))
+        }
+    }
+}
+
+/// Names that words may have meant. Which entries match is not changed by it.
+fn near_names(searched: &Searched) -> Markup {
+    html! {
+        @for (word, name) in &searched.near {
+            (inset(html! {
+                p {
+                    (query_words::version_question(word, name.text())) " "
+                    a href=(address::search(&searched.naming(word, name), None)) {
+                        "Search for " (name.text())
                     }
                 }
             }))

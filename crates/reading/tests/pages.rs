@@ -115,6 +115,31 @@ async fn what_was_asked_stands_in_pieces_that_can_be_removed() {
 }
 
 #[tokio::test]
+async fn reg_7_a_name_with_a_letter_missing_is_asked_about_and_is_no_match() {
+    let opened = open().await;
+    let page = shown(&opened.search("northmre drifts").await);
+    assert!(
+        page.contains("You gave northmre. Did you mean Northmere?"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<strong>northmre</strong>"),
+        "it stays a word: {page}"
+    );
+    let link = "href=\"/search?q=";
+    let at = page.find("Search for Northmere").unwrap();
+    let from = page[..at].rfind(link).unwrap() + link.len();
+    let query = page[from..].split('"').next().unwrap().to_owned();
+    let accepted = shown(&opened.get(&format!("/search?q={query}")).await.text());
+    assert!(
+        accepted.contains("<strong>Northmere</strong>"),
+        "{query}: {accepted}"
+    );
+    let known = shown(&opened.search("northmere drifts").await);
+    assert!(!known.contains("Did you mean"), "{known}");
+}
+
+#[tokio::test]
 async fn each_device_on_its_own_leads_to_the_same_address_as_the_one_box() {
     let opened = open().await;
     let filled = "/search?parts=1&type-1=ESME&make-1=&model-1=EM-100&firmware-1=0002012f\

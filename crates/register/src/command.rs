@@ -273,6 +273,9 @@ pub enum Command {
 pub struct ReceivedFile {
     /// How it came.
     pub route: Route,
+    /// The collection round that its sender named; where none is named, it counts for the round
+    /// that was due first ([`crate::round::rounds_open_to`]).
+    pub round: Option<RoundRef>,
     /// SHA-256 of the bytes as sent.
     pub sha256: [u8; 32],
     /// How many bytes.

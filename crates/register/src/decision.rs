@@ -274,6 +274,11 @@ pub enum Event {
         request: ConfirmationRef,
         by: OrganisationRef,
     },
+    ConfirmationOvertaken {
+        item: ItemRef,
+        request: ConfirmationRef,
+        of: Vec<OrganisationRef>,
+    },
     ConfirmationWithdrawn {
         item: ItemRef,
         request: ConfirmationRef,
@@ -388,6 +393,10 @@ pub enum NoticeAbout {
     FixRefused {
         item: ItemRef,
     },
+    ConfirmationOvertaken {
+        item: ItemRef,
+        request: ConfirmationRef,
+    },
     ConfirmationWithdrawn {
         item: ItemRef,
     },
@@ -473,6 +482,8 @@ pub enum Refusal {
     NoSuchRequest,
     /// The request has this organisation's answer already.
     AlreadyAnswered,
+    /// The words changed before the request had its answer; DCC asks again in the new ones.
+    RequestOvertaken,
     /// Only a confirmation can be withdrawn.
     NothingConfirmed,
     /// An edition is prepared already and waits for its second person.
@@ -541,6 +552,7 @@ impl Refusal {
             Refusal::MakeWithoutHolder { .. } => "MAKE-WITHOUT-HOLDER",
             Refusal::NoSuchRequest => "NO-SUCH-REQUEST",
             Refusal::AlreadyAnswered => "ALREADY-ANSWERED",
+            Refusal::RequestOvertaken => "REQUEST-OVERTAKEN",
             Refusal::NothingConfirmed => "NOTHING-CONFIRMED",
             Refusal::EditionPending => "EDITION-PENDING",
             Refusal::NothingPublished => "NOTHING-PUBLISHED",

@@ -21,6 +21,9 @@ pub struct Edition {
     pub kind: EditionKind,
     /// The collection round whose data it closes, if it closes one.
     pub round: Option<RoundRef>,
+    /// The period of that round, which the cover sheet names (REG-13); none in editions of before
+    /// it was kept.
+    pub round_period: Option<String>,
     /// The day whose state it gives.
     pub as_of: Date,
     /// Every clause in the complete version.
@@ -211,6 +214,8 @@ pub struct Publication {
     pub rows: Vec<PublishedRow>,
     /// Every entry taken back so far, in order of public reference.
     pub tombstones: Vec<Tombstone>,
+    /// The period of the collection round that these facts are of.
+    pub round_period: Option<String>,
     /// The cover sheet's facts about providers, in alphabetical order of name.
     pub coverage: Vec<CoverageFact>,
 }

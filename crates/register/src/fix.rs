@@ -75,6 +75,12 @@ pub enum ConfirmationAnswer {
         /// Why.
         reason: String,
     },
+    /// None, and none is awaited any more: the words changed before it was given, and DCC asks
+    /// again in the new ones.
+    Overtaken {
+        /// When they changed.
+        at: Moment,
+    },
     /// Confirmed once, and no longer.
     Withdrawn {
         /// Who.
@@ -170,7 +176,7 @@ pub enum NoKnownFix {
     Refused(Vec<OrganisationRef>),
     /// These withdrew their confirmation.
     Withdrawn(Vec<OrganisationRef>),
-    /// Confirmed in words that have changed since.
+    /// Confirmation was asked or given in words that have changed since.
     WordsChanged,
 }
 
@@ -193,11 +199,14 @@ impl KnownFix {
         let mut awaited = Vec::new();
         let mut refused = Vec::new();
         let mut withdrawn = Vec::new();
+        let mut overtaken = false;
         let mut confirmed_at = None;
         for (organisation, answer) in &confirmation.answers {
             match answer {
                 ConfirmationAnswer::Awaited => awaited.push(*organisation),
                 ConfirmationAnswer::Refused { .. } => refused.push(*organisation),
+                // The words came back after the request was closed: it stays closed.
+                ConfirmationAnswer::Overtaken { .. } => overtaken = true,
                 ConfirmationAnswer::Withdrawn { .. } => withdrawn.push(*organisation),
                 ConfirmationAnswer::Confirmed { at, .. } => {
                     confirmed_at = confirmed_at.max(Some(*at));
@@ -209,6 +218,9 @@ impl KnownFix {
         }
         if !refused.is_empty() {
             return Err(NoKnownFix::Refused(refused));
+        }
+        if overtaken {
+            return Err(NoKnownFix::WordsChanged);
         }
         if !awaited.is_empty() {
             return Err(NoKnownFix::Awaited(awaited));

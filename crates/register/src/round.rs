@@ -2,6 +2,7 @@
 //!
 //! A round states facts only. It asks SECAS to chase a provider; it judges nobody.
 
+use crate::decision::Stored;
 use crate::edition::CoverageGiven;
 use terms::{
     Date, Moment, OrganisationRef, PersonRef, RoundRef, SubmissionRef, WorkingDayCalendar,
@@ -100,6 +101,49 @@ pub struct ChaseRecord {
     pub at: Moment,
     /// What.
     pub note: String,
+}
+
+/// What a file brings a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brought {
+    /// Data: at least one row.
+    Data,
+    /// A header without rows, which declares a nil return.
+    NilReturn,
+}
+
+/// The rounds that a file of this provider may count for. First those that await it, the one that
+/// is due first at the front: what is owed longest is what SECAS would chase (REG-12). Then, where
+/// the file brings data, the newest round answered with a nil return, for data after a nil return
+/// is data. A file whose sender names no round counts for the first of these.
+///
+/// `rounds` stand newest first.
+pub fn rounds_open_to(
+    rounds: &[Stored<Round>],
+    provider: OrganisationRef,
+    brought: Brought,
+) -> Vec<&Stored<Round>> {
+    let mut awaiting = Vec::new();
+    let mut nil = None;
+    for stored in rounds {
+        let Some(entry) = stored.value.of(provider) else {
+            continue;
+        };
+        match (entry.state, brought) {
+            (ReturnState::Awaited, Brought::Data | Brought::NilReturn) => {
+                awaiting.push((entry.agreed, stored));
+            }
+            (ReturnState::Nil { .. }, Brought::Data) => nil = nil.or(Some(stored)),
+            (ReturnState::Nil { .. }, Brought::NilReturn) | (ReturnState::Received { .. }, _) => {}
+        }
+    }
+    awaiting
+        .sort_by_key(|(agreed, stored)| (*agreed, stored.value.opened_at, stored.value.reference));
+    awaiting
+        .into_iter()
+        .map(|(_, stored)| stored)
+        .chain(nil)
+        .collect()
 }
 
 impl ProviderReturn {

@@ -253,6 +253,7 @@ fn receive(rows: impl IntoIterator<Item = SubmittedRow>) -> Command {
     let rows: Vec<SubmittedRow> = rows.into_iter().collect();
     Command::ReceiveSubmission(ReceivedFile {
         route: Route::Api,
+        round: None,
         sha256: [1; 32],
         bytes: 1,
         findings_sha256: [2; 32],

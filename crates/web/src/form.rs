@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::response::Response;
-use pages::{Problem, problem_page};
+use pages::{FormErrors, Problem, problem_page};
 
 /// Largest urlencoded form, in bytes: a text of the greatest length, percent-encoded, and room
 /// for the rest.
@@ -34,6 +34,18 @@ impl Posted {
     pub fn filled_in(&self) -> impl Iterator<Item = (&str, &str)> {
         let fields = self.fields.iter().filter(|(field, _)| field != "csrf");
         fields.map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
+    /// No faults yet, with what was typed, for the form to be shown again with. Passwords are not
+    /// among it.
+    pub fn errors(&self) -> FormErrors {
+        let mut errors = FormErrors::new();
+        for (field, typed) in self.filled_in() {
+            if !field.contains("password") {
+                errors.keep(field, typed);
+            }
+        }
+        errors
     }
 
     /// Every value of a field that may stand more than once.

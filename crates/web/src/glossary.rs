@@ -2,11 +2,12 @@
 //! every field, code and refusal can point at what it means.
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::guard::Person;
 use crate::refused::{not_found, read_problem};
 use app::ports::LedgerError;
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};

@@ -1,13 +1,14 @@
 //! Where everybody starts, and the notices addressed to an organisation.
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::guard::Person;
 use crate::own::CameIn;
 use crate::refused::read_problem;
 use crate::sign_in::start;
 use app::ports::{NoticeAbout, PageRequest, StoredNotice};
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use formats::sentences::{OrganisationNames, launch_notice, notice};
@@ -173,6 +174,10 @@ fn register_target(
         }
         NoticeAbout::ConfirmationAsked { request, .. } => {
             Some((paths::confirmation(*request), "The request"))
+        }
+        // Its page may be gone, where the clause is.
+        NoticeAbout::ConfirmationOvertaken { .. } => {
+            Some((paths::CONFIRMATIONS.to_owned(), "Confirmations"))
         }
         NoticeAbout::EditionPublished { .. } => {
             Some((paths::PUBLISHED.to_owned(), "Published editions"))

@@ -6,6 +6,7 @@
 
 mod account;
 pub mod api;
+mod asked;
 mod certified;
 mod concern;
 mod dcc;
@@ -107,6 +108,14 @@ fn routes() -> Router<WebState> {
         .merge(help::router())
         .merge(api::router())
         .merge(pages::assets::router())
+}
+
+/// The answer to a method that an address does not take: a program gets a problem, a person a page.
+pub fn no_such_method(path: &str, world: World) -> axum::response::Response {
+    match path.starts_with("/api/") {
+        true => api::answer::no_such_method(),
+        false => pages::problem_page(&pages::Problem::MethodNotAllowed, None, world),
+    }
 }
 
 /// The answer under an address that nothing stands at: a program gets a problem, a person a page.

@@ -26,6 +26,9 @@ pub fn act_problem(person: &Person, error: &ActError) -> Response {
 
 /// The problem page for a failed look-up.
 pub fn read_problem(person: &Person, error: &LedgerError) -> Response {
+    if matches!(error, LedgerError::NoSuchPage) {
+        return not_found(person);
+    }
     tracing::error!(%error, "something could not be read");
     problem_page(
         &Problem::Internal,
@@ -53,6 +56,7 @@ pub fn problem_of(refusal: &Refusal) -> Problem {
     }
     Problem::Unprocessable {
         reason: refusal_text(refusal),
+        code: Some(refusal.code()),
     }
 }
 
@@ -86,6 +90,7 @@ pub fn launch_problem(person: &Person, error: &LaunchActError) -> Response {
         LaunchActError::Refused(LaunchRefusal::NotAuthorised) => Problem::Forbidden,
         LaunchActError::Refused(LaunchRefusal::NotFound) => Problem::NotFound,
         LaunchActError::Refused(refusal) => Problem::Unprocessable {
+            code: None,
             reason: launch_refusal_text(refusal),
         },
         LaunchActError::Ledger(LedgerError::Conflict | LedgerError::KeyReused) => Problem::Conflict,

@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use crate::asked::Query;
 use crate::form::{FORM_BYTES_MAX, parse_urlencoded, same_origin};
 use crate::guard::Person;
 use crate::identify::{SESSION_COOKIE, session_secret};
@@ -7,7 +8,7 @@ use crate::{CookieTravel, DemonstrationPerson, WebState};
 use app::accounts::{SESSION_SECONDS, SignInError};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};

@@ -53,6 +53,7 @@ impl From<LedgerError> for ReportError {
             other @ (LedgerError::Conflict
             | LedgerError::AlreadyDone(_)
             | LedgerError::KeyReused
+            | LedgerError::NoSuchPage
             | LedgerError::RequestIdUsed
             | LedgerError::Corrupt(_)
             | LedgerError::Storage(_)) => ReportError::Ledger(other),

@@ -52,6 +52,8 @@ pub enum LedgerError {
         /// The number.
         sequence: u64,
     },
+    /// The cursor of a list is none that a page of it gave.
+    NoSuchPage,
     /// What was read is not what could have been written.
     Corrupt(String),
     /// The storage itself failed.
@@ -63,6 +65,7 @@ impl std::fmt::Display for LedgerError {
         match self {
             LedgerError::Conflict => f.write_str("changed by another act at the same time"),
             LedgerError::AlreadyDone(_) => f.write_str("done before under this key"),
+            LedgerError::NoSuchPage => f.write_str("no such page of the list"),
             LedgerError::KeyReused => f.write_str("idempotency key used for another request"),
             LedgerError::RequestIdUsed => f.write_str("RequestID used before"),
             LedgerError::SequenceReused { source, sequence } => {

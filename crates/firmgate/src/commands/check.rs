@@ -8,7 +8,7 @@ use formats::{catalogue_csv, finding_json, finding_text, sarif};
 use register::intake::CheckSetting;
 use register::{DeviceCatalogue, SourceKind};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::ScopedJoinHandle;
@@ -92,6 +92,7 @@ pub fn run(arguments: &CheckArguments) -> ExitCode {
 }
 
 fn check(arguments: &CheckArguments) -> Result<Verdict, Unusable> {
+    spare_what_is_read(arguments)?;
     let (bytes, catalogue) = std::thread::scope(|scope| {
         let catalogue = arguments.catalogue.as_deref();
         let catalogue = catalogue.map(|file| scope.spawn(|| read_catalogue(file)));
@@ -123,6 +124,40 @@ fn check(arguments: &CheckArguments) -> Result<Verdict, Unusable> {
     // The program ends here, and gives back all rows at once.
     std::mem::forget(checked);
     Ok(verdict)
+}
+
+/// Refuses to write a copy over what is read, or two copies into one file: what was sent in would
+/// be lost, and with it what the findings are about.
+fn spare_what_is_read(arguments: &CheckArguments) -> Result<(), Unusable> {
+    let copies = [&arguments.annotated, &arguments.valid_rows, &arguments.rest];
+    let copies: Vec<&PathBuf> = copies.into_iter().flatten().collect();
+    let read = [Some(&arguments.file), arguments.catalogue.as_ref()];
+    for (index, out) in copies.iter().enumerate() {
+        if read.into_iter().flatten().any(|file| same_file(file, out)) {
+            return Err(Unusable(format!(
+                "{} would be written over, and it is read here. Name another file.",
+                out.display()
+            )));
+        }
+        if copies[..index].iter().any(|other| same_file(other, out)) {
+            return Err(Unusable(format!(
+                "two copies would be written to {}. Name a file for each.",
+                out.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Whether two paths are one file, however it is named; where it is not there yet, by its path.
+fn same_file(one: &Path, other: &Path) -> bool {
+    match (std::fs::metadata(one), std::fs::metadata(other)) {
+        (Ok(one), Ok(other)) => {
+            one.is_file() && (one.dev(), one.ino()) == (other.dev(), other.ino())
+        }
+        (Ok(_), Err(_)) | (Err(_), Ok(_)) => false,
+        (Err(_), Err(_)) => one == other,
+    }
 }
 
 /// What a thread that read a file came back with.

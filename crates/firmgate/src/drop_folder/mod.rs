@@ -14,9 +14,9 @@ pub use erase::erase;
 use app::App;
 use app::act::ActKey;
 use app::erasure::FileState;
-use app::intake::{Acknowledged, ReceiveError, Received};
+use app::intake::{Acknowledged, ReceiveError, Received, Sending};
 use formats::finding_text;
-use formats::sentences::submission::{FILE_ERASED_HERE, RECEIVED_BEFORE, too_large};
+use formats::sentences::submission::{FILE_ERASED_HERE, RECEIVED_BEFORE, round_counted, too_large};
 use formats::submission_csv::Checked;
 use register::intake::Code;
 use register::submission::{Route, SubmissionOutcome};
@@ -107,9 +107,14 @@ async fn receive(
         key,
         request_sha256: app::sha256(&bytes),
     };
-    let received = app
-        .receive_file_once(&capacity, Route::DropFolder, bytes, &every, Some(&key))
-        .await;
+    // A folder has no place to name a round: the file counts for the one that was due first.
+    let sending = Sending {
+        route: Route::DropFolder,
+        acknowledged: &every,
+        round: None,
+        key: Some(&key),
+    };
+    let received = app.receive_file_once(&capacity, bytes, sending).await;
     match received {
         Ok(Received::Accepted { receipt, checked }) => {
             placed(app, Place::Done, receipt, &report(name, &checked)).await
@@ -152,7 +157,10 @@ async fn placed(
 ) -> io::Result<(Place, String)> {
     match is_erased(app, receipt).await? {
         true => Ok((Place::Erased, erased_report(receipt))),
-        false => Ok((place, format!("{RECEIPT}{receipt}\n{told}"))),
+        false => {
+            let round = round_line(app, receipt).await?;
+            Ok((place, format!("{RECEIPT}{receipt}\n{round}{told}")))
+        }
     }
 }
 
@@ -165,6 +173,23 @@ async fn is_erased(app: &App, receipt: SubmissionRef) -> io::Result<bool> {
         }
         None => Ok(false),
     }
+}
+
+/// Which round the file counts for, as a line of its result.
+async fn round_line(app: &App, receipt: SubmissionRef) -> io::Result<String> {
+    let submission = app.ledger.submission(receipt).await;
+    let Some(submission) = submission.map_err(io::Error::other)? else {
+        return Ok(String::new());
+    };
+    let period = match submission.round {
+        Some(round) => {
+            let stored = app.ledger.round(round).await.map_err(io::Error::other)?;
+            stored.map(|stored| stored.value.period)
+        }
+        None => None,
+    };
+    let words = round_counted(&submission.outcome, period.as_deref());
+    Ok(format!("{words}\n"))
 }
 
 fn erased_report(receipt: SubmissionRef) -> String {

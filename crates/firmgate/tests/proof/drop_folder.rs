@@ -104,6 +104,7 @@ async fn reg_15_a_settled_file_is_received_once_and_put_away_with_its_result_bes
     let result = text(own.join("returns.csv.result.txt"));
     let first = format!("Receipt {}\n", receipt.reference);
     assert!(result.starts_with(&first), "{result}");
+    assert!(result.contains("\nCounts for round "), "{result}");
     assert!(
         result.contains("\nAccepted: 1 row, nothing found.\n"),
         "{result}"

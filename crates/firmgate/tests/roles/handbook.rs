@@ -134,3 +134,17 @@ async fn reg_9_an_older_version_of_the_glossary_stays_readable_and_says_that_it_
         );
     }
 }
+
+/// What a program may send is stated where its author looks.
+#[tokio::test]
+async fn the_limit_of_requests_stands_in_the_guide_as_it_is() {
+    let world = World::with_round().await;
+    let guide = world.signed_out().get("/help/api").await;
+    let most = pages::number_text(app::rate::API_REQUESTS_MAX.into());
+    assert!(
+        guide.says(&format!("{most} requests a minute")),
+        "{}",
+        guide.text
+    );
+    assert!(guide.says("Retry-After"));
+}

@@ -9,13 +9,17 @@
 mod acting;
 mod apart;
 mod concerns;
+mod counting;
 mod deactivated;
+mod desk;
 mod diverting;
 mod empty;
 mod guarded;
 mod handbook;
+mod overtaken;
 mod published;
 mod raising;
+mod refused;
 mod repeated;
 mod secas;
 mod sending;

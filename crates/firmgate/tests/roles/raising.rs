@@ -95,7 +95,7 @@ async fn reg_10_smets1_is_refused_with_the_reason_and_what_was_typed_stays() {
     let world = World::with_round().await;
     let browser = world.browser("brightwater").await;
     let refused = browser.post("/raise", &with(&[("smets1", "yes")])).await;
-    assert_eq!(refused.status, StatusCode::OK);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("SEC Appendix AM"));
     assert!(refused.text.contains("value=\"NM-E210\""));
     assert!(refused.text.contains("href=\"#smets1\""));

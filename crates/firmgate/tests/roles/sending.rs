@@ -27,7 +27,7 @@ async fn reg_16_warnings_are_acknowledged_and_inclusion_is_agreed_before_anythin
     assert!(page.text.contains("href=\"/glossary#fw-case\""));
     let shown = between(&page.text, "name=\"shown\" value=\"", "\"").to_owned();
     let lacking = browser.post(&preview, &[("shown", &shown)]).await;
-    assert_eq!(lacking.status, StatusCode::OK);
+    assert_eq!(lacking.status, StatusCode::UNPROCESSABLE_ENTITY);
     for field in ["ack", "agree"] {
         assert!(
             lacking.text.contains(&format!("href=\"#{field}\"")),
@@ -194,9 +194,16 @@ async fn an_upload_without_a_file_or_of_another_form_says_what_to_do() {
     let other = browser.post("/submissions/new", &[]).await;
     assert_eq!(other.status, StatusCode::BAD_REQUEST);
     let empty = browser.upload(b"").await.location();
-    assert!(browser.get(&empty).await.says("FILE-EMPTY"));
     let picture = browser.upload(b"%PDF-1.7 not a table").await.location();
-    assert!(browser.get(&picture).await.says("FILE-NOT-CSV"));
+    for (receipt, code) in [(empty, "FILE-EMPTY"), (picture, "FILE-NOT-CSV")] {
+        let page = browser.get(&receipt).await;
+        assert!(page.says(code), "{}", page.text);
+        assert!(page.says("put the file itself right"), "{}", page.text);
+        // There are no rows to take apart, nor any to put a finding beside.
+        for part in ["rows/valid.csv", "rows/rest.csv", "annotated"] {
+            assert!(!page.text.contains(part), "{code}: {part}");
+        }
+    }
 }
 
 #[tokio::test]

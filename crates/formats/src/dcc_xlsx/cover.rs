@@ -88,6 +88,8 @@ fn lines(edition: &DccEditionSheet<'_>, marking: Marking) -> Vec<CoverLine> {
     lines.extend(STATEMENTS.map(|text| CoverLine::Prose(text.to_owned())));
     lines.push(CoverLine::Space);
     lines.push(CoverLine::Section("Data received"));
+    let round = edition.round_period.as_deref().map(coverage::of_round);
+    lines.extend(round.map(CoverLine::Prose));
     lines.extend(
         edition
             .coverage

@@ -43,6 +43,8 @@ pub struct DccEditionSheet<'a> {
     pub rows: Vec<DccRow<'a>>,
     /// Clauses that only the edition before holds.
     pub removed: Vec<DccRemoved>,
+    /// The period of the collection round that the next facts are of.
+    pub round_period: Option<String>,
     /// The cover sheet's facts about providers.
     pub coverage: Vec<CoverageFact>,
     /// Entries taken back so far.

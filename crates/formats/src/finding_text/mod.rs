@@ -44,6 +44,10 @@ pub fn line(file: &str, finding: &Finding<Code>) -> String {
     if !finding.value.is_empty() {
         text.push_str(&format!(" Found \"{}\".", finding.value));
     }
+    if !finding.expected.is_empty() {
+        let expected = finding.expected.trim_end_matches('.');
+        text.push_str(&format!(" Expected: {expected}."));
+    }
     if let Some(related) = finding.related_line {
         text.push_str(&format!(" See line {related}."));
     }
@@ -60,6 +64,13 @@ pub fn verdict_lines(checked: &Checked) -> String {
             "look at each kind of warning. You may send the file as it is and acknowledge each \
              kind once."
         }
+        Verdict::Reject if !has_rows(checked) => {
+            "put the file itself right and check it again: no row of it could be read. Nothing \
+             would be stored."
+        }
+        Verdict::Reject if checked.rows.is_empty() => {
+            "correct every line marked E and check again. Until then nothing would be stored."
+        }
         Verdict::Reject => {
             "correct every line marked E and check again. Until then nothing would be stored. With \
              --valid-rows and --rest the rows without errors can be taken out and sent by \
@@ -67,6 +78,12 @@ pub fn verdict_lines(checked: &Checked) -> String {
         }
     };
     format!("{}Next: {next}\n", verdict(checked))
+}
+
+/// Whether rows of the file could be told apart at all.
+fn has_rows(checked: &Checked) -> bool {
+    let mut codes = checked.findings.counts().keys();
+    !codes.any(|code| code.leaves_no_rows())
 }
 
 /// The verdict on a file that came by drop folder, where nobody is asked anything, and what to do
@@ -77,6 +94,10 @@ pub fn received_lines(checked: &Checked) -> String {
         Verdict::AcceptWithWarning => {
             "Each kind of warning counts as acknowledged, as agreed for this folder.\nNext: look at \
              the warnings. Where one is right, correct the file and put it here again."
+        }
+        Verdict::Reject if !has_rows(checked) => {
+            "Nothing was stored but the receipt.\nNext: put the file itself right, no row of it \
+             could be read, and put it here again."
         }
         Verdict::Reject => {
             "Nothing was stored but the receipt.\nNext: correct every line marked E and put the \

@@ -118,6 +118,8 @@ fn about(publication: &Publication) -> Vec<CoverLine> {
 
 fn coverage_lines(publication: &Publication) -> Vec<CoverLine> {
     let mut lines = vec![CoverLine::Section("Data received")];
+    let round = publication.round_period.as_deref().map(coverage::of_round);
+    lines.extend(round.map(CoverLine::Prose));
     if publication.coverage.is_empty() {
         lines.push(CoverLine::Prose(coverage::NOBODY_ASKED.to_owned()));
     } else {

@@ -13,6 +13,11 @@ list states what was received and nothing else; data that arrives later is in a 
 /// The note where no provider was asked.
 pub const NOBODY_ASKED: &str = "No collection round belongs to this edition.";
 
+/// Which round the statements are about.
+pub fn of_round(period: &str) -> String {
+    format!("Collection round: {period}.")
+}
+
 /// The fact about one provider, without its name.
 pub fn given(given: CoverageGiven, as_of: Date) -> String {
     let day = uk_date_text(as_of);

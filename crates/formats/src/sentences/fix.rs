@@ -31,7 +31,8 @@ pub fn no_known_fix(reason: &NoKnownFix, names: OrganisationNames<'_>) -> String
             )
         }
         NoKnownFix::WordsChanged => {
-            "The fix was confirmed in words that have changed since; it must be confirmed again."
+            "The words have changed since confirmation was asked; it must be asked again in the new \
+             words."
                 .to_owned()
         }
     }
@@ -43,6 +44,7 @@ pub fn answer(answer: &ConfirmationAnswer) -> &'static str {
         ConfirmationAnswer::Awaited => "Awaited",
         ConfirmationAnswer::Confirmed { .. } => "Confirmed",
         ConfirmationAnswer::Refused { .. } => "Refused",
+        ConfirmationAnswer::Overtaken { .. } => "Overtaken",
         ConfirmationAnswer::Withdrawn { .. } => "Withdrawn",
     }
 }
@@ -69,6 +71,7 @@ fn answered(given: &ConfirmationAnswer) -> String {
         ConfirmationAnswer::Awaited => answer(given).to_owned(),
         ConfirmationAnswer::Confirmed { at, .. }
         | ConfirmationAnswer::Refused { at, .. }
+        | ConfirmationAnswer::Overtaken { at }
         | ConfirmationAnswer::Withdrawn { at, .. } => {
             format!("{} on {}", answer(given), uk_date_text(at.uk_date()))
         }

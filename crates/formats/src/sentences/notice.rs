@@ -46,6 +46,11 @@ pub fn sentence(about: &NoticeAbout, name_of: super::OrganisationNames<'_>) -> S
         NoticeAbout::ConfirmationAsked { .. } => {
             "DCC asks you to confirm a fix in its exact public words.".to_owned()
         }
+        NoticeAbout::ConfirmationOvertaken { .. } => {
+            "A request to confirm a fix is closed: what it \
+            asked you to confirm has changed. DCC asks again where it wants your word on it."
+                .to_owned()
+        }
         NoticeAbout::FixConfirmed { .. } => "A manufacturer confirmed a fix.".to_owned(),
         NoticeAbout::FixRefused { .. } => "A manufacturer refused to confirm a fix.".to_owned(),
         NoticeAbout::ConfirmationWithdrawn { .. } => "A manufacturer withdrew its confirmation \

@@ -67,6 +67,9 @@ pub fn refusal_text(refusal: &Refusal) -> String {
         ),
         Refusal::NoSuchRequest => "There is nothing here by that reference.".to_owned(),
         Refusal::AlreadyAnswered => "Your organisation has answered this request.".to_owned(),
+        Refusal::RequestOvertaken => "What is asked here has changed since: DCC asks again in the \
+            new words. Nothing was recorded."
+            .to_owned(),
         Refusal::NothingConfirmed => {
             "Only a fix that your organisation confirmed can be withdrawn.".to_owned()
         }

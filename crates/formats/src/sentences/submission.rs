@@ -1,6 +1,7 @@
 //! What a provider is told about a file as a whole.
 
 use crate::limits::SUBMISSION_BYTES_MAX;
+use register::submission::SubmissionOutcome;
 
 /// The file has more bytes than a submission may have.
 pub fn too_large() -> String {
@@ -44,3 +45,22 @@ pub fn named_diverted(identifiers: &str, more: usize) -> String {
 /// again.
 pub const RECEIVED_BEFORE: &str = "The file was received before, once. What was found in it stands on \
 the page of its receipt.";
+
+/// Which collection round a submission counts for, by the period of the round that it was taken for
+/// (REG-12).
+pub fn round_counted(outcome: &SubmissionOutcome, period: Option<&str>) -> String {
+    match (outcome, period) {
+        (SubmissionOutcome::Refused { .. }, Some(period)) => {
+            format!("Sent for round {period}. A file that is not accepted counts for no round.")
+        }
+        (SubmissionOutcome::Accepted { .. } | SubmissionOutcome::NilReturn, Some(period)) => {
+            format!("Counts for round {period}.")
+        }
+        (
+            SubmissionOutcome::Refused { .. }
+            | SubmissionOutcome::Accepted { .. }
+            | SubmissionOutcome::NilReturn,
+            None,
+        ) => "Counts for no round: none waited for it.".to_owned(),
+    }
+}

@@ -10,8 +10,9 @@ fn reg_16_a_line_says_where_what_and_what_to_do() {
     assert_eq!(
         line("returns.csv", &checked.findings.kept()[0]),
         "returns.csv:2:4: E FW-SCIENTIFIC A spreadsheet has turned the Firmware Version into \
-         scientific notation. Found \"0.00E+00\". It cannot be recovered from this. Format the \
-         column as Text and type the version again."
+         scientific notation. Found \"0.00E+00\". Expected: The version as the inventory has it, \
+         in practice 8 hexadecimal digits. It cannot be recovered from this. Format the column as \
+         Text and type the version again."
     );
     assert!(verdict_lines(&checked).starts_with("Rejected: 1 row, 1 error, 0 warnings.\nNext: "));
 }

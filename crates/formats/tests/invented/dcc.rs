@@ -33,6 +33,7 @@ pub fn edition(items: &[Item]) -> DccEditionSheet<'_> {
             identifier: 4711,
             public: Some(PublicRef::from_random_bits(0x0003_1415_9265_3589)),
         }],
+        round_period: publication.round_period,
         coverage: publication.coverage,
         tombstones: publication.tombstones,
         organisation_names: [NORTHMERE, ORRIN]

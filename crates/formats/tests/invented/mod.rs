@@ -332,6 +332,7 @@ pub fn publication(items: &[Item]) -> Publication {
                 edition: 3,
             },
         ],
+        round_period: Some("2026 Q2".to_owned()),
         coverage: vec![
             fact("Calder & Rowe", CoverageGiven::NilReturn),
             fact("Halden Metering", CoverageGiven::Data),

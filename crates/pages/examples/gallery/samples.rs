@@ -99,6 +99,7 @@ pub fn problems(extra: &str) -> Vec<(&'static str, Problem)> {
         (
             "problem-422",
             Problem::Unprocessable {
+                code: None,
                 reason: t("The round is closed."),
             },
         ),

@@ -13,7 +13,7 @@ mod field;
 pub use button::{ButtonKind, button, button_group, button_link, named_button};
 pub use choice::{Choice, checkboxes, radios, select};
 pub use date::read_date;
-pub use errors::FormErrors;
+pub use errors::{FormErrors, form_disclosure};
 pub use field::{
     Autocomplete, Field, InputWidth, Need, PasswordUse, date_field, email_field, file_field,
     number_field, password_field, search_field, text_field, textarea, version_field,

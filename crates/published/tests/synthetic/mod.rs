@@ -176,6 +176,7 @@ pub fn edition(number: u32, sketches: &[Sketch], tombstones: &[Tombstone]) -> Pu
         glossary_version: 1,
         rows: rows(sketches),
         tombstones,
+        round_period: Some("2026 Q2".to_owned()),
         coverage: vec![
             CoverageFact {
                 provider: "Calder & Rowe".to_owned(),

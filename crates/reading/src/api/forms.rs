@@ -564,6 +564,10 @@ pub struct ProblemForm {
     pub code: String,
     /// What is wrong with this request.
     pub detail: Option<String>,
+    /// The parameter of the address that is not fit, where it is one.
+    pub parameter: Option<String>,
+    /// The member of the body that is not fit, where it is one.
+    pub field: Option<String>,
 }
 
 /// The statements that stand with every result.

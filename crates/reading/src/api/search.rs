@@ -6,10 +6,12 @@ use super::forms::{
 };
 use super::parameters::{self, Arrived};
 use crate::query::{NotSearched, Searched};
-use crate::refusal::{parameters as parameters_problem, problem, query_problem, read_problem};
+use crate::refusal::{problem, query_problem, read_problem};
 use crate::{ReadingState, query};
 use axum::extract::State;
 use axum::response::Response;
+use formats::asked::Unfit;
+use formats::problem::ProblemDetails;
 use formats::sentences::answer;
 use http::HeaderMap;
 use pages::entity_tag;
@@ -181,7 +183,12 @@ pub async fn suggestions(
         && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
         && !text.chars().any(char::is_control);
     if !well_formed {
-        return problem(&parameters_problem());
+        let wanted = format!(
+            "the beginning of a name, at most {} characters",
+            terms::Make::LENGTH_MAX
+        );
+        let unfit = Unfit::text("q", &text, &wanted);
+        return problem(&ProblemDetails::of_parameter(&unfit));
     }
     match state.reader.suggestions(&text, SUGGESTIONS_MAX).await {
         Ok((makes, models)) => {

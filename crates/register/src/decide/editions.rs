@@ -66,6 +66,10 @@ pub(super) fn prepare(
         entries,
         tombstones,
         coverage,
+        round_period: match round {
+            Some(reference) => Some(named_round(facts, reference)?.period.clone()),
+            None => None,
+        },
         glossary_version,
         published_digest: [0; 32],
         prepared_by: person,
@@ -411,6 +415,7 @@ fn publication(edition: &Edition, at: Moment, rows: Vec<PublishedRow>) -> Public
         glossary_version: edition.glossary_version,
         rows,
         tombstones: edition.tombstones.clone(),
+        round_period: edition.round_period.clone(),
         coverage: edition.coverage.clone(),
     }
 }

@@ -173,6 +173,7 @@ fn answers_so_far(
         Some(answer @ ConfirmationAnswer::Confirmed { .. }) => answer.clone(),
         Some(
             ConfirmationAnswer::Awaited
+            | ConfirmationAnswer::Overtaken { .. }
             | ConfirmationAnswer::Refused { .. }
             | ConfirmationAnswer::Withdrawn { .. },
         )
@@ -231,6 +232,7 @@ pub(super) fn confirm(
             at: facts.now,
             evidence: evidence.clone(),
         }),
+        ConfirmationAnswer::Overtaken { .. } => Err(Refusal::RequestOvertaken),
         ConfirmationAnswer::Confirmed { .. }
         | ConfirmationAnswer::Refused { .. }
         | ConfirmationAnswer::Withdrawn { .. } => Err(Refusal::AlreadyAnswered),
@@ -259,6 +261,7 @@ pub(super) fn refuse(
             at: facts.now,
             reason: reason.clone(),
         }),
+        ConfirmationAnswer::Overtaken { .. } => Err(Refusal::RequestOvertaken),
         ConfirmationAnswer::Confirmed { .. }
         | ConfirmationAnswer::Refused { .. }
         | ConfirmationAnswer::Withdrawn { .. } => Err(Refusal::AlreadyAnswered),
@@ -288,6 +291,7 @@ pub(super) fn withdraw(
             reason: reason.clone(),
         }),
         ConfirmationAnswer::Awaited
+        | ConfirmationAnswer::Overtaken { .. }
         | ConfirmationAnswer::Refused { .. }
         | ConfirmationAnswer::Withdrawn { .. } => Err(Refusal::NothingConfirmed),
     };

@@ -11,6 +11,7 @@ mod concerns;
 mod editions;
 mod fixes;
 mod launches;
+mod overtaken;
 mod rounds;
 mod submissions;
 mod verification;
@@ -37,6 +38,13 @@ pub const DELIVERY_DAYS_AHEAD_MAX: i32 = 731;
 
 /// Decides a command. `Err` says why it is not carried out; nothing has changed then.
 pub fn decide(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal> {
+    let mut decision = decide_alone(facts, command)?;
+    overtaken::close(facts, &mut decision);
+    Ok(decision)
+}
+
+/// The act by itself, before the confirmation requests that it overtakes are closed.
+fn decide_alone(facts: &Facts<'_>, command: &Command) -> Result<Decision, Refusal> {
     match command {
         Command::PublishGlossary { entries } => rounds::publish_glossary(facts, entries),
         Command::LoadCalendar { calendar } => rounds::load_calendar(facts, calendar),

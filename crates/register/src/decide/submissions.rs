@@ -10,7 +10,7 @@ use crate::decision::{
 use crate::fix::FixProgress;
 use crate::intake::raised::names_smets1;
 use crate::item::{Clause, Concern, Item, RowOrigin, Source, Stage, Term};
-use crate::round::{ReturnState, Round};
+use crate::round::{Brought, ReturnState, Round, rounds_open_to};
 use crate::row::{FixAvailable, SourceKind, StatusOfInformation, SubmittedRow};
 use crate::submission::{Route, Submission, SubmissionOutcome};
 use std::collections::BTreeMap;
@@ -43,10 +43,7 @@ pub(super) fn receive(facts: &Facts<'_>, file: &ReceivedFile) -> Result<Decision
     let provider = capacity.organisation;
     let reference = file_reference(facts, provider, file);
     let mut decision = Decision::default();
-    let round = facts.rounds.iter().find(|stored| {
-        let entry = stored.value.of(provider);
-        entry.is_some_and(|entry| waits_for(entry.state, file))
-    });
+    let round = round_of(facts, file, provider)?;
     let outcome = if file.errors > 0 {
         decision.events.push(Event::SubmissionRefused {
             submission: reference,
@@ -107,12 +104,34 @@ fn file_reference(
     SubmissionRef::from_random_bits((facts.reference_bits)("submission", &natural))
 }
 
-/// Whether a return still waits for what this file brings. Data after a nil return is data.
-fn waits_for(state: ReturnState, file: &ReceivedFile) -> bool {
-    match state {
-        ReturnState::Awaited => true,
-        ReturnState::Nil { .. } => !file.rows.is_empty(),
-        ReturnState::Received { .. } => false,
+/// The round that the file counts for: the one that its sender named, else the first of those that
+/// are open to it. A round that is no business of the provider is none.
+fn round_of<'f>(
+    facts: &'f Facts<'_>,
+    file: &ReceivedFile,
+    provider: OrganisationRef,
+) -> Result<Option<&'f Stored<Round>>, Refusal> {
+    // A file with errors brings no row yet and may bring some once it is put right.
+    let brought = match file.rows.is_empty() && file.errors == 0 {
+        true => Brought::NilReturn,
+        false => Brought::Data,
+    };
+    let Some(named) = file.round else {
+        return Ok(rounds_open_to(&facts.rounds, provider, brought)
+            .first()
+            .copied());
+    };
+    let stored = facts
+        .rounds
+        .iter()
+        .find(|stored| stored.value.reference == named)
+        .ok_or(Refusal::NotFound)?;
+    let entry = stored.value.of(provider).ok_or(Refusal::NotFound)?;
+    match (entry.state, brought) {
+        (ReturnState::Awaited, _) | (ReturnState::Nil { .. }, Brought::Data) => Ok(Some(stored)),
+        (ReturnState::Nil { .. }, Brought::NilReturn) | (ReturnState::Received { .. }, _) => {
+            Err(Refusal::ReturnAlreadyGiven)
+        }
     }
 }
 

@@ -31,6 +31,20 @@ macro_rules! codes {
                     $(Code::$variant => Severity::$severity,)+
                 }
             }
+
+            /// Whether a file with this finding has no rows that could be told apart, so that no
+            /// copy with findings and no part of it can be made.
+            pub fn leaves_no_rows(self) -> bool {
+                matches!(
+                    self,
+                    Code::FileEmpty
+                        | Code::FileNotCsv
+                        | Code::FileTooLarge
+                        | Code::EncUtf16NoBom
+                        | Code::EncUtf32
+                        | Code::HeaderMissing
+                )
+            }
         }
     };
 }

@@ -4,7 +4,8 @@ use crate::clauses::combine;
 use crate::world::*;
 use register::SubmittedRow;
 use register::command::Command;
-use register::decision::{Decision, Event, StageName, Write};
+use register::decision::{Decision, Event, NoticeAbout, Recipient, Refusal, StageName, Write};
+use register::fix::ConfirmationAnswer;
 use register::item::ClauseField;
 use register::submission::SubmissionOutcome;
 use terms::CspRegion;
@@ -110,6 +111,73 @@ fn reg_17_changed_facts_go_back_to_dcc_and_need_a_fresh_confirmation() {
     assert_eq!(world.edition().rows, [], "not confirmed in these words");
     world.makes_known(item, 1);
     assert_eq!(world.edition().rows.len(), 1);
+}
+
+/// The answers to the last request about the item's first clause.
+fn answers(world: &World) -> Vec<ConfirmationAnswer> {
+    let item = world.item(Who::Northmere, 1);
+    let asked = item.clauses[0].fix.confirmation.iter();
+    asked
+        .flat_map(|asked| asked.answers.values().cloned())
+        .collect()
+}
+
+#[test]
+fn reg_6_other_words_close_an_open_request_and_the_old_words_do_not_open_it_again() {
+    let mut world = World::new();
+    let sent = || vec![row(1, em_100("00020120"))];
+    world.sends(Who::Northmere, sent());
+    let item = world.item_ref(Who::Northmere, 1);
+    world.verifies(item);
+    let request = world.asks(item, 1);
+    let decision = world.sends(Who::Northmere, vec![changed(row(1, em_100("00020120")))]);
+    let of = vec![Who::Northmere.organisation()];
+    let event = Event::ConfirmationOvertaken { item, request, of };
+    assert_eq!(decision.events.last(), Some(&event));
+    let about = NoticeAbout::ConfirmationOvertaken { item, request };
+    let told = decision.notices.iter().find(|notice| notice.about == about);
+    let to = Recipient::Organisation(Who::Northmere.organisation());
+    assert_eq!(told.map(|notice| &notice.to), Some(&to));
+    let overtaken = ConfirmationAnswer::Overtaken { at: world.now };
+    assert_eq!(answers(&world), [overtaken.clone()]);
+    assert_eq!(
+        world.refused(Who::Northmere, confirm(item, request)),
+        Refusal::RequestOvertaken
+    );
+    // The words come back. What was closed stays closed, and nothing says it a second time.
+    let decision = world.sends(Who::Northmere, sent());
+    assert_eq!(decision.events.len(), 1, "{:?}", decision.events);
+    assert_eq!(answers(&world), [overtaken]);
+    world.verifies(item);
+    assert_eq!(world.edition().rows, []);
+    world.makes_known(item, 1);
+    assert_eq!(world.edition().rows.len(), 1);
+}
+
+#[test]
+fn reg_6_another_fix_and_a_joined_clause_overtake_a_request_too() {
+    let mut world = World::new();
+    let rows = vec![row(1, em_100("00020120")), row(1, ch_7("04010203"))];
+    world.sends(Who::Northmere, rows);
+    let item = world.item_ref(Who::Northmere, 1);
+    world.verifies(item);
+    let request = world.asks(item, 1);
+    let overtakes = |decision: &Decision| {
+        let mut events = decision.events.iter();
+        events.any(|event| {
+            matches!(event, Event::ConfirmationOvertaken { request: closed, .. } if *closed == request)
+        })
+    };
+    let mut named = world.clone();
+    let targets = Command::SetFixTargets {
+        item,
+        clause: 1,
+        targets: vec![em_100("00020131")],
+    };
+    assert!(overtakes(&named.does(Who::Dcc, targets)));
+    let clauses = vec![1, 2];
+    let joined = Command::CombineClauses { item, clauses };
+    assert!(overtakes(&world.does(Who::Dcc, joined)));
 }
 
 #[test]

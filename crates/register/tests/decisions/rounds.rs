@@ -1,7 +1,7 @@
 //! REG-3, REG-9, REG-12, REG-13, DOMAIN traps 13 and 15: rounds, nil returns and the chase.
 
 use crate::world::*;
-use register::command::{Actor, Command};
+use register::command::{Actor, Command, ReceivedFile};
 use register::decision::{Decision, Event, MovedDeadline, NoticeAbout, Recipient, Refusal};
 use register::edition::CoverageGiven;
 use register::round::ReturnState;
@@ -297,6 +297,59 @@ fn reg_13_a_file_without_rows_is_a_nil_return() {
         world.submissions.last().unwrap().outcome,
         SubmissionOutcome::NilReturn
     );
+}
+
+/// Whether each round has data, newest first.
+fn with_data(world: &World) -> Vec<bool> {
+    let received = |state| matches!(state, ReturnState::Received { .. });
+    let rounds = world.rounds.iter();
+    rounds
+        .map(|stored| received(stored.value.returns[0].state))
+        .collect()
+}
+
+#[test]
+fn reg_12_a_file_that_names_no_round_counts_for_the_one_due_first() {
+    let mut world = World::new();
+    let early = world.opens("2026 Q1", &[(Who::Northmere, day(2026, 1, 30))]);
+    world.opens("2026 Q2", &[(Who::Northmere, day(2026, 4, 30))]);
+    world.sends(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    assert_eq!(with_data(&world), [false, true]);
+    assert_eq!(world.submissions.last().unwrap().round, Some(early));
+    // What was due first follows from the day agreed last.
+    let mut later = World::new();
+    let extended = later.opens("2026 Q1", &[(Who::Northmere, day(2026, 1, 30))]);
+    later.opens("2026 Q2", &[(Who::Northmere, day(2026, 4, 30))]);
+    later.does(Who::Dcc, extends(extended, day(2026, 5, 29)));
+    later.sends(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    assert_eq!(with_data(&later), [true, false]);
+}
+
+#[test]
+fn reg_12_a_file_counts_for_the_round_that_its_sender_names_and_for_no_other() {
+    let mut world = World::new();
+    let early = world.opens("2026 Q1", &[(Who::Northmere, day(2026, 1, 30))]);
+    let later = world.opens("2026 Q2", &[(Who::Northmere, day(2026, 4, 30))]);
+    let foreign = world.opens("2026 Q3", &[(Who::Halden, day(2026, 4, 30))]);
+    let named = |round| {
+        let rows = vec![row(1, em_100("00020120"))];
+        Command::ReceiveSubmission(ReceivedFile {
+            round: Some(round),
+            ..file(rows)
+        })
+    };
+    world.does(Who::Northmere, named(later));
+    assert_eq!(world.submissions.last().unwrap().round, Some(later));
+    assert_eq!(
+        world.refused(Who::Northmere, named(later)),
+        Refusal::ReturnAlreadyGiven
+    );
+    assert_eq!(
+        world.refused(Who::Northmere, named(foreign)),
+        Refusal::NotFound
+    );
+    world.does(Who::Northmere, named(early));
+    assert_eq!(world.submissions.last().unwrap().round, Some(early));
 }
 
 #[test]

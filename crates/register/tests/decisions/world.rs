@@ -618,6 +618,7 @@ pub fn term(device: &DeviceModel) -> Term {
 pub fn file(rows: Vec<SubmittedRow>) -> ReceivedFile {
     ReceivedFile {
         route: Route::Page,
+        round: None,
         sha256: digest(format!("{rows:?}").as_bytes()),
         bytes: 1_000,
         profile: 1,

@@ -274,6 +274,7 @@ fn confirmation_rows(clause: &Clause) -> Vec<ConfirmationRow> {
                 ConfirmationAnswer::Awaited => false,
                 ConfirmationAnswer::Confirmed { .. }
                 | ConfirmationAnswer::Refused { .. }
+                | ConfirmationAnswer::Overtaken { .. }
                 | ConfirmationAnswer::Withdrawn { .. } => true,
             },
             asked_at: confirmation.asked_at,

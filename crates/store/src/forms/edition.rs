@@ -117,6 +117,8 @@ struct EditionForm {
     kind: KindForm,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     round: Option<Text<RoundRef>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    round_period: Option<String>,
     as_of: Text<Date>,
     entries_sha256: Text<[u8; 32]>,
     tombstones: Vec<TombstoneForm>,
@@ -199,6 +201,7 @@ impl From<EditionCover> for EditionForm {
             number,
             kind,
             round,
+            round_period,
             as_of,
             entries,
             tombstones,
@@ -216,6 +219,7 @@ impl From<EditionCover> for EditionForm {
             number,
             kind: kind.into(),
             round: round.map(Text),
+            round_period,
             as_of: Text(as_of),
             entries_sha256: Text(entries_sha256),
             tombstones: tombstones.into_iter().map(TombstoneForm::from).collect(),
@@ -239,6 +243,7 @@ impl From<EditionForm> for EditionCover {
                 number: form.number,
                 kind: form.kind.into(),
                 round: form.round.map(|round| round.0),
+                round_period: form.round_period,
                 as_of: form.as_of.0,
                 entries: Vec::new(),
                 tombstones: form.tombstones.into_iter().map(Tombstone::from).collect(),

@@ -69,6 +69,9 @@ enum AnswerForm {
         at: Text<Moment>,
         reason: String,
     },
+    Overtaken {
+        at: Text<Moment>,
+    },
     Withdrawn {
         by: Text<PersonRef>,
         at: Text<Moment>,
@@ -241,6 +244,7 @@ impl From<ConfirmationAnswer> for AnswerForm {
                 at: Text(at),
                 reason,
             },
+            ConfirmationAnswer::Overtaken { at } => AnswerForm::Overtaken { at: Text(at) },
             ConfirmationAnswer::Withdrawn { by, at, reason } => AnswerForm::Withdrawn {
                 by: Text(by),
                 at: Text(at),
@@ -264,6 +268,7 @@ impl From<AnswerForm> for ConfirmationAnswer {
                 at: at.0,
                 reason,
             },
+            AnswerForm::Overtaken { at } => ConfirmationAnswer::Overtaken { at: at.0 },
             AnswerForm::Withdrawn { by, at, reason } => ConfirmationAnswer::Withdrawn {
                 by: by.0,
                 at: at.0,

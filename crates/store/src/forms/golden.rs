@@ -8,13 +8,14 @@ use super::edition::{EditionCover, EditionEntries, split};
 use super::items_named::FileItems;
 use super::notice::NumberedNotice;
 use super::samples::{
-    at, calendar, day, diverted, drafted_item, edition, full_item, glossary, handed_over_edition,
-    item, item_ref, organisation, person, round, submission,
+    at, calendar, confirmation, day, diverted, drafted_item, edition, full_item, glossary,
+    handed_over_edition, item, item_ref, organisation, person, round, submission,
 };
 use super::{StoredForm, Unreadable};
 use app::ports::Notice;
 use register::decision::{NoticeAbout, Recipient};
 use register::edition::{AccessList, Edition, EditionFiles, EditionKind, EditionState};
+use register::fix::ConfirmationAnswer;
 use register::glossary::Glossary;
 use register::item::{Concern, DeclineReason, Item, Stage};
 use register::items_named::{ItemsNamed, Unread};
@@ -70,6 +71,17 @@ pub(super) fn numbered(to: Recipient, about: impl Into<app::ports::NoticeAbout>)
     }
 }
 
+/// One whose words changed before the manufacturer said anything of them.
+fn overtaken_item() -> Item {
+    let mut item = item(1);
+    let answer = (
+        organisation(1),
+        ConfirmationAnswer::Overtaken { at: at(12) },
+    );
+    item.clauses[0].fix.confirmation = Some(confirmation(77, &[answer]));
+    item
+}
+
 fn cover(edition: Edition) -> EditionCover {
     split(edition).0
 }
@@ -78,6 +90,7 @@ fn item_files() -> Vec<String> {
     vec![
         check("item-full", 1, full_item()),
         check("item-drafted", 1, drafted_item()),
+        check("item-overtaken", 1, overtaken_item()),
         check("item-received", 1, item(1)),
         check("item-diverted", 1, diverted(1)),
         check("item-queried", 1, staged(Stage::Queried)),
@@ -106,6 +119,10 @@ fn other_files() -> Vec<String> {
     let nil = Submission {
         outcome: SubmissionOutcome::NilReturn,
         ..submission(3, organisation(1))
+    };
+    let of_round = Edition {
+        round_period: Some("2026 Q2".to_owned()),
+        ..edition(6)
     };
     let discarded = Edition {
         kind: EditionKind::AdHoc {
@@ -168,6 +185,7 @@ fn other_files() -> Vec<String> {
         check("edition-published", 1, cover(published)),
         check("edition-handed-over", 1, cover(handed_over_edition(1))),
         check("edition-discarded", 1, cover(discarded)),
+        check("edition-of-round", 1, cover(of_round)),
         check("edition-entries", 1, EditionEntries(edition(1).entries)),
         check::<Glossary>("glossary", 1, glossary(1)),
         check::<WorkingDayCalendar>("calendar", 1, calendar(1)),
@@ -241,6 +259,13 @@ fn notice_files() -> Vec<String> {
         ),
         ("confirmed", NoticeAbout::FixConfirmed { item }),
         ("refused", NoticeAbout::FixRefused { item }),
+        (
+            "confirmation-overtaken",
+            NoticeAbout::ConfirmationOvertaken {
+                item,
+                request: ConfirmationRef::from_random_bits(1),
+            },
+        ),
         (
             "confirmation-withdrawn",
             NoticeAbout::ConfirmationWithdrawn { item },

@@ -127,6 +127,10 @@ enum AboutForm {
     FixRefused {
         item: Text<ItemRef>,
     },
+    ConfirmationOvertaken {
+        item: Text<ItemRef>,
+        request: Text<ConfirmationRef>,
+    },
     ConfirmationWithdrawn {
         item: Text<ItemRef>,
     },
@@ -222,6 +226,7 @@ mirrored! {
     ConfirmationAsked { item, request; }
     FixConfirmed { item; }
     FixRefused { item; }
+    ConfirmationOvertaken { item, request; }
     ConfirmationWithdrawn { item; }
     EditionPublished { edition; number }
     EditionHandedOver { edition; number }

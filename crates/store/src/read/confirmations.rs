@@ -23,7 +23,7 @@ pub(crate) async fn page(
         Answered::NotYet => 0_i64,
         Answered::Already => 1,
     };
-    let after = cursor::read::<2>(page.after.as_deref()).unwrap_or([i64::MAX, i64::MAX]);
+    let after = cursor::read::<2>(page.after.as_deref())?.unwrap_or([i64::MAX, i64::MAX]);
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT request, item, clause, asked_at FROM confirmation \
          WHERE organisation = ? AND answered = ? AND (asked_at, request) < (?, ?) \

@@ -68,7 +68,7 @@ pub(crate) async fn page(
             }
         }
     }
-    if let Some([updated, reference]) = cursor::read::<2>(page.after.as_deref()) {
+    if let Some([updated, reference]) = cursor::read::<2>(page.after.as_deref())? {
         query.push(" AND (updated, reference) < (");
         query.push_bind(updated);
         query.push(", ");

@@ -113,7 +113,7 @@ pub(crate) async fn orders_of_csp(
     csp: OrganisationRef,
     page: &PageRequest,
 ) -> Stored<Page<Versioned<Order>>> {
-    let after = cursor::read::<2>(page.after.as_deref());
+    let after = cursor::read::<2>(page.after.as_deref())?;
     let [sent_at, reference] = after.unwrap_or([i64::MAX, i64::MAX]);
     let rows: Vec<PageRow> = sqlx::query_as(newest_orders!(
         ", h.sent_at",

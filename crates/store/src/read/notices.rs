@@ -22,7 +22,7 @@ pub(crate) async fn page(
     organisation: &Organisation,
     page: &PageRequest,
 ) -> Stored<Page<StoredNotice>> {
-    let [before] = cursor::read::<1>(page.after.as_deref()).unwrap_or([i64::MAX]);
+    let [before] = cursor::read::<1>(page.after.as_deref())?.unwrap_or([i64::MAX]);
     let rows: Vec<Row> = sqlx::query_as(concat!(
         "SELECT ",
         record_columns!(),

@@ -49,7 +49,7 @@ pub(crate) async fn page(
         query.push(" AND provider = ");
         query.push_bind(to_sql(provider.bits()));
     }
-    if let Some([received_at, reference]) = cursor::read::<2>(page.after.as_deref()) {
+    if let Some([received_at, reference]) = cursor::read::<2>(page.after.as_deref())? {
         query.push(" AND (received_at, reference) < (");
         query.push_bind(received_at);
         query.push(", ");

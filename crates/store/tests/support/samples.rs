@@ -391,6 +391,7 @@ pub fn edition(n: u64) -> Edition {
             reason: TombstoneReason::FixWithdrawn,
             edition: 1,
         }],
+        round_period: None,
         coverage: vec![CoverageFact {
             provider: "Halden Metering".to_owned(),
             given: CoverageGiven::NilReturn,

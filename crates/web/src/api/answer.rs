@@ -6,6 +6,7 @@ use app::ports::LedgerError;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use formats::asked::Unfit;
 use formats::limits::SUBMISSION_BYTES_MAX;
 use formats::problem::{MEDIA_TYPE, ProblemDetails};
 use formats::sentences::refusal::refusal_text;
@@ -70,8 +71,39 @@ pub fn not_well_formed(detail: &str) -> Response {
     )
 }
 
+/// A value of the body, under this member, is none that can be meant.
+pub fn field_unfit(field: &str, found: &str, wanted: &str) -> Response {
+    let unfit = Unfit::text(field, found, wanted);
+    let details = ProblemDetails::new(400, "request-not-readable", "The request cannot be read");
+    problem(&details.with_detail(unfit.of_member()).in_field(field))
+}
+
+/// A parameter of the address that does not hold what it should.
+pub fn parameter_unfit(unfit: &Unfit) -> Response {
+    problem(&ProblemDetails::of_parameter(unfit))
+}
+
+/// There is something here, and not for this method. The response has `Allow` from the router.
+pub fn no_such_method() -> Response {
+    problem(
+        &ProblemDetails::new(405, "method-not-allowed", "Method not allowed").with_detail(
+            "This address does not take this method; the header Allow names those that it takes.",
+        ),
+    )
+}
+
 /// A failed look-up.
 pub fn read_failed(error: &LedgerError) -> Response {
+    if matches!(error, LedgerError::NoSuchPage) {
+        return problem(
+            &ProblemDetails::new(400, "cursor-not-valid", "No such page")
+                .with_detail(
+                    "The parameter after is none that a page of this list gave. Leave it out for \
+                     the first page.",
+                )
+                .in_parameter("after"),
+        );
+    }
     tracing::error!(%error, "something could not be read");
     problem(&ProblemDetails::new(
         500,
@@ -85,10 +117,15 @@ pub fn act_failed(error: &ActError) -> Response {
     match error {
         ActError::Refused(Refusal::NotAuthorised) => forbidden(),
         ActError::Refused(Refusal::NotFound | Refusal::NoSuchRequest) => not_found(),
-        ActError::Refused(refusal) => problem(
-            &ProblemDetails::new(422, &refusal.code().to_lowercase(), "Not carried out")
-                .with_detail(refusal_text(refusal)),
-        ),
+        ActError::Refused(refusal) => {
+            let details =
+                ProblemDetails::new(422, &refusal.code().to_lowercase(), "Not carried out")
+                    .with_detail(refusal_text(refusal));
+            problem(&match field_of(refusal) {
+                Some(field) => details.in_field(&field),
+                None => details,
+            })
+        }
         ActError::Ledger(LedgerError::Conflict) => problem(
             &ProblemDetails::new(409, "conflict", "Changed by somebody else at the same time")
                 .with_detail("Read it again, and decide again."),
@@ -98,6 +135,15 @@ pub fn act_failed(error: &ActError) -> Response {
                 .with_detail("This key stands for another request. Use a new key."),
         ),
         ActError::Ledger(error) => read_failed(error),
+    }
+}
+
+/// The member of the body that a refusal is about, where it is one.
+fn field_of(refusal: &Refusal) -> Option<String> {
+    if let Refusal::TextUnfit { field, .. } | Refusal::PersonalData { field } = refusal {
+        Some(field.replace(' ', "_"))
+    } else {
+        None
     }
 }
 

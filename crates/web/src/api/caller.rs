@@ -1,20 +1,22 @@
 //! Who calls the API, counted against the limit, and what a request says of itself.
 
-use super::answer::{problem, unreadable};
+use super::answer::{parameter_unfit, problem, unreadable};
 use crate::WebState;
 use crate::identify::Shown;
 use app::accounts::SignedIn;
 use app::act::ActKey;
 use app::ports::PageRequest;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Query};
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::response::Response;
+use formats::asked::{Unfit, unfit_member, unfit_parameter};
 use formats::problem::ProblemDetails;
 use register::command::Actor;
 use serde::Deserialize;
 use terms::Capacity;
+use utoipa::openapi::path::ParameterIn;
 
 /// Somebody who may use the API: by token for anything, by session for reading only.
 #[derive(Clone, Debug)]
@@ -102,7 +104,9 @@ impl PageParameters {
     pub fn request(&self) -> Result<PageRequest, Response> {
         let limit = self.limit.unwrap_or(50);
         if !(1..=PAGE_LIMIT_MAX).contains(&limit) {
-            return Err(unreadable("The limit is a number from 1 to 200."));
+            let max = u64::from(PAGE_LIMIT_MAX);
+            let unfit = Unfit::whole_number("limit", u64::from(limit), 1, max);
+            return Err(parameter_unfit(&unfit));
         }
         Ok(PageRequest {
             after: cursor(self.after.clone())?,
@@ -118,7 +122,7 @@ const CURSOR_BYTES_MAX: usize = 500;
 pub fn cursor(after: Option<String>) -> Result<Option<String>, Response> {
     match after {
         Some(after) if after.len() > CURSOR_BYTES_MAX => {
-            Err(unreadable("The cursor is none that a page gave."))
+            Err(problem(&ProblemDetails::of_cursor("after", &after)))
         }
         Some(_) | None => Ok(after),
     }
@@ -127,13 +131,28 @@ pub fn cursor(after: Option<String>) -> Result<Option<String>, Response> {
 /// Query parameters, or the problem that they cannot be read.
 pub struct Asked<T>(pub T);
 
-impl<T: serde::de::DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+impl<T, S: Send + Sync> FromRequestParts<S> for Asked<T>
+where
+    T: serde::de::DeserializeOwned + utoipa::IntoParams,
+{
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        axum::extract::Query::<T>::try_from_uri(&parts.uri)
+        Query::<T>::try_from_uri(&parts.uri)
             .map(|query| Asked(query.0))
-            .map_err(|_| unreadable("A query parameter is missing, doubled or not of its kind."))
+            .map_err(|_| unfit_query::<T>(&parts.uri))
+    }
+}
+
+/// Which parameter is at fault is found in the description that the API gives of itself.
+fn unfit_query<T: utoipa::IntoParams>(uri: &Uri) -> Response {
+    let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri);
+    let pairs = pairs.map(|query| query.0).unwrap_or_default();
+    let described = T::into_params(|| Some(ParameterIn::Query));
+    let described = serde_json::to_value(described).unwrap_or_default();
+    match unfit_parameter(&pairs, &described) {
+        Some(unfit) => parameter_unfit(&unfit),
+        None => unreadable("A query parameter is missing, doubled or not of its kind."),
     }
 }
 
@@ -159,7 +178,7 @@ pub fn key_of(headers: &HeaderMap, path: &str, body: &[u8]) -> Result<Option<Act
 }
 
 /// A JSON body in its form, or the problem that it cannot be read.
-pub fn form_of<T: serde::de::DeserializeOwned>(
+pub fn form_of<T: serde::de::DeserializeOwned + utoipa::PartialSchema>(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<T, Response> {
@@ -176,28 +195,28 @@ pub fn form_of<T: serde::de::DeserializeOwned>(
             .with_detail("Send application/json.");
         return Err(problem(&details));
     }
-    let read = serde_json::from_slice(body).and_then(|mut value| {
-        whole_numbers(&mut value);
-        T::deserialize(value)
-    });
-    read.map_err(|error| {
-        // The message names the place and the kind, never the content.
-        let detail = match error.classify() {
-            serde_json::error::Category::Data => format!(
-                "The body does not have the form asked for, at line {}, column {}.",
-                error.line(),
-                error.column()
-            ),
-            serde_json::error::Category::Io
-            | serde_json::error::Category::Syntax
-            | serde_json::error::Category::Eof => format!(
-                "The body is not JSON, at line {}, column {}.",
-                error.line(),
-                error.column()
-            ),
-        };
-        unreadable(&detail)
-    })
+    let mut value: serde_json::Value = serde_json::from_slice(body).map_err(|error| {
+        // The message names the place, never the content.
+        unreadable(&format!(
+            "The body is not JSON, at line {}, column {}.",
+            error.line(),
+            error.column()
+        ))
+    })?;
+    whole_numbers(&mut value);
+    T::deserialize(&value).map_err(|_| unfit_body::<T>(&value))
+}
+
+/// Which member is at fault is found in the description that the API gives of itself.
+fn unfit_body<T: utoipa::PartialSchema>(value: &serde_json::Value) -> Response {
+    let schema = serde_json::to_value(T::schema()).unwrap_or_default();
+    let details = ProblemDetails::new(400, "request-not-readable", "The request cannot be read");
+    match unfit_member(value, &schema) {
+        Some(unfit) => problem(&details.with_detail(unfit.of_member()).in_field(&unfit.name)),
+        None => problem(&details.with_detail(
+            "The body does not have the form asked for, which the description of the API gives.",
+        )),
+    }
 }
 
 /// JSON has one kind of number: `26.0` is the whole number 26, as JSON Schema says too.

@@ -1,7 +1,7 @@
 //! Files by program: checked without being sent, sent, and their receipts.
 
 use super::answer::{
-    json, made, not_found, not_well_formed, problem, problem_with, read_failed, receive_failed,
+    json, made, not_found, parameter_unfit, problem, problem_with, read_failed, receive_failed,
     too_large, unreadable,
 };
 use super::body::body_of;
@@ -10,12 +10,13 @@ use super::forms::{CheckForm, PageForm, ProblemForm, SubmissionForm};
 use crate::WebState;
 use crate::saved::saved;
 use app::erasure::{FileState, SentFile};
-use app::intake::{Acknowledged, Received};
+use app::intake::{Acknowledged, Received, Sending};
 use app::ports::LedgerError;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use formats::asked::Unfit;
 use formats::finding_json;
 use formats::limits::SUBMISSION_BYTES_MAX;
 use formats::problem::ProblemDetails;
@@ -24,7 +25,7 @@ use register::intake::Code;
 use register::submission::{Route, Submission, SubmissionOutcome};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use terms::{OrganisationType, SubmissionRef};
+use terms::{OrganisationType, RoundRef, SubmissionRef};
 
 /// The body of a file.
 async fn bytes_of(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
@@ -75,6 +76,11 @@ pub struct SendParameters {
     /// The warning codes acknowledged, separated by commas; `all` for every one.
     #[param(max_length = 4000)]
     pub acknowledge: Option<String>,
+    /// The reference of the collection round that the file counts for, one that `listRounds` gives.
+    /// Where it is left out, the file counts for the round that was due first of those that wait
+    /// for the caller.
+    #[param(pattern = "^RND-[0-9A-HJKMNP-TV-Z]{10}$")]
+    pub round: Option<String>,
 }
 
 /// Sends a file. Errors block it: the answer has all findings and the receipt, and nothing else
@@ -111,7 +117,16 @@ pub async fn send(
         Ok(bytes) => bytes,
         Err(response) => return response,
     };
-    let key = match key_of(&headers, "/api/v1/submissions", &bytes) {
+    let round = match round_named(parameters.round.as_deref()) {
+        Ok(round) => round,
+        Err(response) => return response,
+    };
+    // The same file for another round is another request.
+    let asked = match round {
+        Some(round) => format!("/api/v1/submissions?round={round}"),
+        None => "/api/v1/submissions".to_owned(),
+    };
+    let key = match key_of(&headers, &asked, &bytes) {
         Ok(key) => key,
         Err(response) => return response,
     };
@@ -119,11 +134,14 @@ pub async fn send(
         Ok(acknowledged) => acknowledged,
         Err(response) => return response,
     };
+    let sending = Sending {
+        route: Route::Api,
+        acknowledged: &acknowledged,
+        round,
+        key: key.as_ref(),
+    };
     let capacity = caller.capacity();
-    let received = state
-        .app
-        .receive_file_once(capacity, Route::Api, bytes, &acknowledged, key.as_ref())
-        .await;
+    let received = state.app.receive_file_once(capacity, bytes, sending).await;
     match received {
         Ok(Received::Accepted { receipt, .. }) => stored(&state, &caller, receipt).await,
         Ok(Received::Refused { receipt, checked }) => {
@@ -143,6 +161,22 @@ pub async fn send(
     }
 }
 
+/// The round that the request names. One that is no reference is told from one that is none of the
+/// caller's, which the act answers.
+fn round_named(text: Option<&str>) -> Result<Option<RoundRef>, Response> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    match RoundRef::parse(text) {
+        Some(round) => Ok(Some(round)),
+        None => Err(parameter_unfit(&Unfit::text(
+            "round",
+            text,
+            "the reference of a collection round, such as RND-0123456789",
+        ))),
+    }
+}
+
 fn acknowledged(text: Option<&str>) -> Result<Acknowledged, Response> {
     let text = text.unwrap_or_default();
     if text == "all" {
@@ -156,9 +190,8 @@ fn acknowledged(text: Option<&str>) -> Result<Acknowledged, Response> {
     {
         let code = Code::ALL.iter().copied().find(|code| code.text() == name);
         let Some(code) = code else {
-            return Err(not_well_formed(
-                "The parameter acknowledge names a code that does not exist.",
-            ));
+            let wanted = "codes of warnings, separated by commas, or all";
+            return Err(parameter_unfit(&Unfit::text("acknowledge", name, wanted)));
         };
         codes.insert(code);
     }

@@ -29,6 +29,10 @@ pub struct ProblemForm {
     pub code: String,
     /// What is wrong with this request, and what to do.
     pub detail: Option<String>,
+    /// The parameter of the address that is not fit, where it is one.
+    pub parameter: Option<String>,
+    /// The member of the body that is not fit, where it is one.
+    pub field: Option<String>,
 }
 
 /// One page of a list.
@@ -87,6 +91,9 @@ pub struct SubmissionForm {
     pub received_at: String,
     /// How it came.
     pub route: String,
+    /// The reference of the collection round that it counts for, or was sent for where it was
+    /// refused; null where none waited for it.
+    pub round: Option<String>,
     /// SHA-256 of the file as sent; absent for a form.
     pub file_sha256: Option<String>,
     /// How many bytes it had.
@@ -124,6 +131,7 @@ impl SubmissionForm {
                 Route::Form => "form",
             }
             .to_owned(),
+            round: submission.round.map(|round| round.to_string()),
             file_sha256: (submission.file_bytes > 0)
                 .then(|| formats::journal::hex(&submission.file_sha256)),
             file_bytes: submission.file_bytes,
@@ -347,7 +355,8 @@ pub struct ConfirmationForm {
     pub fix_information: String,
     /// The firmware or devices that are the fix.
     pub fix_targets: String,
-    /// The caller's answer so far.
+    /// The caller's answer so far: awaited, confirmed, refused, withdrawn, or overtaken where the
+    /// words changed before there was one.
     pub answer: String,
     /// Safe Launches of the fix that went well, which DCC attached as evidence, in words.
     pub launches: Vec<String>,

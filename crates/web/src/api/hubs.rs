@@ -1,11 +1,12 @@
 //! Lists of hubs in answers: by page as JSON, whole as CSV. Device IDs stand in bodies only, never
 //! in an address (they are treated as personal data), so a cursor is a place in the list.
 
-use super::answer::{problem, unreadable};
+use super::answer::{parameter_unfit, problem};
 use super::caller::cursor;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
+use formats::asked::Unfit;
 use formats::limits::{HUBS_PER_PAGE_DEFAULT, HUBS_PER_PAGE_MAX};
 use formats::problem::ProblemDetails;
 use serde::Deserialize;
@@ -36,7 +37,9 @@ impl HubPageParameters {
     pub fn page_of<'l, T>(&self, list: &'l [T], mark: &str) -> Result<HubPage<'l, T>, Response> {
         let limit = self.limit.unwrap_or(HUBS_PER_PAGE_DEFAULT);
         if !(1..=HUBS_PER_PAGE_MAX).contains(&limit) {
-            return Err(unreadable("The limit is a number from 1 to 10000."));
+            let max = u64::from(HUBS_PER_PAGE_MAX);
+            let unfit = Unfit::whole_number("limit", u64::from(limit), 1, max);
+            return Err(parameter_unfit(&unfit));
         }
         let from = match cursor(self.after.clone())? {
             None => 0,
@@ -50,11 +53,11 @@ impl HubPageParameters {
     }
 }
 
-/// Where a page begins. A cursor that is none gives the first page, as elsewhere.
+/// Where a page begins.
 fn place(after: &str, mark: &str) -> Result<usize, Response> {
     let read = |(place, of): (&str, &str)| Some((place.parse().ok()?, of == mark));
     match after.split_once('.').and_then(read) {
-        None => Ok(0),
+        None => Err(problem(&ProblemDetails::of_cursor("after", after))),
         Some((place, true)) => Ok(place),
         Some((_, false)) => Err(problem(
             &ProblemDetails::new(409, "list-changed", "The list has changed").with_detail(
@@ -107,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_of_another_list_is_refused_and_one_that_is_none_is_the_first_page() {
+    fn a_cursor_of_another_list_is_refused_and_so_is_one_that_is_none() {
         let status = |after, limit| match asked(Some(after), limit).page_of(&[1, 2], "m") {
             Ok(_) => 200,
             Err(response) => response.status().as_u16(),
@@ -116,7 +119,7 @@ mod tests {
         assert_eq!(status("99.m", 1), 200);
         assert_eq!(status("1.n", 1), 409);
         for after in ["", "1", "x.m", "-1.m"] {
-            assert_eq!(status(after, 1), 200, "{after}");
+            assert_eq!(status(after, 1), 400, "{after}");
         }
         assert_eq!(status("1.m", 0), 400);
         assert_eq!(status("1.m", 10_001), 400);

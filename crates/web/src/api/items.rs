@@ -1,7 +1,7 @@
 //! Items by program: a provider or Party raises, reads, answers and closes its own; DCC reads all
 //! of them and acts on them.
 
-use super::answer::{act_failed, json, made, not_found, not_well_formed, read_failed, unreadable};
+use super::answer::{act_failed, field_unfit, json, made, not_found, problem, read_failed};
 use super::caller::{Asked, Caller, PageParameters, form_of, key_of};
 use super::forms::{DeviceForm, ItemForm, MadeForm, PageForm, ProblemForm};
 use crate::WebState;
@@ -13,6 +13,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use formats::problem::ProblemDetails;
 use register::command::Command;
 use register::item::Concern;
 use register::row::StatusOfInformation;
@@ -177,17 +178,24 @@ fn raising(form: RaiseForm) -> Result<Command, Response> {
     let mut terms = Vec::new();
     for (index, device) in form.devices.iter().enumerate() {
         let term = device.term().map_err(|field| {
-            not_well_formed(&format!(
+            let details =
+                ProblemDetails::new(422, "value-not-well-formed", "A value is not well formed");
+            let words = format!(
                 "Device {}: the field {field} is not well formed.",
                 index + 1
-            ))
+            );
+            let field = format!("devices[{index}].{field}");
+            problem(&details.with_detail(words).in_field(&field))
         })?;
         terms.push(term);
     }
     let status = match form.status_of_information.as_str() {
         "Issue" => StatusOfInformation::Issue,
         "Defect" => StatusOfInformation::Defect,
-        _ => return Err(unreadable("status_of_information is Issue or Defect.")),
+        other => {
+            let field = "status_of_information";
+            return Err(field_unfit(field, other, "Issue or Defect"));
+        }
     };
     let concern = match form.concern.as_deref() {
         None => None,
@@ -206,7 +214,8 @@ fn raising(form: RaiseForm) -> Result<Command, Response> {
 
 /// A concern by its word.
 fn marked(text: &str) -> Result<Concern, Response> {
-    concern_of(text).ok_or_else(|| unreadable("concern is safety, security or billing."))
+    concern_of(text)
+        .ok_or_else(|| field_unfit("concern", text, "one of safety, security and billing"))
 }
 
 /// An act on an item.

@@ -2,6 +2,7 @@
 
 use super::editions::state_tag;
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
 use crate::refused::{act_problem, correctable, not_found, read_problem};
@@ -18,14 +19,15 @@ use formats::journal::hex;
 use formats::sentences::edition as edition_words;
 use formats::sentences::{coverage as coverage_words, tombstone as tombstone_words};
 use maud::{Markup, html};
-use pages::form::{self, InputWidth};
+use pages::form::{self, InputWidth, form_disclosure};
 use pages::{
     ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Problem,
-    Table, WayBack, code_of_glossary, code_text, data_table, date_text, disclosure, heading,
-    moment_text, notice, number_text, page, paths, problem_page, summary_list,
+    Table, WayBack, code_of_glossary, code_text, data_table, date_text, heading, moment_text,
+    notice, number_text, page, paths, problem_page, summary_list,
 };
 use register::command::Command;
 use register::edition::{Edition, EditionState};
+use serde::Deserialize;
 use terms::EditionRef;
 
 /// How many changed rows stand on the page; the spreadsheet has them all.
@@ -35,8 +37,33 @@ pub(super) async fn show(
     State(state): State<WebState>,
     Dcc(person): Dcc,
     Path(reference): Path<String>,
+    Query(said): Query<Said>,
 ) -> Response {
-    edition_page(&state, &person, &reference, &FormErrors::new()).await
+    let (done, errors) = (said.done.as_deref(), FormErrors::new());
+    edition_page(&state, &person, &reference, done, &errors).await
+}
+
+/// What an address says was just done.
+#[derive(Deserialize)]
+pub(super) struct Said {
+    done: Option<String>,
+}
+
+/// What is said after an act, where the edition's state bears it out: an address can be typed.
+fn done_words(act: &str, edition: &Edition) -> Option<&'static str> {
+    match (act, &edition.state, &edition.handed_over) {
+        ("prepare", EditionState::Prepared, _) => {
+            Some("The edition is prepared. Another person at DCC looks at it and publishes it.")
+        }
+        ("publish", EditionState::Published { .. }, _) => Some(
+            "The edition is published. Everyone on the access list can read it, and has been told.",
+        ),
+        ("discard", EditionState::Discarded { .. }, _) => Some("The edition is discarded."),
+        ("hand-over", _, Some(_)) => {
+            Some("The edition is handed over. SECAS has been told and is asked to acknowledge it.")
+        }
+        _ => None,
+    }
 }
 
 async fn found(
@@ -58,6 +85,7 @@ async fn edition_page(
     state: &WebState,
     person: &Person,
     reference: &str,
+    done: Option<&str>,
     errors: &FormErrors,
 ) -> Response {
     let complete = match found(state, person, reference).await {
@@ -82,6 +110,9 @@ async fn edition_page(
     page(
         head,
         html! {
+            @if let Some(words) = done.and_then(|act| done_words(act, edition)) {
+                (notice(NoticeKind::Success, html! { p { (words) } }))
+            }
             (heading(&title, Some(&edition_words::kind_in_full(&edition.kind))))
             (facts(&complete))
             @match put_out {
@@ -90,7 +121,7 @@ async fn edition_page(
                 },
                 PutOut::Done | PutOut::Due => {},
             }
-            (acts(edition, put_out, person))
+            (acts(edition, put_out, person, errors))
             (changes(&complete))
             (cover(edition))
         },
@@ -144,6 +175,12 @@ fn facts(complete: &CompleteEdition) -> Markup {
     if let EditionState::Published { at, .. } = edition.state {
         facts.push(Fact::new("Published", moment_text(at)));
     }
+    if let EditionState::Discarded { at, reason, .. } = &edition.state {
+        facts.push(Fact::new(
+            "Discarded",
+            html! { (moment_text(*at)) ": " span.prose { (reason) } },
+        ));
+    }
     if let Some(hand_over) = &edition.handed_over {
         facts.push(Fact::new("Handed to SECAS", moment_text(hand_over.at)));
         facts.push(Fact::new(
@@ -154,7 +191,7 @@ fn facts(complete: &CompleteEdition) -> Markup {
     summary_list(&facts)
 }
 
-fn acts(edition: &Edition, put_out: PutOut, person: &Person) -> Markup {
+fn acts(edition: &Edition, put_out: PutOut, person: &Person, errors: &FormErrors) -> Markup {
     let path = |act: &str| format!("{}/acts/{act}", paths::edition(edition.reference));
     let csrf = &person.viewer.csrf;
     match &edition.state {
@@ -169,8 +206,11 @@ fn acts(edition: &Edition, put_out: PutOut, person: &Person) -> Markup {
                     (form::button(ButtonKind::Primary, "Publish the edition"))
                 }))
             }
-            (disclosure("Discard it", form::post_form(&path("discard"), csrf, html! {
+            (form_disclosure("Discard it", errors, &["reason"], form::post_form(
+                &path("discard"), csrf, html! {
                 (form::text_field(&Field {
+                    value: errors.typed("reason"),
+                    error: errors.of("reason"),
                     width: InputWidth::Full,
                     ..Field::new("reason", "Why")
                 }))
@@ -298,6 +338,7 @@ fn cover(edition: &Edition) -> Markup {
         @if edition.coverage.is_empty() {
             p { "No round's coverage stands on this edition's cover sheet." }
         } @else {
+            @if let Some(period) = &edition.round_period { p { (coverage_words::of_round(period)) } }
             ul {
                 @for fact in &edition.coverage {
                     li { (coverage_words::sentence(fact, edition.as_of)) }
@@ -340,12 +381,15 @@ pub(super) async fn act(
         _ => return not_found(person),
     };
     match state.app.act(&person.actor(), &command).await {
-        Ok(_) => Redirect::to(&paths::edition(edition)).into_response(),
+        Ok(_) => {
+            let path = format!("{}?done={act}", paths::edition(edition));
+            Redirect::to(&path).into_response()
+        }
         Err(ActError::Refused(refusal)) => match correctable(&refusal) {
             Some((field, words)) => {
-                let mut errors = FormErrors::new();
-                errors.add(field, words);
-                edition_page(&state, person, &reference, &errors).await
+                let mut errors = posted.errors();
+                errors.add_coded(field, words, refusal.code());
+                edition_page(&state, person, &reference, None, &errors).await
             }
             None => act_problem(person, &ActError::Refused(refusal)),
         },

@@ -16,11 +16,13 @@ use pages::form::{self, Choice, InputWidth, Need};
 use pages::picture::{EditionKind as MarkKind, EditionMark, edition_timeline};
 use pages::{
     ButtonKind, Column, Field, FormErrors, Link, NarrowTable, PageHead, Table, TagTone, WayBack,
-    code_of_glossary, data_table, date_text, heading, page, paths, tag,
+    code_of_glossary, data_table, date_text, heading, moment_text, page, paths, tag,
 };
 use register::command::Command;
 use register::decision::Stored;
 use register::edition::{Edition, EditionKind, EditionState};
+use register::item::Item;
+use register::publication::{Withheld, WithheldReason};
 use register::round::Round;
 use terms::RoundRef;
 use terms::device::fold_name;
@@ -93,7 +95,12 @@ fn edition_row(stored: &Stored<Edition>) -> Vec<Markup> {
         },
         html! { (edition_words::kind(&edition.kind)) },
         date_text(edition.as_of),
-        state_tag(edition),
+        html! {
+            (state_tag(edition))
+            @if let EditionState::Discarded { at, reason, .. } = &edition.state {
+                " " (moment_text(*at)) ": " span.prose { (reason) }
+            }
+        },
     ]
 }
 
@@ -236,7 +243,10 @@ pub(super) async fn prepare(
     let command = Command::PrepareEdition { kind, round };
     match state.app.act(&person.actor(), &command).await {
         Ok(done) => match done.made {
-            Made::Edition(reference) => Redirect::to(&paths::edition(reference)).into_response(),
+            Made::Edition(reference) => {
+                let path = format!("{}?done=prepare", paths::edition(reference));
+                Redirect::to(&path).into_response()
+            }
             Made::Submission(_)
             | Made::Item(_)
             | Made::Confirmation(_)
@@ -245,7 +255,7 @@ pub(super) async fn prepare(
         },
         Err(ActError::Refused(refusal)) => match correctable(&refusal) {
             Some((_, words)) => {
-                errors.add("words", words);
+                errors.add_coded("words", words, refusal.code());
                 list_page(&state, person, &errors, Some(&posted)).await
             }
             None => act_problem(person, &ActError::Refused(refusal)),
@@ -258,24 +268,41 @@ pub(super) async fn withheld(State(state): State<WebState>, Dcc(person): Dcc) ->
     let loaded = async {
         let next = state.app.next_edition().await?;
         let names = organisation_names(&state).await?;
-        Ok::<_, LedgerError>((next, names))
+        let diverted = state.app.ledger.diverted_items(None).await?;
+        Ok::<_, LedgerError>((next, names, diverted))
     };
-    let ((published, withheld), names) = match loaded.await {
+    let ((published, withheld), names, diverted) = match loaded.await {
         Ok(loaded) => loaded,
         Err(error) => return read_problem(&person, &error),
     };
     let name_of = |organisation| names.get(&organisation).cloned().unwrap_or_default();
+    let reason_cells = |reason: &WithheldReason| {
+        [
+            html! { (code_of_glossary(withheld_words::code(reason))) },
+            html! { (withheld_words::sentence(reason, &name_of)) },
+        ]
+    };
+    let of_clause = |entry: &Withheld| {
+        let clause = html! {
+            a href=(paths::item(entry.item)) { (entry.item) } ", clause " (entry.clause)
+        };
+        let mut cells = vec![clause];
+        cells.extend(reason_cells(&entry.reason));
+        cells
+    };
+    // A diverted item has no clause any more, and is withheld as a whole.
+    let of_item = |stored: &Stored<Item>| {
+        let reference = stored.value.reference;
+        let mut cells = vec![html! {
+            a href=(paths::item(reference)) { (reference) } ", all of it"
+        }];
+        cells.extend(reason_cells(&WithheldReason::Diverted));
+        cells
+    };
     let rows = withheld
         .iter()
-        .map(|entry| {
-            vec![
-                html! {
-                    a href=(paths::item(entry.item)) { (entry.item) } ", clause " (entry.clause)
-                },
-                html! { (code_of_glossary(withheld_words::code(&entry.reason))) },
-                html! { (withheld_words::sentence(&entry.reason, &name_of)) },
-            ]
-        })
+        .map(of_clause)
+        .chain(diverted.iter().map(of_item))
         .collect();
     let head = PageHead {
         current: paths::EDITIONS,
@@ -293,7 +320,8 @@ pub(super) async fn withheld(State(state): State<WebState>, Dcc(person): Dcc) ->
             p {
                 "As things stand, the next edition publishes "
                 (pages::number_text(published.len() as u64)) " and withholds "
-                (pages::number_text(withheld.len() as u64)) " clauses."
+                (pages::number_text(withheld.len() as u64)) " clauses. Of diverted items, of which "
+                "nothing is kept, there are " (pages::number_text(diverted.len() as u64)) "."
             }
             (data_table(&Table {
                 id: "withheld",

@@ -20,7 +20,7 @@ use register::fix::{ConfirmationAnswer, KnownFix, NoKnownFix};
 use register::item::{Concern, Item};
 use register::round::{ReturnState, Round};
 use std::collections::HashMap;
-use terms::{OrganisationRef, WorkingDayCalendar};
+use terms::{Date, OrganisationRef, WorkingDayCalendar};
 
 /// How many items of each kind stand in the inbox; the list of items has them all.
 const SHOWN_MAX: u32 = 15;
@@ -35,6 +35,7 @@ struct Waiting {
     pending: Option<Stored<Edition>>,
     rounds: Vec<Stored<Round>>,
     calendar: Option<WorkingDayCalendar>,
+    today: Date,
 }
 
 pub(super) async fn show(State(state): State<WebState>, Dcc(person): Dcc) -> Response {
@@ -56,8 +57,7 @@ pub(super) async fn show(State(state): State<WebState>, Dcc(person): Dcc) -> Res
             (items_table(&waiting, "concerns", "With an urgent concern marked", &waiting.concerns,
                 "No item has a concern marked."))
             (confirmations_table(&waiting))
-            (items_table(&waiting, "queried", "Waiting for a provider's answer", &waiting.queried,
-                "No query is open."))
+            (queried_table(&waiting))
             (providers_table(&waiting))
         },
     )
@@ -111,6 +111,7 @@ async fn load(state: &WebState) -> Result<Waiting, LedgerError> {
             .find(|stored| stored.value.state == EditionState::Prepared),
         rounds: ledger.rounds().await?,
         calendar: ledger.calendar().await?,
+        today: state.app.now().uk_date(),
     })
 }
 
@@ -147,6 +148,39 @@ fn items_table(
         empty,
         narrow: NarrowTable::Cards,
     })
+}
+
+/// Items whose provider was asked something, each with the day its answer is due.
+fn queried_table(waiting: &Waiting) -> Markup {
+    let mut columns = ITEM_COLUMNS.to_vec();
+    columns.push(Column::text("Answer due by the end of"));
+    let rows = waiting
+        .queried
+        .iter()
+        .map(|stored| {
+            let mut cells = item_row(&stored.value, &waiting.names);
+            let open = stored.value.queries.iter();
+            let due = open
+                .filter(|query| query.answer.is_none())
+                .map(|q| q.due)
+                .min();
+            cells.push(html! { @if let Some(due) = due { (due_text(due, waiting.today)) } });
+            cells
+        })
+        .collect();
+    data_table(&Table {
+        id: "queried",
+        caption: "Waiting for a provider's answer",
+        columns: &columns,
+        rows,
+        empty: "No query is open.",
+        narrow: NarrowTable::Cards,
+    })
+}
+
+/// A day by whose end something is due, and that it has passed where it has.
+fn due_text(due: Date, today: Date) -> Markup {
+    html! { (date_text(due)) @if due < today { " " (tag(TagTone::Attention, "Passed")) } }
 }
 
 /// The columns of [`item_row`].
@@ -269,7 +303,7 @@ fn providers_table(waiting: &Waiting) -> Markup {
             rows.push(vec![
                 html! { (name) },
                 html! { a href=(paths::round(stored.value.reference)) { (stored.value.period) } },
-                date_text(entry.agreed),
+                due_text(entry.agreed, waiting.today),
                 match &entry.chase {
                     Some(chase) => html! { "Chase asked of SECAS " (moment_text(chase.asked_at)) },
                     None => html! {

@@ -6,11 +6,12 @@ use super::item_forms::{act_path, acts, clause_acts};
 use super::item_history::history;
 use super::item_launches;
 use crate::WebState;
+use crate::asked::Query;
 use crate::guard::{Dcc, Person};
 use crate::home::organisation_names;
 use crate::refused::{not_found, read_problem};
 use app::ports::LedgerError;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use formats::clause_text::{field_name, field_text, targets_text, terms_text};
 use formats::sentences::{concern, fix as fix_words, stage, withheld as withheld_words};
@@ -18,11 +19,12 @@ use maud::{Markup, html};
 use pages::form;
 use pages::picture::{Part, PartState, Step, StepState, combination_picture, journey_picture};
 use pages::{
-    Column, Fact, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Table, WayBack, data_table,
-    date_text, heading_with_caption, inset, moment_text, notice, page, paths, summary_list,
+    Column, Fact, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Table, WayBack,
+    code_of_glossary, data_table, date_text, heading_with_caption, inset, moment_text, notice,
+    page, paths, summary_list,
 };
 use register::decision::{StageName, Stored};
-use register::fix::{KnownFix, PublicWording};
+use register::fix::{ConfirmationAnswer, KnownFix, PublicWording};
 use register::item::{Clause, ClauseField, Item, RepeatVerdict, Source};
 use register::launch_verdict::CleanLaunch;
 use register::publication::Withheld;
@@ -144,7 +146,7 @@ pub(super) fn item_page(
             (journey(shown))
             (facts(shown))
             (item_launches::verdicts(shown))
-            @for clause in &item.clauses { (clause_section(shown, clause, csrf)) }
+            @for clause in &item.clauses { (clause_section(shown, clause, csrf, errors)) }
             @if item.clauses.is_empty() {
                 p { "Nothing of this item's content is kept." }
             }
@@ -241,8 +243,8 @@ fn facts(shown: &Shown) -> Markup {
     let mut facts = vec![
         Fact::new("Stage", stage_tag(item)),
         Fact::new("Provider", html! { (shown.name(item.provider)) }),
-        Fact::new("Identifier", html! { (item.identifier) }),
-        Fact::new("Source", item_launches::source(shown)),
+        Fact::of_term("Identifier", html! { (item.identifier) }),
+        Fact::of_term("Source", item_launches::source(shown)),
         Fact::new("First recorded", moment_text(item.first_recorded)),
         Fact::new("Last change", moment_text(item.last_recorded)),
     ];
@@ -258,7 +260,7 @@ fn facts(shown: &Shown) -> Markup {
     summary_list(&facts)
 }
 
-fn clause_section(shown: &Shown, clause: &Clause, csrf: &str) -> Markup {
+fn clause_section(shown: &Shown, clause: &Clause, csrf: &str, errors: &FormErrors) -> Markup {
     let item = &shown.item.value;
     let id = format!("clause-{}", clause.number);
     let names = |organisation| shown.name(organisation);
@@ -293,10 +295,19 @@ fn clause_section(shown: &Shown, clause: &Clause, csrf: &str) -> Markup {
                     (fix_words::confirmation_state(clause.fix.confirmation.as_ref(), &names))
                 }),
             ]))
+            @if overtaken(clause) {
+                (notice(NoticeKind::Important, html! {
+                    p { "A request to confirm this fix was overtaken: its words changed before it \
+                         was answered. Ask for confirmation again in the words that stand here now"
+                        @if item.stage.name() != StageName::Verified {
+                            ", once the item is verified" } "." }
+                }))
+            }
             @match reason {
                 Some(withheld) => {
                     (inset(html! {
                         p { strong { "Withheld from the next edition. " }
+                            (code_of_glossary(withheld_words::code(&withheld.reason))) " "
                             (withheld_words::sentence(&withheld.reason, &names)) }
                     }))
                 },
@@ -305,9 +316,16 @@ fn clause_section(shown: &Shown, clause: &Clause, csrf: &str) -> Markup {
                 },
             }
             (item_launches::of_clause(shown, clause, csrf))
-            (clause_acts(shown, item, clause, csrf))
+            (clause_acts(shown, clause, csrf, errors))
         }
     }
+}
+
+/// Whether the last request to confirm this clause's fix was closed because the words changed.
+fn overtaken(clause: &Clause) -> bool {
+    let answers = clause.fix.confirmation.iter().flat_map(|c| &c.answers);
+    let mut answers = answers.map(|(_, answer)| answer);
+    answers.any(|answer| matches!(answer, ConfirmationAnswer::Overtaken { .. }))
 }
 
 fn combination(clause: &Clause) -> Markup {
@@ -347,7 +365,11 @@ fn field_table(shown: &Shown, clause: &Clause) -> Markup {
         .map(|field| {
             let text = field_text(clause, field);
             vec![
-                html! { (field_name(field)) },
+                html! {
+                    // What devices are is said for each of their fields.
+                    @if field == ClauseField::Devices { (field_name(field)) }
+                    @else { a href=(paths::glossary_term(field_name(field))) { (field_name(field)) } }
+                },
                 html! { @if text.is_empty() { span.nothing { "nothing" } } @else { (text) } },
                 provenance(shown, clause, field),
             ]
@@ -391,19 +413,19 @@ fn provenance(shown: &Shown, clause: &Clause, field: ClauseField) -> Markup {
 pub(crate) fn wording_list(wording: &PublicWording) -> Markup {
     summary_list(&[
         Fact::new("Devices", html! { (terms_text(&wording.terms)) }),
-        Fact::new("Source", html! { (wording.source.text()) }),
-        Fact::new("Status of Information", html! { (wording.status.text()) }),
-        Fact::new("Date last Updated", date_text(wording.date_last_updated)),
-        Fact::new(
+        Fact::of_term("Source", html! { (wording.source.text()) }),
+        Fact::of_term("Status of Information", html! { (wording.status.text()) }),
+        Fact::of_term("Date last Updated", date_text(wording.date_last_updated)),
+        Fact::of_term(
             "Summary",
             html! { (wording.summary.as_deref().unwrap_or("None")) },
         ),
-        Fact::new(
+        Fact::of_term(
             "Affected Until",
             html! { (wording.affected_until.as_ref().map_or("Not given", |v| v.as_str())) },
         ),
-        Fact::new("Fix Available", html! { "Yes" }),
-        Fact::new("Fix Information", html! { (wording.fix_information) }),
+        Fact::of_term("Fix Available", html! { "Yes" }),
+        Fact::of_term("Fix Information", html! { (wording.fix_information) }),
         Fact::new(
             "Firmware or devices that are the fix",
             html! {

@@ -4,7 +4,7 @@ use super::item::{item_page, load};
 use crate::WebState;
 use crate::concern::concern_of;
 use crate::form::Posted;
-use crate::guard::{Dcc, Person};
+use crate::guard::Dcc;
 use crate::refused::{act_problem, correctable, not_found, read_problem};
 use app::act::ActError;
 use axum::extract::{Path, State};
@@ -18,7 +18,11 @@ use terms::{
 };
 
 /// A fault of what was typed: the field and the words.
-type Fault = (&'static str, String);
+type Fault = (String, String);
+
+fn fault(field: &str, words: &str) -> Fault {
+    (field.to_owned(), words.to_owned())
+}
 
 /// Whoever is not at DCC is turned away before anything is read: a fault of what was typed is shown
 /// on the item's page, which is DCC's.
@@ -34,7 +38,11 @@ pub(super) async fn act(
     };
     let asked = match asked_of(item, &act, &posted) {
         Some(Ok(asked)) => asked,
-        Some(Err((field, words))) => return again(&state, person, item, field, words).await,
+        Some(Err((field, words))) => {
+            let mut errors = posted.errors();
+            errors.add(&field, words);
+            return again(&state, &posted, item, &errors).await;
+        }
         None => return not_found(person),
     };
     let actor = person.actor();
@@ -50,30 +58,39 @@ pub(super) async fn act(
             let path = format!("{}?done={act}", paths::item(item));
             Redirect::to(&path).into_response()
         }
-        Err(ActError::Refused(refusal)) => refused(&state, person, item, &refusal).await,
+        Err(ActError::Refused(refusal)) => refused(&state, &posted, item, &act, &refusal).await,
         Err(error) => act_problem(person, &error),
     }
 }
 
 /// A refusal that a person can do something about is shown on the item's page, in place.
-async fn refused(state: &WebState, person: &Person, item: ItemRef, refusal: &Refusal) -> Response {
+async fn refused(
+    state: &WebState,
+    posted: &Posted,
+    item: ItemRef,
+    act: &str,
+    refusal: &Refusal,
+) -> Response {
     match correctable(refusal) {
-        Some((field, words)) => again(state, person, item, field, words).await,
-        None => act_problem(person, &ActError::Refused(refusal.clone())),
+        Some((field, words)) => {
+            let field = match act {
+                "provide-fix" => format!("information-{}", posted.text("clause")),
+                "targets" => format!("targets-{}", posted.text("clause")),
+                _ => field.to_owned(),
+            };
+            let mut errors = posted.errors();
+            errors.add_coded(&field, words, refusal.code());
+            again(state, posted, item, &errors).await
+        }
+        None => act_problem(&posted.person, &ActError::Refused(refusal.clone())),
     }
 }
 
-async fn again(
-    state: &WebState,
-    person: &Person,
-    item: ItemRef,
-    field: &str,
-    words: String,
-) -> Response {
-    let mut errors = FormErrors::new();
-    errors.add(field, words);
+/// The item's page once more, with the fault and what was typed.
+async fn again(state: &WebState, posted: &Posted, item: ItemRef, errors: &FormErrors) -> Response {
+    let person = &posted.person;
     match load(state, &item.to_string()).await {
-        Ok(Some(shown)) => item_page(person, &shown, None, &errors),
+        Ok(Some(shown)) => item_page(person, &shown, None, errors),
         Ok(None) => not_found(person),
         Err(error) => read_problem(person, &error),
     }
@@ -94,7 +111,7 @@ fn asked_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Asked, F
     let command = match act {
         "attach-launch" => {
             let launch = LaunchRef::parse(posted.text("launch"));
-            let launch = launch.ok_or_else(|| ("main", "Choose the launch".to_owned()));
+            let launch = launch.ok_or_else(|| fault("main", "Choose the launch"));
             return Some(launch.map(|launch| Asked::Attach { clause, launch }));
         }
         "verify" => Ok(Command::VerifyItem {
@@ -104,7 +121,7 @@ fn asked_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Asked, F
         "divert" => Ok(Command::DivertItem { item }),
         "mark-concern" => concern_of(posted.text("concern"))
             .map(|concern| Command::MarkConcern { item, concern })
-            .ok_or_else(|| ("concern", "Choose the concern".to_owned())),
+            .ok_or_else(|| fault("concern", "Choose the concern")),
         "clear-concern" => Ok(Command::ClearConcern { item }),
         "separate" => Ok(Command::SeparateClause { item, clause }),
         "ask" => Ok(Command::AskConfirmation { item, clause }),
@@ -117,13 +134,17 @@ fn asked_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Asked, F
                 .filter_map(|number| number.parse().ok())
                 .collect(),
         }),
-        "targets" => targets_of(posted.text(&format!("targets-{clause}"))).map(|targets| {
-            Command::SetFixTargets {
-                item,
-                clause,
-                targets,
+        "targets" => {
+            let field = format!("targets-{clause}");
+            match targets_of(posted.text(&field)) {
+                Ok(targets) => Ok(Command::SetFixTargets {
+                    item,
+                    clause,
+                    targets,
+                }),
+                Err(words) => Err(fault(&field, &words)),
             }
-        }),
+        }
         "provide-fix" => provide_fix(item, clause, posted),
         "repeat" => repeat(item, posted),
         _ => return None,
@@ -133,12 +154,11 @@ fn asked_of(item: ItemRef, act: &str, posted: &Posted) -> Option<Result<Asked, F
 
 fn query(item: ItemRef, posted: &Posted) -> Result<Command, Fault> {
     let due = posted.text("due").parse::<u32>().ok();
-    let due = due.filter(|days| (1..=60).contains(days)).ok_or_else(|| {
-        let words = "Give a number of Working Days between 1 and 60".to_owned();
-        ("due", words)
-    })?;
+    let due = due
+        .filter(|days| (1..=60).contains(days))
+        .ok_or_else(|| fault("due", "Give a number of Working Days between 1 and 60"))?;
     if posted.text("question").is_empty() {
-        return Err(("question", "Write the question".to_owned()));
+        return Err(fault("question", "Write the question"));
     }
     Ok(Command::QueryItem {
         item,
@@ -162,12 +182,13 @@ fn decline(item: ItemRef, posted: &Posted) -> Result<Command, Fault> {
         .into_iter()
         .find(|reason| decline_value(*reason) == posted.text("reason"))
         .map(|reason| Command::DeclineItem { item, reason })
-        .ok_or_else(|| ("reason", "Choose why the item is declined".to_owned()))
+        .ok_or_else(|| fault("reason", "Choose why the item is declined"))
 }
 
 fn provide_fix(item: ItemRef, clause: u32, posted: &Posted) -> Result<Command, Fault> {
-    let from = OrganisationRef::parse(posted.text(&format!("from-{clause}")))
-        .ok_or_else(|| ("main", "Choose which Party provided the fix".to_owned()))?;
+    let field = format!("from-{clause}");
+    let from = OrganisationRef::parse(posted.text(&field))
+        .ok_or_else(|| fault(&field, "Choose which Party provided the fix"))?;
     Ok(Command::ProvideFix {
         item,
         clause,
@@ -190,25 +211,22 @@ fn repeat(item: ItemRef, posted: &Posted) -> Result<Command, Fault> {
             other,
             verdict,
         }),
-        (Some(_), None) | (None, _) => {
-            Err(("main", "Say of which item, and what you decide".to_owned()))
-        }
+        (Some(_), None) | (None, _) => Err(fault("main", "Say of which item, and what you decide")),
     }
 }
 
 /// Devices, one a line: `Device Type | Make | Model | Firmware Version`. No line names none.
-fn targets_of(text: &str) -> Result<Vec<DeviceModel>, Fault> {
+fn targets_of(text: &str) -> Result<Vec<DeviceModel>, String> {
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(index, line)| {
             device_of(line).ok_or_else(|| {
-                let words = format!(
+                format!(
                     "Line {}: write Device Type | Make | Model | Firmware Version, for example \
                      ESME | Northmere | NM-E210 | 00020140",
                     index + 1
-                );
-                ("main", words)
+                )
             })
         })
         .collect()
@@ -252,7 +270,7 @@ mod tests {
 
     #[test]
     fn reg_6_a_target_without_its_version_is_told_by_line() {
-        let fault = targets_of("IHD|a|b\nESME | Northmere | NM-E210").unwrap_err();
-        assert!(fault.1.starts_with("Line 2:"), "{}", fault.1);
+        let words = targets_of("IHD|a|b\nESME | Northmere | NM-E210").unwrap_err();
+        assert!(words.starts_with("Line 2:"), "{words}");
     }
 }

@@ -5,7 +5,7 @@ use crate::concern::concern_value;
 use formats::clause_text::terms_text;
 use formats::sentences::{concern, stage};
 use maud::{Markup, html};
-use pages::form::{self, Choice, InputWidth};
+use pages::form::{self, Choice, InputWidth, form_disclosure};
 use pages::{ButtonKind, Field, FormErrors, disclosure, paths};
 use register::decision::StageName;
 use register::fix::PublicWording;
@@ -48,16 +48,17 @@ pub(super) fn acts(shown: &Shown, csrf: &str, errors: &FormErrors) -> Markup {
             }))
         }
         @if open && name != StageName::Queried && item.source != Source::SafeLaunch {
-            (disclosure("Query the provider", form::post_form(
+            (form_disclosure("Query the provider", errors, &["question", "due"], form::post_form(
                 &act_path(item, "query"), csrf, html! {
                     (form::textarea(&Field {
+                        value: errors.typed("question"),
                         error: errors.of("question"),
                         width: InputWidth::Full,
                         ..Field::new("question", "Question")
                     }, 4))
                     (form::number_field(&Field {
                         hint: Some("Working Days from today"),
-                        value: "10",
+                        value: errors.typed_or("due", "10"),
                         error: errors.of("due"),
                         width: InputWidth::Short,
                         ..Field::new("due", "Answer due within")
@@ -75,9 +76,10 @@ pub(super) fn acts(shown: &Shown, csrf: &str, errors: &FormErrors) -> Markup {
                         (form::button(ButtonKind::Secondary, "Clear the concern"))
                     })))
             }
-            (disclosure("Decline the item", form::post_form(
+            (form_disclosure("Decline the item", errors, &["reason"], form::post_form(
                 &act_path(item, "decline"), csrf, html! {
                     (form::radios(&Field {
+                        value: errors.typed("reason"),
                         error: errors.of("reason"),
                         ..Field::new("reason", "Why")
                     }, &reasons))
@@ -124,10 +126,7 @@ fn mark_form(item: &Item, csrf: &str, errors: &FormErrors) -> Markup {
             (form::button(ButtonKind::Secondary, "Mark the concern"))
         },
     );
-    match errors.of("concern") {
-        Some(_) => html! { h3 { "Mark a concern" } (body) },
-        None => disclosure("Mark a concern", body),
-    }
+    form_disclosure("Mark a concern", errors, &["concern"], body)
 }
 
 fn combine_form(item: &Item, csrf: &str) -> Markup {
@@ -158,7 +157,13 @@ fn combine_form(item: &Item, csrf: &str) -> Markup {
 }
 
 /// What DCC may do with one clause.
-pub(super) fn clause_acts(shown: &Shown, item: &Item, clause: &Clause, csrf: &str) -> Markup {
+pub(super) fn clause_acts(
+    shown: &Shown,
+    clause: &Clause,
+    csrf: &str,
+    errors: &FormErrors,
+) -> Markup {
+    let item = &shown.item.value;
     if matches!(
         item.stage.name(),
         StageName::Declined | StageName::Diverted | StageName::Withdrawn
@@ -206,23 +211,30 @@ pub(super) fn clause_acts(shown: &Shown, item: &Item, clause: &Clause, csrf: &st
                 }))
             }))
         }
-        (disclosure("Name the firmware that is the fix", form::post_form(
+        (form_disclosure("Name the firmware that is the fix", errors, &[&targets_id], form::post_form(
             &act_path(item, "targets"), csrf, html! {
                 (form::hidden_field("clause", &number))
                 (form::textarea(&Field {
                     hint: Some("One device a line: Device Type | Make | Model | Firmware Version. \
                                 The manufacturer of every make named here is asked to confirm."),
-                    value: &targets.join("\n"),
+                    value: errors.typed_or(&targets_id, &targets.join("\n")),
+                    error: errors.of(&targets_id),
                     width: InputWidth::Full,
                     ..Field::new(&targets_id, "Devices that are the fix")
                 }, 3))
                 (form::button(ButtonKind::Secondary, "Record"))
             })))
-        (disclosure("Record a fix that a Party provided", form::post_form(
-            &act_path(item, "provide-fix"), csrf, html! {
+        (form_disclosure("Record a fix that a Party provided", errors, &[&information_id, &from_id],
+            form::post_form(&act_path(item, "provide-fix"), csrf, html! {
                 (form::hidden_field("clause", &number))
-                (form::select(&Field::new(&from_id, "Which Party"), &choices))
+                (form::select(&Field {
+                    value: errors.typed(&from_id),
+                    error: errors.of(&from_id),
+                    ..Field::new(&from_id, "Which Party")
+                }, &choices))
                 (form::textarea(&Field {
+                    value: errors.typed(&information_id),
+                    error: errors.of(&information_id),
                     width: InputWidth::Full,
                     ..Field::new(&information_id, "Fix information")
                 }, 4))

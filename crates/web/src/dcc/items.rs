@@ -2,11 +2,12 @@
 
 use super::inbox::{ITEM_COLUMNS, item_row};
 use crate::WebState;
+use crate::asked::Query;
 use crate::guard::Dcc;
 use crate::home::organisation_names;
 use crate::refused::read_problem;
 use app::ports::{ItemFilter, PageRequest};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use formats::sentences::refusal::stage_words;
 use maud::{Markup, html};

@@ -1,24 +1,26 @@
 //! The journal of acts: who decided what, when; with its hash chain, and an export that an
 //! outsider can verify (ONE-2).
 
+use super::journal_facts::{Known, event_words, facts};
 use crate::WebState;
+use crate::asked::Query;
 use crate::guard::Dcc;
 use crate::home::organisation_names;
 use crate::refused::read_problem;
 use app::ports::{JournalLine, LedgerError};
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use formats::journal::hex;
 use maud::{Markup, html};
 use pages::{
-    Column, NarrowTable, PageHead, Table, code_text, data_table, heading, moment_text, number_text,
-    page, pagination, paths,
+    Column, NarrowTable, PageHead, Table, code_text, data_table, disclosure, heading, moment_text,
+    number_text, page, pagination, paths,
 };
 use serde::Deserialize;
 use std::collections::HashMap;
-use terms::{OrganisationRef, PersonRef};
+use terms::PersonRef;
 
 /// How many lines stand on one page.
 const LINES_PER_PAGE: u32 = 50;
@@ -51,10 +53,8 @@ pub(super) async fn show(
         Ok(loaded) => loaded,
         Err(error) => return read_problem(&person, &error),
     };
-    let rows = lines
-        .iter()
-        .map(|line| row_of(line, &names, &people))
-        .collect();
+    let known = Known { names, people };
+    let rows = lines.iter().map(|line| row_of(line, &known)).collect();
     let next = lines
         .last()
         .filter(|line| line.sequence > 1 && lines.len() == LINES_PER_PAGE as usize)
@@ -94,20 +94,12 @@ pub(super) async fn show(
     )
 }
 
-fn row_of(
-    line: &JournalLine,
-    names: &HashMap<OrganisationRef, String>,
-    people: &HashMap<PersonRef, String>,
-) -> Vec<Markup> {
-    let person = line.person.map(|person| {
-        people
-            .get(&person)
-            .cloned()
-            .unwrap_or_else(|| person.to_string())
-    });
+fn row_of(line: &JournalLine, known: &Known) -> Vec<Markup> {
+    let person = line.person.map(|person| known.person(person));
     let organisation = line
         .organisation
-        .and_then(|organisation| names.get(&organisation).cloned());
+        .and_then(|organisation| known.names.get(&organisation));
+    let exported = line.hashed().exported(&line.hash);
     vec![
         html! { (number_text(line.sequence)) },
         moment_text(line.at),
@@ -116,8 +108,11 @@ fn row_of(
             (Some(person), None) => html! { (person) },
             (None, _) => html! { "The clock" },
         },
-        html! { (line.event) },
-        code_text(&line.facts),
+        html! { (event_words(&line.event)) },
+        html! {
+            (facts(&line.facts, known))
+            (disclosure("The line as it is hashed", code_text(&exported)))
+        },
         code_text(&hex(&line.hash)[..16]),
     ]
 }

@@ -10,6 +10,7 @@ mod item_history;
 mod item_launches;
 mod items;
 mod journal;
+mod journal_facts;
 pub(crate) mod rounds;
 mod settings;
 

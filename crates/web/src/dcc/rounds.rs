@@ -11,12 +11,12 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Weekday;
 use maud::{Markup, html};
-use pages::form::{self, InputWidth};
+use pages::form::{self, InputWidth, form_disclosure};
 use pages::picture::{CoverageRow, CoverageState, coverage_picture};
 use pages::{
     ButtonKind, Column, Fact, Field, FormErrors, Link, NarrowTable, PageHead, Table, WayBack,
-    data_table, date_text, disclosure, heading, moment_text, number_text, page, paths,
-    summary_list, working_days_text,
+    data_table, date_text, heading, moment_text, number_text, page, paths, summary_list,
+    working_days_text,
 };
 use register::command::Command;
 use register::decision::Stored;
@@ -217,7 +217,7 @@ pub(super) async fn open(State(state): State<WebState>, Dcc(_): Dcc, posted: Pos
         },
         Err(ActError::Refused(refusal)) => match correctable(&refusal) {
             Some((field, words)) => {
-                errors.add(field, words);
+                errors.add_coded(field, words, refusal.code());
                 list_page(&state, person, &errors, Some(&posted)).await
             }
             None => act_problem(person, &ActError::Refused(refusal)),
@@ -274,7 +274,7 @@ async fn round_page(
             (extensions(round, &names))
             @for entry in &round.returns {
                 @if entry.state == ReturnState::Awaited {
-                    (extension_form(round, entry, &names, &person.viewer.csrf))
+                    (extension_form(round, entry, &names, &person.viewer.csrf, errors))
                 }
             }
         },
@@ -360,20 +360,27 @@ fn extension_form(
     entry: &ProviderReturn,
     names: &HashMap<OrganisationRef, String>,
     csrf: &str,
+    errors: &FormErrors,
 ) -> Markup {
     let name = names.get(&entry.provider).map_or("", String::as_str);
     let to = format!("to-{}", entry.provider);
     let reason = format!("reason-{}", entry.provider);
-    disclosure(
+    form_disclosure(
         &format!("Agree a later date with {name}"),
+        errors,
+        &[&to, &reason],
         html! {
             (form::post_form(&format!("{}/extensions", paths::round(round.reference)), csrf, html! {
                 (form::hidden_field("provider", &entry.provider.to_string()))
                 (form::date_field(&Field {
+                    value: errors.typed(&to),
+                    error: errors.of(&to),
                     width: InputWidth::Short,
                     ..Field::new(&to, "New date")
                 }))
                 (form::text_field(&Field {
+                    value: errors.typed(&reason),
+                    error: errors.of(&reason),
                     width: InputWidth::Full,
                     ..Field::new(&reason, "Reason")
                 }))
@@ -396,23 +403,32 @@ pub(super) async fn extend(
     ) else {
         return not_found(person);
     };
-    let mut errors = FormErrors::new();
-    let to_field = format!("to-{provider}");
+    let mut errors = posted.errors();
+    let (to_field, reason_field) = (format!("to-{provider}"), format!("reason-{provider}"));
+    // The page has a form for each provider: a fault says whose it is.
+    let name = match organisation_names(&state).await {
+        Ok(names) => names.get(&provider).cloned().unwrap_or_default(),
+        Err(error) => return read_problem(person, &error),
+    };
     let Some(to) = form::read_date(posted.text(&to_field)) else {
-        errors.add(&to_field, DATE_FAULT);
+        errors.add(&to_field, format!("{name}: {DATE_FAULT}"));
         return round_page(&state, person, &reference, &errors).await;
     };
     let command = Command::AgreeExtension {
         round,
         provider,
         to,
-        reason: posted.text(&format!("reason-{provider}")).to_owned(),
+        reason: posted.text(&reason_field).to_owned(),
     };
     match state.app.act(&person.actor(), &command).await {
         Ok(_) => Redirect::to(&paths::round(round)).into_response(),
         Err(ActError::Refused(refusal)) => match correctable(&refusal) {
             Some((field, words)) => {
-                errors.add(field, words);
+                let field = match field == "reason" {
+                    true => &reason_field,
+                    false => &to_field,
+                };
+                errors.add_coded(field, format!("{name}: {words}"), refusal.code());
                 round_page(&state, person, &reference, &errors).await
             }
             None => act_problem(person, &ActError::Refused(refusal)),

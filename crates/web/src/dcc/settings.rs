@@ -264,7 +264,11 @@ async fn carry_out(
     match state.app.act(&person.actor(), command).await {
         Ok(_) => Redirect::to(paths::SETTINGS).into_response(),
         Err(ActError::Refused(refusal)) => match correctable(&refusal) {
-            Some((_, words)) => faulty(state, person, field, words).await,
+            Some((_, words)) => {
+                let mut errors = FormErrors::new();
+                errors.add_coded(field, words, refusal.code());
+                settings_page(state, person, &errors).await
+            }
             None => act_problem(person, &ActError::Refused(refusal)),
         },
         Err(error) => act_problem(person, &error),

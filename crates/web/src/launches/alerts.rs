@@ -2,6 +2,7 @@
 //! what the last answer was.
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::Posted;
 use crate::guard::{Dcc, Person};
 use crate::home::organisation_names;
@@ -9,7 +10,7 @@ use crate::refused::{launch_problem, not_found, read_problem};
 use app::duis::WaitingForUser;
 use app::launches::LaunchActError;
 use app::ports::LedgerError;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use formats::sentences::launch::refusal::refusal_text;
 use launch::decision::Refusal;

@@ -4,10 +4,11 @@
 use super::hubs::place_text;
 use super::sent_report::{self, SentReport, report_form};
 use crate::WebState;
+use crate::asked::Query;
 use crate::guard::{Person, Supplier};
 use crate::refused::read_problem;
 use app::launches::{ConflictEffect, ReportTaken, StandingConflict};
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::response::Response;
 use formats::sentences::launch::plan::conflict_text;
 use launch::conflict::ConflictKind;

@@ -2,12 +2,13 @@
 //! many are still to be reported. For the CSP its own, for DCC all of a launch (SL-5, SL-12).
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::guard::{Dcc, Person};
 use crate::home::After;
 use crate::refused::{launch_problem, not_found, read_problem};
 use app::launches::{FollowedOrder, OrderProgress};
 use app::ports::PageRequest;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use formats::sentences::launch::communication::order_standing_text;
 use launch::order::{Order, OrderState};

@@ -7,7 +7,7 @@ use crate::form::Posted;
 use crate::refused::{act_problem, not_found, problem_of};
 use app::act::ActError;
 use axum::response::{IntoResponse, Redirect, Response};
-use pages::{FormErrors, Problem};
+use pages::Problem;
 use register::command::Command;
 use terms::ItemRef;
 use terms::reference::QueryRef;
@@ -27,11 +27,11 @@ pub async fn act(state: &WebState, reference: &str, act: &str, posted: &Posted) 
             Redirect::to(&format!("{path}?done={act}")).into_response()
         }
         Err(ActError::Refused(refusal)) => {
-            let Problem::Unprocessable { reason } = problem_of(&refusal) else {
+            let Problem::Unprocessable { reason, .. } = problem_of(&refusal) else {
                 return act_problem(person, &ActError::Refused(refusal));
             };
-            let mut errors = FormErrors::new();
-            errors.add(&field, reason);
+            let mut errors = posted.errors();
+            errors.add_coded(&field, reason, refusal.code());
             show(state, person, reference, None, &errors).await
         }
         Err(error) => act_problem(person, &error),

@@ -72,11 +72,11 @@ fn clause_facts(clause: &OwnClause) -> Vec<Fact<'_>> {
         }
     };
     let mut facts = vec![
-        Fact::new("Status of Information", html! { (clause.status.text()) }),
-        Fact::new("Date last Updated", date_text(clause.date_last_updated)),
-        Fact::new("Summary", or_none(clause.summary.as_deref())),
-        Fact::new("Fix Available", html! { (clause.fix_claim.text()) }),
-        Fact::new(
+        Fact::of_term("Status of Information", html! { (clause.status.text()) }),
+        Fact::of_term("Date last Updated", date_text(clause.date_last_updated)),
+        Fact::of_term("Summary", or_none(clause.summary.as_deref())),
+        Fact::of_term("Fix Available", html! { (clause.fix_claim.text()) }),
+        Fact::of_term(
             "Fix Information",
             or_none(clause.fix_information.as_deref()),
         ),
@@ -86,7 +86,7 @@ fn clause_facts(clause: &OwnClause) -> Vec<Fact<'_>> {
         ),
     ];
     if let Some(until) = &clause.affected_until {
-        facts.push(Fact::new("Affected Until", html! { (until) }));
+        facts.push(Fact::of_term("Affected Until", html! { (until) }));
     }
     if let Some((submission, line)) = clause.origin {
         let origin = html! {
@@ -113,6 +113,7 @@ fn fix_form(item: &OwnItem, clause: &OwnClause, csrf: &str, errors: &FormErrors)
                 hint: Some("Which firmware or procedure, and what it does. It is recorded with \
                             your organisation as its source and needs the manufacturer's \
                             confirmation."),
+                value: errors.typed(&field),
                 error: errors.of(&field),
                 width: InputWidth::Full,
                 ..Field::new(&field, "Fix information")

@@ -167,6 +167,7 @@ pub fn answer_form(
             (form::post_form(&came_in.act_path(item.reference, "answer"), csrf, html! {
                 (form::hidden_field("query", &query.reference.to_string()))
                 (form::textarea(&Field {
+                    value: errors.typed(&field),
                     error: errors.of(&field),
                     width: InputWidth::Full,
                     ..Field::new(&field, "Your answer")

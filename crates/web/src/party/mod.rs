@@ -7,11 +7,12 @@ mod raised;
 pub(crate) use raise::recorded_words;
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::Posted;
 use crate::guard::Party;
 use crate::own;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use pages::{FormErrors, paths};

@@ -47,11 +47,11 @@ pub(super) async fn send(
             | Made::Other => Redirect::to(paths::MY_ITEMS).into_response(),
         },
         Err(ActError::Refused(refusal)) => {
-            let Problem::Unprocessable { reason } = problem_of(&refusal) else {
+            let Problem::Unprocessable { reason, .. } = problem_of(&refusal) else {
                 return act_problem(person, &ActError::Refused(refusal));
             };
             let mut errors = FormErrors::new();
-            errors.add(field_of(&refusal), reason);
+            errors.add_coded(field_of(&refusal), reason, refusal.code());
             form_page(person, &typed, &errors)
         }
         Err(error) => act_problem(person, &error),

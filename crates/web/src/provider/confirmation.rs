@@ -2,13 +2,14 @@
 
 use super::confirmations::answer_tag;
 use crate::WebState;
+use crate::asked::Query;
 use crate::dcc::item::wording_list;
 use crate::form::Posted;
 use crate::guard::{Person, Provider};
 use crate::refused::{act_problem, not_found, problem_of, read_problem};
 use app::act::ActError;
 use app::reads::AskedConfirmation;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use formats::sentences::launch::finding::told_text;
 use maud::{Markup, html};
@@ -85,8 +86,17 @@ fn drawn(
         errors: Some(errors),
         ..PageHead::new(title, Some(&person.viewer))
     };
-    let lead = "Is this the fix, and are these the words? This is exactly what would be published, \
-                and all that you are shown of the item.";
+    let overtaken = matches!(asked.answer, ConfirmationAnswer::Overtaken { .. });
+    let lead = match overtaken {
+        true => {
+            "This request is closed. The words below are the old ones: they changed before you \
+                 answered, and are not what would be published."
+        }
+        false => {
+            "Is this the fix, and are these the words? This is exactly what would be \
+                  published, and all that you are shown of the item."
+        }
+    };
     page(
         head,
         html! {
@@ -94,7 +104,7 @@ fn drawn(
                 (notice(NoticeKind::Success, html! { p { (words) } }))
             }
             (heading_with_caption(&caption, title, Some(lead)))
-            h2 { "Public wording" }
+            h2 { @if overtaken { "The old wording" } @else { "Public wording" } }
             (inset(wording_list(&asked.wording)))
             @if !asked.launches.is_empty() {
                 h2 #launches { "Safe Launches of the fix" }
@@ -132,6 +142,9 @@ fn answer_facts(asked: &AskedConfirmation) -> Vec<Fact<'_>> {
             facts.push(Fact::new("Refused", moment_text(*at)));
             facts.push(Fact::new("Reason", html! { span.prose { (reason) } }));
         }
+        ConfirmationAnswer::Overtaken { at } => {
+            facts.push(Fact::new("Closed", moment_text(*at)));
+        }
         ConfirmationAnswer::Withdrawn { at, reason, .. } => {
             facts.push(Fact::new("Withdrawn", moment_text(*at)));
             facts.push(Fact::new("Reason", html! { span.prose { (reason) } }));
@@ -148,6 +161,7 @@ fn answers(asked: &AskedConfirmation, csrf: &str, errors: &FormErrors) -> Markup
                 (form::textarea(&Field {
                     hint: Some("For example the number of a test report or release note. For DCC; \
                                 it is not published."),
+                    value: errors.typed("evidence"),
                     error: errors.of("evidence"),
                     width: InputWidth::Full,
                     ..Field::new("evidence", "Evidence")
@@ -175,6 +189,10 @@ fn answers(asked: &AskedConfirmation, csrf: &str, errors: &FormErrors) -> Markup
                 },
             ),
         ),
+        ConfirmationAnswer::Overtaken { .. } => html! {
+            p { "Nothing is asked of you here any more. Where DCC wants your word on the new words, \
+                 it asks again, in a request of its own." }
+        },
         ConfirmationAnswer::Refused { .. } | ConfirmationAnswer::Withdrawn { .. } => html! {
             p { "Your answer stands. If the fix or its words change, DCC asks again." }
         },
@@ -193,6 +211,7 @@ fn reason_field(errors: &FormErrors, hint: &str) -> Markup {
     form::textarea(
         &Field {
             hint: Some(hint),
+            value: errors.typed("reason"),
             error: errors.of("reason"),
             width: InputWidth::Full,
             ..Field::new("reason", "Reason")
@@ -222,11 +241,11 @@ pub(super) async fn act(
             Redirect::to(&format!("{path}?done={act}")).into_response()
         }
         Err(ActError::Refused(refusal)) => {
-            let Problem::Unprocessable { reason } = problem_of(&refusal) else {
+            let Problem::Unprocessable { reason, .. } = problem_of(&refusal) else {
                 return act_problem(person, &ActError::Refused(refusal));
             };
-            let mut errors = FormErrors::new();
-            errors.add(field, reason);
+            let mut errors = posted.errors();
+            errors.add_coded(field, reason, refusal.code());
             request_page(&state, person, &reference, None, &errors).await
         }
         Err(error) => act_problem(person, &error),

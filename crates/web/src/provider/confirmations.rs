@@ -2,12 +2,13 @@
 //! that have it.
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::encoded;
 use crate::guard::Provider;
 use crate::refused::read_problem;
 use app::ports::{Answered, LedgerError, Page, PageRequest};
 use app::reads::AskedConfirmation;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use formats::clause_text::terms_text;
 use formats::sentences::fix;
@@ -65,8 +66,8 @@ pub(super) async fn show(
             (requests_table("awaiting", "Waiting for your answer", &awaiting.entries,
                 "Nothing waits for your answer."))
             (way_on("awaiting", cursors.awaiting.is_some(), &awaiting))
-            (requests_table("answered", "Answered", &answered.entries,
-                "You have answered no request yet."))
+            (requests_table("answered", "Answered, or closed because the words changed",
+                &answered.entries, "You have answered no request yet."))
             (way_on("answered", cursors.answered.is_some(), &answered))
         },
     )
@@ -110,6 +111,7 @@ pub(super) fn answer_tag(answer: &ConfirmationAnswer) -> Markup {
     let tone = match answer {
         ConfirmationAnswer::Awaited => TagTone::Attention,
         ConfirmationAnswer::Confirmed { .. } => TagTone::Done,
+        ConfirmationAnswer::Overtaken { .. } => TagTone::Waiting,
         ConfirmationAnswer::Refused { .. } | ConfirmationAnswer::Withdrawn { .. } => {
             TagTone::Stopped
         }

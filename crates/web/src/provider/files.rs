@@ -38,7 +38,7 @@ pub(super) async fn template_xlsx(State(state): State<WebState>, person: Person)
             let reason = "The spreadsheet carries the glossary, and DCC has not published it yet. \
                           The CSV template is there already."
                 .to_owned();
-            let problem = Problem::Unprocessable { reason };
+            let problem = Problem::Unprocessable { reason, code: None };
             return problem_page(&problem, Some(&person.viewer), person.viewer.world);
         }
         Err(error) => return read_problem(&person, &error),
@@ -324,7 +324,7 @@ async fn made(
                 "No header could be read in this file, so there are no rows to work with. \
                           The receipt says what was found."
                     .to_owned();
-            let problem = Problem::Unprocessable { reason };
+            let problem = Problem::Unprocessable { reason, code: None };
             problem_page(&problem, Some(&person.viewer), person.viewer.world)
         }
         Err(error) => broke_off(person, &error),

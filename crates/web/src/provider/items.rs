@@ -1,10 +1,11 @@
 //! A provider's own items.
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::Posted;
 use crate::guard::Provider;
 use crate::own;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use pages::FormErrors;
 use serde::Deserialize;

@@ -4,6 +4,7 @@
 mod checks;
 mod confirmation;
 mod confirmations;
+mod counting;
 mod files;
 mod findings;
 mod items;

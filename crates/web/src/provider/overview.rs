@@ -2,11 +2,12 @@
 
 use super::section;
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::encoded;
 use crate::guard::{Person, Provider};
 use crate::refused::read_problem;
 use app::ports::{LedgerError, Page, PageRequest};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use pages::form::{button_group, button_link};

@@ -2,16 +2,18 @@
 //! what must be acknowledged, and the agreement that it may be included (REG-4, REG-16).
 
 use super::checks::{Checks, Outcome, Previewed, Progress, not_taken, outcome_of, previewed_of};
-use super::preview_page::{draw, waiting_page};
+use super::counting;
+use super::preview_page::{Shown, draw, waiting_page};
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::Posted;
 use crate::guard::{Person, Provider};
 use crate::refused::{act_problem, not_found, read_problem};
 use app::act::{ActError, ActKey};
-use app::intake::Acknowledged;
+use app::intake::{Acknowledged, Sending};
 use app::ports::LedgerError;
 use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use formats::sentences::submission::PREVIEW_GONE;
 use pages::{FormErrors, Problem, paths, problem_page};
@@ -20,7 +22,7 @@ use register::submission::Route;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use terms::SubmissionRef;
+use terms::{RoundRef, SubmissionRef};
 
 /// Under which key the check of a file is known.
 pub(super) fn check_key(ticket: &str) -> String {
@@ -67,6 +69,24 @@ fn digest_of(text: &str) -> Option<[u8; 32]> {
     Some(digest)
 }
 
+/// What was filled in under the preview.
+#[derive(Default)]
+pub(super) struct Typed {
+    /// The warnings that were acknowledged.
+    pub(super) acknowledged: BTreeSet<Code>,
+    /// The round that was chosen.
+    pub(super) round: Option<RoundRef>,
+}
+
+impl Typed {
+    fn of(posted: &Posted) -> Typed {
+        Typed {
+            acknowledged: posted.all("ack").filter_map(Code::from_text).collect(),
+            round: RoundRef::parse(posted.text(counting::FIELD)),
+        }
+    }
+}
+
 /// Which of the two ways the page stands at.
 #[derive(Deserialize)]
 pub(super) struct At {
@@ -89,7 +109,7 @@ pub(super) async fn show(
         match checks.progress(&key).await {
             Progress::Unknown => {}
             known @ (Progress::UnderWay | Progress::Done(_)) => {
-                return answer(&state, &person, &wanted, known, Stage::Receiving);
+                return answer(&state, &person, &wanted, known, Stage::Receiving).await;
             }
         }
     }
@@ -120,7 +140,7 @@ pub(super) async fn show(
             Err(error) => return read_problem(&person, &error),
         }
     }
-    answer(&state, &person, &wanted, progress, Stage::Checking)
+    answer(&state, &person, &wanted, progress, Stage::Checking).await
 }
 
 /// The file that was checked is kept no longer.
@@ -139,7 +159,7 @@ pub(super) enum Stage {
     Receiving,
 }
 
-fn answer(
+async fn answer(
     state: &WebState,
     person: &Person,
     wanted: &Wanted,
@@ -159,9 +179,36 @@ fn answer(
             if stage == Stage::Receiving {
                 errors.add("ack", CHANGED);
             }
-            draw(person, wanted, &previewed, state.app.now(), &[], &errors)
+            drawn(state, person, wanted, &previewed, Typed::default(), errors).await
         }
     }
+}
+
+/// The preview with the rounds that the file may count for at this moment. One that was chosen and
+/// has its data by now is said to have it.
+async fn drawn(
+    state: &WebState,
+    person: &Person,
+    wanted: &Wanted,
+    previewed: &Previewed,
+    typed: Typed,
+    mut errors: FormErrors,
+) -> Response {
+    let open = match counting::open_rounds(state, person, previewed).await {
+        Ok(open) => open,
+        Err(error) => return read_problem(person, &error),
+    };
+    let answered = |round| !open.iter().any(|open| open.reference() == round);
+    if typed.round.is_some_and(answered) {
+        errors.add(counting::FIELD, counting::ANSWERED);
+    }
+    let shown = Shown {
+        previewed,
+        open: &open,
+        typed: &typed,
+        now: state.app.now(),
+    };
+    draw(person, wanted, &shown, &errors)
 }
 
 /// What is said where the warnings are others than those that were acknowledged.
@@ -179,14 +226,12 @@ pub(super) async fn confirm(
     let Some(wanted) = Wanted::of(&state, person, &file, ticket) else {
         return not_found(person);
     };
-    let codes: BTreeSet<Code> = posted.all("ack").filter_map(Code::from_text).collect();
+    let typed = Typed::of(&posted);
     let known = checks.progress(&check_key(&wanted.ticket)).await;
     if let Progress::Done(Outcome::Previewed(previewed)) = &known {
-        let errors = faults_of(previewed, &codes, posted.text("agree"));
+        let errors = faults_of(previewed, &typed.acknowledged, posted.text("agree"));
         if !errors.is_empty() {
-            let acknowledged: Vec<&str> = codes.iter().map(|code| code.text()).collect();
-            let now = state.app.now();
-            return draw(person, &wanted, previewed, now, &acknowledged, &errors);
+            return drawn(&state, person, &wanted, previewed, typed, errors).await;
         }
     } else if posted.text("agree") != "yes" {
         return Redirect::to(&wanted.path()).into_response();
@@ -207,8 +252,17 @@ pub(super) async fn confirm(
         Ok(false) => return gone(person),
         Err(error) => return read_problem(person, &error),
     }
-    let acknowledged = Acknowledged::Codes(codes);
-    match receive(&state, &checks, person, &wanted, acknowledged, act_key).await {
+    if let (Some(round), Progress::Done(Outcome::Previewed(previewed))) = (typed.round, &known) {
+        match counting::open_rounds(&state, person, previewed).await {
+            Ok(open) if open.iter().any(|open| open.reference() == round) => {}
+            Ok(_) => {
+                let errors = FormErrors::new();
+                return drawn(&state, person, &wanted, previewed, typed, errors).await;
+            }
+            Err(error) => return read_problem(person, &error),
+        }
+    }
+    match receive(&state, &checks, person, &wanted, typed, act_key).await {
         Ok(Progress::Done(Outcome::Receipt(receipt))) => {
             checks.forget(&check_key(&wanted.ticket));
             Redirect::to(&paths::submission(receipt)).into_response()
@@ -216,7 +270,9 @@ pub(super) async fn confirm(
         Ok(Progress::UnderWay | Progress::Unknown) => {
             Redirect::to(&format!("{}?sending=yes", wanted.path())).into_response()
         }
-        Ok(done @ Progress::Done(_)) => answer(&state, person, &wanted, done, Stage::Receiving),
+        Ok(done @ Progress::Done(_)) => {
+            answer(&state, person, &wanted, done, Stage::Receiving).await
+        }
         Err(error) => read_problem(person, &error),
     }
 }
@@ -227,7 +283,7 @@ async fn receive(
     checks: &Checks,
     person: &Person,
     wanted: &Wanted,
-    acknowledged: Acknowledged,
+    typed: Typed,
     act_key: ActKey,
 ) -> Result<Progress, LedgerError> {
     let key = receive_key(&wanted.ticket);
@@ -237,10 +293,15 @@ async fn receive(
     let bytes = state.app.objects.get(&wanted.sha256).await?;
     let bytes = bytes.ok_or_else(|| LedgerError::Corrupt("a previewed file is gone".into()))?;
     let (app, capacity) = (Arc::clone(&state.app), person.capacity().clone());
+    let acknowledged = Acknowledged::Codes(typed.acknowledged);
     checks.begin(&key, async move {
-        let received = app
-            .receive_file_once(&capacity, Route::Page, bytes, &acknowledged, Some(&act_key))
-            .await;
+        let sending = Sending {
+            route: Route::Page,
+            acknowledged: &acknowledged,
+            round: typed.round,
+            key: Some(&act_key),
+        };
+        let received = app.receive_file_once(&capacity, bytes, sending).await;
         outcome_of(&app, &capacity, received).await
     });
     Ok(checks.progress(&key).await)

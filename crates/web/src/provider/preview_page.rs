@@ -1,9 +1,10 @@
 //! The preview as a page, and the page that waits for a check.
 
 use super::checks::Previewed;
+use super::counting::{self, OpenRound};
 use super::findings::{self, Files};
 use super::overview::counted;
-use super::preview::{Stage, Wanted};
+use super::preview::{Stage, Typed, Wanted};
 use crate::guard::Person;
 use axum::response::Response;
 use formats::finding_text::meaning;
@@ -56,15 +57,26 @@ pub(super) fn waiting_page(person: &Person, wanted: &Wanted, stage: Stage) -> Re
     )
 }
 
+/// What the preview shows.
+pub(super) struct Shown<'s> {
+    /// The checked file.
+    pub(super) previewed: &'s Previewed,
+    /// The rounds that it may count for.
+    pub(super) open: &'s [OpenRound],
+    /// What was filled in before.
+    pub(super) typed: &'s Typed,
+    /// The moment at which it is shown.
+    pub(super) now: Moment,
+}
+
 /// The preview.
 pub(super) fn draw(
     person: &Person,
     wanted: &Wanted,
-    previewed: &Previewed,
-    now: Moment,
-    acknowledged: &[&str],
+    shown: &Shown<'_>,
     errors: &FormErrors,
 ) -> Response {
+    let previewed = shown.previewed;
     let blocked = previewed.findings.has_errors();
     let title = "Check before you send";
     let head = PageHead {
@@ -98,7 +110,7 @@ pub(super) fn draw(
             (findings::section(&previewed.findings, Files::At(&wanted.path())))
             (rows_section(previewed))
             @if !blocked {
-                (confirm_form(person, wanted, previewed, now, acknowledged, errors))
+                (confirm_form(person, wanted, shown, errors))
             }
         },
     )
@@ -186,21 +198,23 @@ fn rows_table(first: &PreviewRow, rows: &[PreviewRow]) -> Markup {
 
 fn cell(cell: &PreviewCell) -> Markup {
     let stored = match cell.field {
-        Field::FixInformation | Field::Summary => html! { (cell.stored) },
-        Field::Identifier
+        // Words may break between lines; what is one name, version or day may not.
+        Field::FixInformation
+        | Field::Summary
         | Field::Make
+        | Field::Source
+        | Field::StatusOfInformation
+        | Field::Region
+        | Field::Findings => html! { (cell.stored) },
+        Field::Identifier
         | Field::Model
         | Field::FirmwareVersion
         | Field::DeviceType
-        | Field::Source
-        | Field::StatusOfInformation
         | Field::DateLastUpdated
         | Field::FixAvailable
         | Field::Combination
         | Field::AffectedUntil
-        | Field::HardwareVersion
-        | Field::Region
-        | Field::Findings => html! { span.unbroken { (cell.stored) } },
+        | Field::HardwareVersion => html! { span.unbroken { (cell.stored) } },
     };
     html! {
         @if cell.stored == cell.sent { (stored) }
@@ -215,12 +229,13 @@ fn cell(cell: &PreviewCell) -> Markup {
 fn confirm_form(
     person: &Person,
     wanted: &Wanted,
-    previewed: &Previewed,
-    now: Moment,
-    acknowledged: &[&str],
+    shown: &Shown<'_>,
     errors: &FormErrors,
 ) -> Markup {
-    let words: Vec<(&str, String)> = previewed
+    let acknowledged: Vec<&str> = shown.typed.acknowledged.iter().map(|c| c.text()).collect();
+    let chosen = shown.typed.round.map(|round| round.to_string());
+    let words: Vec<(&str, String)> = shown
+        .previewed
         .warning_codes
         .iter()
         .map(|code| (code.text(), format!("{}: {}", code.text(), meaning(*code))))
@@ -238,13 +253,14 @@ fn confirm_form(
         &person.viewer.csrf,
         html! {
             h2 { "Send" }
-            (form::hidden_field("shown", &now.unix_seconds().to_string()))
+            (form::hidden_field("shown", &shown.now.unix_seconds().to_string()))
+            (counting::round_part(shown.open, chosen.as_deref(), errors))
             @if !choices.is_empty() {
                 (form::checkboxes(&pages::Field {
                     hint: Some("The file is accepted as it is once you have acknowledged each kind."),
                     error: errors.of("ack"),
                     ..pages::Field::new("ack", "I have looked at these warnings")
-                }, &choices, acknowledged))
+                }, &choices, &acknowledged))
             }
             (form::checkboxes(&pages::Field {
                 hint: Some("DCC verifies each item first. Only items with a fix that the \

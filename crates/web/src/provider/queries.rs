@@ -1,13 +1,14 @@
 //! What DCC asks an organisation about its own items, with the last day for each answer.
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::encoded;
 use crate::guard::Owner;
 use crate::own::{CameIn, item::answer_form, words};
 use crate::refused::read_problem;
 use app::ports::{ItemFilter, LedgerError, Page, PageRequest};
 use app::reads::{OwnItem, own_item};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use formats::clause_text::terms_text;
 use maud::{Markup, html};

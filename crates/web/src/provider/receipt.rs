@@ -13,7 +13,7 @@ use app::ports::LedgerError;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use formats::journal::hex;
-use formats::sentences::submission::{FILE_ERASED, FILE_ERASED_NEXT};
+use formats::sentences::submission::{FILE_ERASED, FILE_ERASED_NEXT, round_counted};
 use maud::{Markup, html};
 use pages::{
     Fact, Link, NoticeKind, PageHead, WayBack, bytes_text, code_text, heading_with_caption, inset,
@@ -138,9 +138,9 @@ fn receipt_page(person: &Person, shown: &Shown) -> Response {
         html! {
             (heading_with_caption("Receipt", &title, Some(lead(&submission.outcome))))
             (summary_list(&facts(shown)))
-            @if kept { (next_step(person, submission)) }
+            @if kept { (next_step(person, shown)) }
             @else { (erased_notice(own)) }
-            @if own && file { (downloads(submission)) }
+            @if own && file { (downloads(shown)) }
             @if at_dcc && file { (file_for_dcc(submission)) }
             @if let Some(findings) = &shown.findings {
                 h2 { "What was found" }
@@ -174,8 +174,10 @@ fn facts(shown: &Shown) -> Vec<Fact<'_>> {
             },
         ),
     ];
-    if let Some(round) = &shown.round {
-        facts.push(Fact::new("Collection round", html! { (round) }));
+    // An item that was raised comes without a file, and no round asks for it.
+    if submission.profile > 0 || shown.round.is_some() {
+        let words = round_counted(&submission.outcome, shown.round.as_deref());
+        facts.push(Fact::new("Collection round", html! { (words) }));
     }
     match &submission.outcome {
         SubmissionOutcome::Refused { errors, warnings } => {
@@ -230,7 +232,14 @@ fn erased_notice(own: bool) -> Markup {
     )
 }
 
-fn next_step(person: &Person, submission: &Submission) -> Markup {
+/// Whether the file's rows could be told apart, so that copies and parts of it can be made.
+fn has_rows(shown: &Shown) -> bool {
+    let mut codes = shown.findings.iter().flat_map(|findings| findings.counts());
+    !codes.any(|(code, _)| code.leaves_no_rows())
+}
+
+fn next_step(person: &Person, shown: &Shown) -> Markup {
+    let submission = &shown.submission;
     let own = submission.provider == person.capacity().organisation;
     if !own
         || !person
@@ -242,6 +251,10 @@ fn next_step(person: &Person, submission: &Submission) -> Markup {
         return html! {};
     }
     match submission.outcome {
+        SubmissionOutcome::Refused { .. } if !has_rows(shown) => inset(html! {
+            p { strong { "Next: " } "put the file itself right, no row of it could be read, and "
+                a href=(paths::SUBMISSION_NEW) { "send it again" } "." }
+        }),
         SubmissionOutcome::Refused { .. } => inset(html! {
             p { strong { "Next: " } "correct the rows with errors and "
                 a href=(paths::SUBMISSION_NEW) { "send the file again" }
@@ -265,15 +278,20 @@ fn file_for_dcc(submission: &Submission) -> Markup {
     }
 }
 
-fn downloads(submission: &Submission) -> Markup {
+fn downloads(shown: &Shown) -> Markup {
+    let submission = &shown.submission;
     let path = paths::submission(submission.reference);
     html! {
         h2 { "Files" }
         ul {
             li { a href={ (path) "/file" } { "The file as you sent it" } }
-            li { a href={ (path) "/annotated" } { "A copy with the findings beside each row (CSV)" } }
+            @if has_rows(shown) {
+                li { a href={ (path) "/annotated" } {
+                    "A copy with the findings beside each row (CSV)" } }
+            }
             li { a href={ (path) "/findings.json" } { "The findings for programs (JSON)" } }
             @match submission.outcome {
+                SubmissionOutcome::Refused { .. } if !has_rows(shown) => {},
                 SubmissionOutcome::Refused { .. } => {
                     li { a href={ (path) "/rows/valid.csv" } { "The rows without errors (CSV)" } }
                     li { a href={ (path) "/rows/rest.csv" } { "The rows with errors (CSV)" } }

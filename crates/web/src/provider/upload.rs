@@ -35,8 +35,9 @@ fn upload_page(person: &Person, errors: &FormErrors) -> Response {
         bytes_text(SUBMISSION_BYTES_MAX as u64),
         number_text(SUBMISSION_ROWS_MAX as u64)
     );
-    let lead = "The file is checked at once and you see everything that was found. Nothing is sent \
-                to DCC before you say so.";
+    let lead = "The file is checked at once and you see everything that was found. A file with \
+                errors is not accepted: you and DCC have its receipt and no row of it is stored. A \
+                file without errors goes to DCC once you say so.";
     page(
         head,
         html! {

@@ -2,10 +2,11 @@
 
 use super::hand_overs::categories_text;
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::Posted;
 use crate::guard::{Person, Secas};
 use crate::refused::{act_problem, read_problem};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use pages::form::{self, Choice, Need};

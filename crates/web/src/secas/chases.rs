@@ -1,13 +1,14 @@
 //! Chases: the providers that DCC asks SECAS to chase, the letter, and what SECAS did (REG-12).
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::form::Posted;
 use crate::guard::{Person, Secas};
 use crate::home::organisation_names;
 use crate::refused::{act_problem, not_found, problem_of, read_problem};
 use app::act::ActError;
 use app::ports::LedgerError;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use formats::sentences::chase::{ChaseLetter, letter};
 use maud::{Markup, html};
@@ -174,6 +175,7 @@ fn due_section(
                 (form::textarea(&Field {
                     hint: Some("For example: letter sent by e-mail; provider says data follows \
                                 next week. No names of people."),
+                    value: errors.typed(&field),
                     error: errors.of(&field),
                     width: InputWidth::Full,
                     ..Field::new(&field, "What SECAS did")
@@ -222,11 +224,11 @@ pub(super) async fn record(
     match state.app.act(&person.actor(), &command).await {
         Ok(_) => Redirect::to(&format!("{}?done=recorded", paths::CHASES)).into_response(),
         Err(ActError::Refused(refusal)) => {
-            let Problem::Unprocessable { reason } = problem_of(&refusal) else {
+            let Problem::Unprocessable { reason, .. } = problem_of(&refusal) else {
                 return act_problem(person, &ActError::Refused(refusal));
             };
-            let mut errors = FormErrors::new();
-            errors.add(&field, reason);
+            let mut errors = posted.errors();
+            errors.add_coded(&field, reason, refusal.code());
             chases_page(&state, person, false, &errors).await
         }
         Err(error) => act_problem(person, &error),

@@ -3,16 +3,18 @@
 
 use super::coverage::{Wanted, section};
 use crate::WebState;
+use crate::asked::Query;
 use crate::guard::Secas;
 use crate::home::organisation_names;
 use crate::refused::{not_found, read_problem};
 use app::ports::LedgerError;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use formats::neutrality::STATEMENTS;
-use formats::sentences::coverage::{NOBODY_ASKED, NOTE, sentence};
+use formats::sentences::coverage::{NOBODY_ASKED, NOTE, of_round, sentence};
 use maud::{Markup, html};
 use pages::{PageHead, copy_block, heading, inset, page, paths};
+use register::decision::Stored;
 use register::edition::CoverageFact;
 use register::round::Round;
 use std::collections::HashMap;
@@ -49,10 +51,32 @@ pub(super) async fn show(
             (section(paths::COVER_SHEET_DRAFT))
             @match shown {
                 None => p { (NOBODY_ASKED) },
-                Some(stored) => (draft(&stored.value, &names, today)),
+                Some(stored) => {
+                    (draft(&stored.value, &names, today))
+                    @if rounds.len() > 1 { (other_rounds(&rounds, &stored.value)) }
+                },
             }
         },
     )
+}
+
+/// The other rounds that an edition might close, newest first.
+fn other_rounds(rounds: &[Stored<Round>], shown: &Round) -> Markup {
+    let others = rounds.iter().map(|stored| &stored.value);
+    let others = others.filter(|round| round.reference != shown.reference);
+    html! {
+        h2 { "Other rounds" }
+        p { "A regular edition closes the round of its period." }
+        ul {
+            @for round in others {
+                li {
+                    a href={ (paths::COVER_SHEET_DRAFT) "?round=" (round.reference) } {
+                        "Cover sheet draft of round " (round.period)
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn draft(round: &Round, names: &HashMap<OrganisationRef, String>, today: terms::Date) -> Markup {
@@ -63,11 +87,13 @@ fn draft(round: &Round, names: &HashMap<OrganisationRef, String>, today: terms::
     html! {
         h2 { "Round " (round.period) }
         (inset(html! {
+            p { (of_round(&round.period)) }
             p { (NOTE) }
             ul { @for line in &lines { li { (line) } } }
             @for statement in STATEMENTS { p { (statement) } }
         }))
-        (copy_block("cover-sheet", "The statements as text", &lines.join("\n")))
+        (copy_block("cover-sheet", "The statements as text",
+            &format!("{}\n{}", of_round(&round.period), lines.join("\n"))))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Who has given data in a round: facts, in alphabetical order, for everybody the same.
 
 use crate::WebState;
+use crate::asked::Query;
 use crate::dcc::rounds::{coverage, round_facts};
 use crate::guard::Secas;
 use crate::home::organisation_names;
 use crate::refused::{not_found, read_problem};
 use app::ports::LedgerError;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use formats::sentences::coverage::NOTE;
 use maud::{Markup, html};

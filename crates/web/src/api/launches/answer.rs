@@ -58,6 +58,7 @@ fn ledger_failed(error: &LedgerError) -> Response {
         | LedgerError::RequestIdUsed
         | LedgerError::SequenceReused { .. }
         | LedgerError::Corrupt(_)
+        | LedgerError::NoSuchPage
         | LedgerError::Storage(_) => read_failed(error),
     }
 }

@@ -17,7 +17,7 @@ mod results;
 pub use answer::{launch_act_failed, report_failed};
 pub use forms::TakenForm;
 
-use super::answer::{json, made, not_found, not_well_formed, read_failed};
+use super::answer::{json, made, not_found, not_well_formed, problem, read_failed};
 use super::body::{body_of, over};
 use super::caller::{Asked, Caller, PageParameters, form_of, key_of};
 use super::forms::{MadeForm, PageForm, ProblemForm};
@@ -29,6 +29,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use formats::limits::LAUNCH_ACT_BYTES_MAX;
+use formats::problem::ProblemDetails;
 use forms::{LaunchForm, LaunchLineForm, NotificationForm};
 use launch::command::Command;
 use terms::LaunchRef;
@@ -87,12 +88,18 @@ pub async fn list(
         Ok(seen) => seen,
         Err(error) => return read_failed(&error),
     };
-    // A cursor names the last launch shown; one that is not there gives the first page, as
-    // elsewhere.
-    let after = request.after.as_deref().and_then(LaunchRef::parse);
-    let from = after
-        .and_then(|after| seen.iter().position(|line| line.reference == after))
-        .map_or(0, |last| last + 1);
+    // A cursor names the last launch shown.
+    let from = match request.after.as_deref() {
+        None => 0,
+        Some(text) => {
+            let after = LaunchRef::parse(text);
+            let shown = after.and_then(|a| seen.iter().position(|line| line.reference == a));
+            match shown {
+                Some(last) => last + 1,
+                None => return problem(&ProblemDetails::of_cursor("after", text)),
+            }
+        }
+    };
     let until = seen.len().min(from + request.limit as usize);
     let shown = &seen[from..until];
     let next = shown.last().filter(|_| until < seen.len());
