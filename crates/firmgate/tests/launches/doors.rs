@@ -257,7 +257,7 @@ async fn bodies_that_are_no_requests_are_refused_by_name_and_change_nothing() {
     }
     for (path, status) in [
         ("/api/v1/launches?limit=0", 400),
-        ("/api/v1/launches?after=x", 200),
+        ("/api/v1/launches?after=x", 400),
         ("/api/v1/launches/x", 404),
     ] {
         assert_eq!(programs.get("DCC", path).await.status, status, "{path}");
@@ -273,11 +273,7 @@ async fn bodies_that_are_no_requests_are_refused_by_name_and_change_nothing() {
         "?page=2",
     ] {
         let status = programs.get(csp, &format!("{hubs}{end}")).await.status;
-        assert_eq!(
-            status,
-            if end.starts_with("?limit") { 400 } else { 200 },
-            "{end}"
-        );
+        assert_eq!(status, if end == "?page=2" { 200 } else { 400 }, "{end}");
     }
     let after = programs
         .world

@@ -139,7 +139,7 @@ fn reg_6_other_words_close_an_open_request_and_the_old_words_do_not_open_it_agai
     let to = Recipient::Organisation(Who::Northmere.organisation());
     assert_eq!(told.map(|notice| &notice.to), Some(&to));
     let overtaken = ConfirmationAnswer::Overtaken { at: world.now };
-    assert_eq!(answers(&world), [overtaken.clone()]);
+    assert_eq!(answers(&world), std::slice::from_ref(&overtaken));
     assert_eq!(
         world.refused(Who::Northmere, confirm(item, request)),
         Refusal::RequestOvertaken

@@ -5,6 +5,7 @@ use super::inbox::stage_tag;
 use super::item_forms::{act_path, acts, clause_acts};
 use super::item_history::history;
 use super::item_launches;
+use super::journal_facts::person_name;
 use crate::WebState;
 use crate::asked::Query;
 use crate::guard::{Dcc, Person};
@@ -185,10 +186,7 @@ impl Shown {
 
     /// The name of a person's post.
     pub fn person(&self, person: PersonRef) -> String {
-        self.people
-            .get(&person)
-            .cloned()
-            .unwrap_or_else(|| person.to_string())
+        person_name(&self.people, person)
     }
 }
 

@@ -20,13 +20,17 @@ pub(super) struct Known {
 const NOBODY: u64 = 0;
 
 impl Known {
-    /// A person's name; what acted where nobody signed in.
     pub(super) fn person(&self, person: PersonRef) -> String {
-        match self.people.get(&person) {
-            Some(name) => name.clone(),
-            None if person.bits() == NOBODY => "Drop folder or command".to_owned(),
-            None => person.to_string(),
-        }
+        person_name(&self.people, person)
+    }
+}
+
+/// A person's name; what acted, where nobody signed in.
+pub(super) fn person_name(people: &HashMap<PersonRef, String>, person: PersonRef) -> String {
+    match people.get(&person) {
+        Some(name) => name.clone(),
+        None if person.bits() == NOBODY => "Drop folder or command".to_owned(),
+        None => person.to_string(),
     }
 }
 
