@@ -58,7 +58,7 @@ fn reg_13_the_cover_sheet_names_the_period_of_the_round_that_its_facts_are_of() 
     let stands = |publication: &Publication| {
         let rows = sheet(&xlsx(publication), "Cover");
         let mut cells = rows.iter().flatten();
-        cells.any(|cell| cell.to_string() == "Collection round: 2026 Q2.")
+        cells.any(|cell| *cell == "Collection round: 2026 Q2.")
     };
     let publication = whole_register();
     assert!(stands(&publication));

@@ -20,10 +20,11 @@ async fn opens(world: &World, period: &str, agreed: &str) -> RoundRef {
             agreed.parse().unwrap(),
         )],
     };
-    match world.act("dcc", round).await.made {
-        Made::Round(round) => round,
-        other => panic!("a round was opened: {other:?}"),
-    }
+    let made = world.act("dcc", round).await.made;
+    let Made::Round(round) = made else {
+        panic!("a round was opened: {made:?}");
+    };
+    round
 }
 
 /// The rounds that wait for Northmere, by period, in the order of the alphabet.

@@ -9,16 +9,20 @@ use register::command::Command;
 use register::edition::EditionKind;
 use terms::{EditionRef, ItemRef};
 
+/// The fields of a form, by name.
+type Fields<'f> = Vec<(&'f str, &'f str)>;
+
 /// Prepared by DCC as it stands.
 async fn prepared(world: &World) -> EditionRef {
     let kind = EditionKind::AdHoc {
         reason: "A fix that cannot wait".to_owned(),
     };
     let command = Command::PrepareEdition { kind, round: None };
-    match world.act("dcc", command).await.made {
-        Made::Edition(edition) => edition,
-        other => panic!("an edition was prepared: {other:?}"),
-    }
+    let made = world.act("dcc", command).await.made;
+    let Made::Edition(edition) = made else {
+        panic!("an edition was prepared: {made:?}");
+    };
+    edition
 }
 
 /// One item of Northmere's, received and not verified, as DCC's page of it.
@@ -46,7 +50,7 @@ async fn every_form_that_is_refused_is_shown_again_with_422_and_says_what_to_do(
         ["query", "decline", "mark-concern", "targets", "provide-fix"]
             .map(|act| format!("{item}/{act}"));
     let [confirm, refuse] = ["confirm", "refuse"].map(|act| format!("{request}/acts/{act}"));
-    let forms: Vec<(&str, &str, Vec<(&str, &str)>)> = vec![
+    let forms: Vec<(&str, &str, Fields<'_>)> = vec![
         ("dcc", &publish, vec![]),
         ("dcc", &discard, vec![("reason", "")]),
         ("dcc", &query, vec![("question", ""), ("due", "5")]),
