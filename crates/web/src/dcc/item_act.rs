@@ -73,11 +73,10 @@ async fn refused(
 ) -> Response {
     match correctable(refusal) {
         Some((field, words)) => {
-            let field = match act {
-                "provide-fix" => format!("information-{}", posted.text("clause")),
-                "targets" => format!("targets-{}", posted.text("clause")),
-                _ => field.to_owned(),
-            };
+            let of_clause = |name: &str| format!("{name}-{}", posted.text("clause"));
+            let fields = [("provide-fix", "information"), ("targets", "targets")];
+            let own = fields.iter().find(|(of, _)| *of == act);
+            let field = own.map_or_else(|| field.to_owned(), |(_, name)| of_clause(name));
             let mut errors = posted.errors();
             errors.add_coded(&field, words, refusal.code());
             again(state, posted, item, &errors).await

@@ -66,7 +66,10 @@ pub(super) fn facts(json: &str, known: &Known) -> Markup {
 
 /// `Deadlines moved` for `deadlines_moved`.
 fn label(name: &str) -> String {
-    let words = name.replace('_', " ");
+    let words = name
+        .replace('_', " ")
+        .replace("sha256", "SHA-256")
+        .replace("csp", "CSP");
     let mut characters = words.chars();
     match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),
@@ -91,7 +94,7 @@ fn shown(value: &Value, known: &Known) -> Markup {
         Value::Object(members) => html! {
             @for (place, (name, value)) in members.iter().enumerate() {
                 @if place > 0 { "; " }
-                (label(name).to_lowercase()) " " (shown(value, known))
+                (label(name)) " " (shown(value, known))
             }
         },
         Value::Bool(truth) => html! { @if *truth { "yes" } @else { "no" } },
@@ -151,6 +154,7 @@ mod tests {
         );
         assert!(said.contains("Of: Northmere"), "{said}");
         assert!(said.contains("Rows: 1,200"), "{said}");
+        assert!(said.contains("SHA-256: "), "{said}");
         assert!(
             said.contains("0505050505050505") && !said.contains(&hex(&[5; 32])),
             "{said}"
