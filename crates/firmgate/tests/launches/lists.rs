@@ -56,7 +56,7 @@ async fn sl_3_a_list_is_taken_as_a_file_and_one_with_faults_stays_in_the_form() 
         ),
     ] {
         let page = programs.list(BRIGHTWATER, &path, file, typed).await;
-        assert_eq!(page.status, 200);
+        assert_eq!(page.status, 422);
         says(
             &page,
             &["There is a problem", told, typed, "List these hubs"],
