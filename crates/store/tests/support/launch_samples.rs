@@ -146,10 +146,11 @@ pub fn full_launches() -> Vec<(&'static str, Launch)> {
         .collect()
 }
 
-/// One whose notification was corrected, and with DCC's case on a stop that the Panel directed to
-/// stay.
+/// One whose notification was corrected, with a list of which what was set aside is kept, and with
+/// DCC's case on a stop that the Panel directed to stay.
 fn corrected_launch() -> Launch {
     let mut launch = full_launch(3, Phase::Running);
+    launch.nominations[0].aside_sha256 = Some([7; 32]);
     launch.corrections.push(Correction {
         revision: 2,
         at: at(2),
@@ -295,7 +296,7 @@ fn nominations() -> Vec<Nomination> {
         hubs: stored_hubs(15),
         withdrawn: 2,
         set_aside: SetAsideCounts::new([1, 2, 3, 4, 5]),
-        aside_sha256: (n % 2 == 0).then_some([7; 32]),
+        aside_sha256: None,
     };
     (1..).zip(routes).map(nomination).collect()
 }
