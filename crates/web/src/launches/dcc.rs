@@ -16,7 +16,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
 use formats::journal::hex;
 use formats::sentences::launch::communication::{cpl_text, due_text, released_by_text};
-use formats::sentences::launch::gate::{measure_name, series_name, verdict_name, verdict_text};
+use formats::sentences::launch::gate::{
+    inconclusive_text, measure_name, series_name, verdict_name, verdict_text,
+};
 use formats::sentences::launch::plan::stratum_text;
 use formats::sentences::launch::waits::{drift_text, waits_text};
 use launch::evidence::Evidence;
@@ -56,19 +58,22 @@ pub(super) fn body(person: &Person, shown: &Shown, dcc: &DccLaunch, errors: &For
         @if let (Some(tally), Some((evidence, assessment))) = (&dcc.tally, &dcc.assessment) {
             (tranche(dcc, tally, evidence, assessment))
         }
-        (sealed_plans(launch))
+        @if launch.phase != Phase::Draft { (sealed_plans(launch)) }
         @if !launch.tranches.is_empty() {
             p { a href=(paths::launch_part(launch.reference, "orders")) { "Orders to CSPs" } }
         }
-        (lists(shown, dcc))
-        (told(shown, dcc))
+        @if launch.phase != Phase::Draft { (lists(shown, dcc)) (told(shown, dcc)) }
         (in_register::touching(shown, &dcc.register))
         (shared::notification(&launch.notification, &launch.phase, shown.now))
         (shared::corrections(&launch.corrections, &launch.notification))
         p { (cpl_text(&launch.cpl)) }
         (closed_holds(shown, dcc))
-        (shared::gates(&launch.gates, Some(&|gate| evidence_path(launch.reference, gate))))
-        (shared::communications(&launch.communications, shown.now, &|kind| direction_of(dcc, kind)))
+        @if launch.phase != Phase::Draft {
+            (shared::gates(&launch.gates, Some(&|gate| evidence_path(launch.reference, gate))))
+            (shared::communications(&launch.communications, shown.now, &|kind| {
+                direction_of(dcc, kind)
+            }))
+        }
         (endings(dcc, csrf, errors))
     }
 }
@@ -130,13 +135,19 @@ fn waits(dcc: &DccLaunch, now: Moment) -> Markup {
             (inset(html! {
                 h2 { "It waits for" }
                 ul {
-                    @for one in &dcc.waits {
-                        li { (waits_text(one, &cells)) @if let Some(hold) = hold_of(dcc, one) {
-                            " " (hold.reason.name()) ". Released by: "
-                            (released_by_text(&hold.reason)) "."
-                            (report_due(dcc, hold, now))
-                        } }
-                    }
+                    @for one in &dcc.waits { li {
+                        @if let WaitsFor::Gate { lacks } = one {
+                            "The gate of the level:"
+                            ul { @for lack in lacks { li { (inconclusive_text(lack, &cells)) } } }
+                        } @else {
+                            (waits_text(one, &cells))
+                            @if let Some(hold) = hold_of(dcc, one) {
+                                " " (hold.reason.name()) ". Released by: "
+                                (released_by_text(&hold.reason)) "."
+                                (report_due(dcc, hold, now))
+                            }
+                        }
+                    } }
                 }
             }))
         }
