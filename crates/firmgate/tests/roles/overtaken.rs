@@ -26,9 +26,8 @@ async fn reg_6_a_request_is_closed_when_the_provider_sends_the_item_in_other_wor
     assert!(list.says("Overtaken"));
     let notices = northmere.get("/notices").await;
     assert!(
-        notices.says(
-            "A request to confirm a fix is closed: what it asked you to confirm has changed."
-        ),
+        notices
+            .says("A request to confirm a fix is closed: what it asked you to confirm has changed"),
         "{}",
         notices.text
     );

@@ -48,7 +48,7 @@ pub fn sentence(about: &NoticeAbout, name_of: super::OrganisationNames<'_>) -> S
         }
         NoticeAbout::ConfirmationOvertaken { .. } => {
             "A request to confirm a fix is closed: what it \
-            asked you to confirm has changed. DCC asks again where it wants your word on it."
+            asked you to confirm has changed, or is open no longer. DCC asks again where it wants your word on it."
                 .to_owned()
         }
         NoticeAbout::FixConfirmed { .. } => "A manufacturer confirmed a fix.".to_owned(),

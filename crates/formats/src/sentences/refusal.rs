@@ -67,8 +67,8 @@ pub fn refusal_text(refusal: &Refusal) -> String {
         ),
         Refusal::NoSuchRequest => "There is nothing here by that reference.".to_owned(),
         Refusal::AlreadyAnswered => "Your organisation has answered this request.".to_owned(),
-        Refusal::RequestOvertaken => "What is asked here has changed since: DCC asks again in the \
-            new words. Nothing was recorded."
+        Refusal::RequestOvertaken => "What is asked here has changed since, or is open no longer. \
+            Where DCC wants your word it asks again. Nothing was recorded."
             .to_owned(),
         Refusal::NothingConfirmed => {
             "Only a fix that your organisation confirmed can be withdrawn.".to_owned()

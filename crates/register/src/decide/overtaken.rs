@@ -1,5 +1,5 @@
 //! Confirmation requests that were overtaken: the words that a manufacturer was asked to confirm
-//! are no longer those of the clause (REG-6, REG-17).
+//! are no longer those of the clause, or its item is off the desk (REG-6, REG-17).
 //!
 //! It follows from what an act writes, whichever act it is: a file sent again, devices joined or
 //! taken apart, another fix named or provided. An answer that was given stays as it was given;
@@ -11,8 +11,8 @@ use crate::item::{Item, Stage};
 use terms::reference::ConfirmationRef;
 use terms::{ItemRef, Moment, OrganisationRef};
 
-/// Closes every open request among the items that the decision writes whose words have changed,
-/// and tells the organisations that have not answered it.
+/// Closes every open request among the items that the decision writes whose words have changed or
+/// that are declined or withdrawn, and tells the organisations that have not answered it.
 pub(super) fn close(facts: &Facts<'_>, decision: &mut Decision) {
     let mut closed = Vec::new();
     for write in &mut decision.writes {
@@ -21,12 +21,13 @@ pub(super) fn close(facts: &Facts<'_>, decision: &mut Decision) {
         };
         closed.extend(gone(facts, item).into_iter().map(|c| (item.reference, c)));
         let (reference, source) = (item.reference, item.source);
+        let off_the_desk = matches!(item.stage, Stage::Declined { .. } | Stage::Withdrawn { .. });
         for clause in &mut item.clauses {
             let now = PublicWording::of(source, clause);
             let Some(confirmation) = clause.fix.confirmation.as_mut() else {
                 continue;
             };
-            if now.as_ref() != Some(&confirmation.wording) {
+            if off_the_desk || now.as_ref() != Some(&confirmation.wording) {
                 let of = put_aside(confirmation, facts.now);
                 let request = confirmation.reference;
                 closed.extend((!of.is_empty()).then_some((reference, Closed { request, of })));

@@ -6,7 +6,7 @@ use register::SubmittedRow;
 use register::command::Command;
 use register::decision::{Decision, Event, NoticeAbout, Recipient, Refusal, StageName, Write};
 use register::fix::ConfirmationAnswer;
-use register::item::ClauseField;
+use register::item::{ClauseField, DeclineReason};
 use register::submission::SubmissionOutcome;
 use terms::CspRegion;
 
@@ -178,6 +178,33 @@ fn reg_6_another_fix_and_a_joined_clause_overtake_a_request_too() {
     let clauses = vec![1, 2];
     let joined = Command::CombineClauses { item, clauses };
     assert!(overtakes(&world.does(Who::Dcc, joined)));
+}
+
+#[test]
+fn reg_6_an_item_that_is_declined_or_withdrawn_asks_nobody_any_more() {
+    let mut world = World::new();
+    world.sends(Who::Northmere, vec![row(1, em_100("00020120"))]);
+    let item = world.item_ref(Who::Northmere, 1);
+    world.verifies(item);
+    let request = world.asks(item, 1);
+    let declined = Command::DeclineItem {
+        item,
+        reason: DeclineReason::NotADeviceMatter,
+    };
+    for (who, command) in [
+        (Who::Dcc, declined),
+        (Who::Northmere, Command::WithdrawItem { item }),
+    ] {
+        let mut world = world.clone();
+        let decision = world.does(who, command);
+        let about = NoticeAbout::ConfirmationOvertaken { item, request };
+        let told = decision.notices.iter().any(|notice| notice.about == about);
+        assert!(told, "{:?}", decision.notices);
+        assert_eq!(
+            world.refused(Who::Northmere, confirm(item, request)),
+            Refusal::RequestOvertaken
+        );
+    }
 }
 
 #[test]

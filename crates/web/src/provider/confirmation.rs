@@ -89,8 +89,8 @@ fn drawn(
     let overtaken = matches!(asked.answer, ConfirmationAnswer::Overtaken { .. });
     let lead = match overtaken {
         true => {
-            "This request is closed. The words below are the old ones: they changed before you \
-                 answered, and are not what would be published."
+            "This request is closed: the words changed before you answered, or DCC has the item \
+                 open no longer. What stands below is not what would be published."
         }
         false => {
             "Is this the fix, and are these the words? This is exactly what would be \
@@ -190,7 +190,7 @@ fn answers(asked: &AskedConfirmation, csrf: &str, errors: &FormErrors) -> Markup
             ),
         ),
         ConfirmationAnswer::Overtaken { .. } => html! {
-            p { "Nothing is asked of you here any more. Where DCC wants your word on the new words, \
+            p { "Nothing is asked of you here any more. Where DCC wants your word after all, \
                  it asks again, in a request of its own." }
         },
         ConfirmationAnswer::Refused { .. } | ConfirmationAnswer::Withdrawn { .. } => html! {
