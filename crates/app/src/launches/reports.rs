@@ -11,6 +11,7 @@ use formats::sentences::launch::report::contradiction_text;
 use launch::fleet::SupplierPair;
 use launch::launch::Launch;
 use launch::order::Order;
+use launch::outcome::Step;
 use launch::plan::Slot;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -97,6 +98,21 @@ fn tell_contradictions(
     }
 }
 
+/// How far a CSP's clock may be behind DCC's, in seconds.
+const CLOCKS_APART_MAX: i64 = 300;
+
+/// Why an outcome cannot be one of this order, and the column that says so: it proves nothing of the
+/// upgrade where it is older than its order, and only what was recalled can be accounted for.
+fn out_of_place(order: &Order, row: &OutcomeRow) -> Option<(ReportCode, &'static str)> {
+    if row.fact.at.plus_seconds(CLOCKS_APART_MAX) < order.sent_at {
+        return Some((ReportCode::BeforeOrder, "at"));
+    }
+    match (row.fact.step, order.recalled_at) {
+        (Step::Recalled | Step::RecallTooLate, None) => Some((ReportCode::NotRecalled, "step")),
+        _ => None,
+    }
+}
+
 /// Refuses a file of which nothing can be taken.
 pub(super) fn readable<T>(read: &Rows<T>) -> Result<(), ReportError> {
     match read.unreadable() {
@@ -180,6 +196,16 @@ impl App {
                 read.find(line, ReportCode::OrderUnknown, "order");
                 continue;
             };
+            if let Some((code, column)) = out_of_place(order, &row) {
+                read.find_of(
+                    line,
+                    code,
+                    column,
+                    Some(row.device.text()),
+                    row.fact.at.rfc3339(),
+                );
+                continue;
+            }
             let hubs = self.ordered_hubs(launch, order).await?;
             match hubs.sealed(row.device) {
                 Some(sealed) => {

@@ -17,7 +17,7 @@ async fn reg_6_a_request_is_closed_when_the_provider_sends_the_item_in_other_wor
     send_through(&northmere, &file(&[&other])).await;
 
     let page = northmere.get(&request).await;
-    assert!(page.says("This request is closed."), "{}", page.text);
+    assert!(page.says("This request is closed"), "{}", page.text);
     assert!(page.says("Overtaken"));
     assert!(page.says("Nothing is asked of you here any more."));
     assert!(!page.text.contains("acts/confirm"), "{}", page.text);

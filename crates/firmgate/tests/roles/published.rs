@@ -24,6 +24,16 @@ async fn confirmed() -> Confirmed {
     let evidence = [("evidence", "Test report 12")];
     let confirm = format!("{request}/acts/confirm");
     northmere.post(&confirm, &evidence).await.location();
+    let desk = world.browser("dcc").await;
+    let page = desk
+        .get(&format!("/items/{}", reference_in(&item)))
+        .await
+        .text;
+    assert!(page.contains("Test report 12"), "evidence is for DCC");
+    assert!(
+        !page.contains("Ask for confirmation"),
+        "asked for these words"
+    );
     let dcc = world.capacity("dcc").clone();
     let person = world
         .app

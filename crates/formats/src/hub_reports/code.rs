@@ -37,6 +37,10 @@ pub enum ReportCode {
     Number,
     /// The hub is not in a tranche of the launch, or not the sender's.
     HubNotKnown,
+    /// The moment lies before the order was put out.
+    BeforeOrder,
+    /// The order was never recalled.
+    NotRecalled,
     /// No such kind of conflict.
     Kind,
     /// Neither the whole portfolio, nor a region, nor a hub of the sender's.
@@ -51,7 +55,7 @@ pub enum ReportCode {
 
 impl ReportCode {
     /// Every code, in the order of the catalogue.
-    pub const ALL: [ReportCode; 21] = [
+    pub const ALL: [ReportCode; 23] = [
         ReportCode::TooLarge,
         ReportCode::NotText,
         ReportCode::Header,
@@ -65,6 +69,8 @@ impl ReportCode {
         ReportCode::Order,
         ReportCode::OrderUnknown,
         ReportCode::HubNotOrdered,
+        ReportCode::BeforeOrder,
+        ReportCode::NotRecalled,
         ReportCode::Measure,
         ReportCode::Number,
         ReportCode::HubNotKnown,
@@ -91,6 +97,8 @@ impl ReportCode {
             ReportCode::Order => "REPORT-ORDER",
             ReportCode::OrderUnknown => "REPORT-ORDER-UNKNOWN",
             ReportCode::HubNotOrdered => "REPORT-HUB-NOT-ORDERED",
+            ReportCode::BeforeOrder => "REPORT-BEFORE-ORDER",
+            ReportCode::NotRecalled => "REPORT-NOT-RECALLED",
             ReportCode::Measure => "REPORT-MEASURE",
             ReportCode::Number => "REPORT-NUMBER",
             ReportCode::HubNotKnown => "REPORT-HUB-NOT-KNOWN",
@@ -126,6 +134,13 @@ impl ReportCode {
             ReportCode::Order => "The reference of an order, such as FWO-0123456789.",
             ReportCode::OrderUnknown => "An order that DCC gave to the sender.",
             ReportCode::HubNotOrdered => "A hub that stands in the order.",
+            ReportCode::BeforeOrder => {
+                "A moment at or after the one at which the order was put out: what was seen at the \
+                 hub before says nothing of this upgrade."
+            }
+            ReportCode::NotRecalled => {
+                "RECALLED and RECALL-TOO-LATE only for an order that DCC recalled."
+            }
             ReportCode::Measure => "A measure that the launch names in its criteria.",
             ReportCode::Number => "A whole number from 0 to 4,294,967,295.",
             ReportCode::HubNotKnown => {

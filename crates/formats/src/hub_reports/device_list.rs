@@ -50,11 +50,16 @@ pub fn read_device_list(bytes: &[u8]) -> Rows<DeviceId> {
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = (1..).zip(text.lines()).peekable();
-    let heading = lines.next_if(|(_, line)| is_heading(first_cell(line)));
+    let place = lines
+        .peek()
+        .and_then(|(_, line)| cells(line).position(is_heading));
+    let heading = place.filter(|_| lines.next().is_some());
     for (number, line) in lines {
         match heading {
-            Some(_) if first_cell(line).is_empty() => {}
-            Some(_) => read.take(number, first_cell(line)),
+            Some(place) => match cells(line).nth(place).unwrap_or_default() {
+                "" if line.trim().is_empty() || place == 0 => {}
+                cell => read.take(number, cell),
+            },
             None => line
                 .split([',', ';', ' ', '\t'])
                 .map(|entry| entry.trim_matches('"').trim())
@@ -65,9 +70,9 @@ pub fn read_device_list(bytes: &[u8]) -> Rows<DeviceId> {
     read
 }
 
-fn first_cell(line: &str) -> &str {
-    let cell = line.split([',', ';', '\t']).next().unwrap_or_default();
-    cell.trim().trim_matches('"').trim()
+fn cells(line: &str) -> impl Iterator<Item = &str> {
+    line.split([',', ';', '\t'])
+        .map(|cell| cell.trim().trim_matches('"').trim())
 }
 
 /// Reads Device IDs that stand one after another; a finding's line is the place, from 1.

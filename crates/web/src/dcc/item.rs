@@ -293,6 +293,7 @@ fn clause_section(shown: &Shown, clause: &Clause, csrf: &str, errors: &FormError
                     (fix_words::confirmation_state(clause.fix.confirmation.as_ref(), &names))
                 }),
             ]))
+            (answers_given(shown, clause))
             @if overtaken(clause) {
                 (notice(NoticeKind::Important, html! {
                     p { "A request to confirm this fix was overtaken: its words changed before it \
@@ -315,6 +316,29 @@ fn clause_section(shown: &Shown, clause: &Clause, csrf: &str, errors: &FormError
             }
             (item_launches::of_clause(shown, clause, csrf))
             (clause_acts(shown, clause, csrf, errors))
+        }
+    }
+}
+
+/// What manufacturers answered, in their words: evidence and reasons are for DCC (REG-6).
+fn answers_given(shown: &Shown, clause: &Clause) -> Markup {
+    let answers = clause.fix.confirmation.iter().flat_map(|c| &c.answers);
+    html! {
+        @for (organisation, answer) in answers {
+            @let (what, words, at) = match answer {
+                ConfirmationAnswer::Awaited | ConfirmationAnswer::Overtaken { .. } => continue,
+                ConfirmationAnswer::Confirmed { at, evidence, .. } => {
+                    ("Evidence", evidence, at)
+                }
+                ConfirmationAnswer::Refused { at, reason, .. } => ("Why not confirmed", reason, at),
+                ConfirmationAnswer::Withdrawn { at, reason, .. } => ("Why withdrawn", reason, at),
+            };
+            (summary_list(&[
+                Fact::new("Answer of", html! {
+                    (shown.name(*organisation)) ", " (moment_text(*at))
+                }),
+                Fact::new(what, html! { span.prose { (words) } }),
+            ]))
         }
     }
 }

@@ -8,8 +8,24 @@ use maud::{Markup, html};
 use pages::form::{self, Choice, InputWidth, form_disclosure};
 use pages::{ButtonKind, Field, FormErrors, disclosure, paths};
 use register::decision::StageName;
-use register::fix::PublicWording;
+use register::fix::{ConfirmationAnswer, PublicWording};
 use register::item::{Clause, Concern, DeclineReason, Item, Source};
+
+/// Whether these words are asked for by now, and every answer so far lets them be published: asking
+/// again would only replace the request.
+fn asked_already(clause: &Clause, wording: &PublicWording) -> bool {
+    let asked = clause.fix.confirmation.as_ref();
+    asked.is_some_and(|asked| {
+        let mut answers = asked.answers.values();
+        asked.wording == *wording
+            && answers.all(|answer| match answer {
+                ConfirmationAnswer::Awaited | ConfirmationAnswer::Confirmed { .. } => true,
+                ConfirmationAnswer::Refused { .. }
+                | ConfirmationAnswer::Overtaken { .. }
+                | ConfirmationAnswer::Withdrawn { .. } => false,
+            })
+    })
+}
 
 /// Where an act on an item is posted to.
 pub(super) fn act_path(item: &Item, act: &str) -> String {
@@ -202,14 +218,18 @@ pub(super) fn clause_acts(
         @if let Some(wording) = PublicWording::of(item.source, clause)
             && item.stage.name() == StageName::Verified
         {
-            (disclosure("Ask the manufacturers to confirm", html! {
-                p { "They see exactly this, and nothing else of the item:" }
-                (wording_list(&wording))
-                (form::post_form(&act_path(item, "ask"), csrf, html! {
-                    (form::hidden_field("clause", &number))
-                    (form::button(ButtonKind::Primary, "Ask for confirmation"))
+            @if asked_already(clause, &wording) {
+                p { "The manufacturers have been asked for exactly what would be published." }
+            } @else {
+                (disclosure("Ask the manufacturers to confirm", html! {
+                    p { "They see exactly this, and nothing else of the item:" }
+                    (wording_list(&wording))
+                    (form::post_form(&act_path(item, "ask"), csrf, html! {
+                        (form::hidden_field("clause", &number))
+                        (form::button(ButtonKind::Primary, "Ask for confirmation"))
+                    }))
                 }))
-            }))
+            }
         }
         (form_disclosure("Name the firmware that is the fix", errors, &[&targets_id], form::post_form(
             &act_path(item, "targets"), csrf, html! {

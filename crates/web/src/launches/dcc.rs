@@ -211,10 +211,10 @@ fn acts(dcc: &DccLaunch, csrf: &str, errors: &FormErrors) -> Markup {
         @match &launch.phase {
             Phase::Draft => {
                 p { a href=(paths::launch_part(reference, "notification")) { "Change the draft" } }
-                (one("issue", "Issue the notification", ButtonKind::Primary, html! {
-                    p { "Every Supplier with a hub that it concerns is told, and SECAS and the \
-                         CSPs. Target and criteria are fixed from then on." }
-                }))
+                @if dcc.outlook.as_ref().is_some_and(|outlook| outlook.hubs > 0) { (one("issue", "Issue the notification", ButtonKind::Primary, html! {
+                    p { "Every Supplier with a hub that it concerns is told, and SECAS, the \
+                         Panel and the CSPs. Target and criteria are fixed from then on." }
+                })) }
             },
             Phase::Ready { .. } => {
                 p { (form::button_link(

@@ -50,7 +50,7 @@ pub(super) fn outlook(
                 (number_text(count)) @if count == 1 { " Supplier" } @else { " Suppliers" }
                 ", who will be told." }
         }
-        @if !outlook.cautions.is_empty() {
+        @if outlook.hubs > 0 && !outlook.cautions.is_empty() {
             (notice(NoticeKind::Important, html! {
                 p { "Look at this first. Nothing of it forbids issuing." }
                 ul { @for caution in &outlook.cautions { li {

@@ -152,13 +152,13 @@ pub(super) fn direction_form(
                 error: errors.of(&kind),
                 ..Field::new(&kind, "The Panel directs")
             }, &choices))
-            (form::date_field(&Field {
+            @if matches!(hold.reason, HoldReason::Deferral { .. }) { (form::date_field(&Field {
                 hint: Some("Only where it stays held until a day, for example 7 April 2027."),
                 need: Need::Optional,
                 value: errors.typed(&until),
                 error: errors.of(&until),
                 ..Field::new(&until, "Held until the end of")
-            }))
+            })) }
             (form::textarea(&Field {
                 hint: Some("Only where something must change first."),
                 need: Need::Optional,

@@ -90,7 +90,9 @@ pub fn refusal_text(refusal: &Refusal) -> String {
         Refusal::PlanStale => "Something changed since the plan was made. Make it again and look \
             at it again."
             .to_owned(),
-        Refusal::DateUnfit => "The last day of a deferral cannot lie in the past.".to_owned(),
+        Refusal::DateUnfit => "Only a deferral has a last day, and it cannot lie in the past. An \
+            Emergency Stop stays until the Panel directs that the launch goes on."
+            .to_owned(),
     }
 }
 

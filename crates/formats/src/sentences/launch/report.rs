@@ -23,6 +23,8 @@ pub fn report_found_text(code: ReportCode) -> &'static str {
         ReportCode::Order => "Text that is no reference of an order.",
         ReportCode::OrderUnknown => "An order that is none of yours.",
         ReportCode::HubNotOrdered => "A hub that is not in the order.",
+        ReportCode::BeforeOrder => "A moment before the order was put out.",
+        ReportCode::NotRecalled => "An answer to a recall of an order that was not recalled.",
         ReportCode::Measure => "No measure that is known, or one that this launch does not gate.",
         ReportCode::Number => "Text that is no whole number, or one that is too large.",
         ReportCode::HubNotKnown => "A hub that is not yours, or is in no tranche of the launch.",
@@ -63,6 +65,10 @@ pub fn report_hint_text(code: ReportCode) -> &'static str {
         ReportCode::Moment => "Write it with its zone; Z stands for UTC.",
         ReportCode::Order | ReportCode::OrderUnknown => "Take the reference from the order.",
         ReportCode::HubNotOrdered => "Report it under the order that it came in.",
+        ReportCode::BeforeOrder => {
+            "Report what was seen after the order; look at the clock of what reports."
+        }
+        ReportCode::NotRecalled => "Report what became of the hub: delivered, confirmed or failed.",
         ReportCode::Measure => "Write the code in capitals; leave out measures that are not gated.",
         ReportCode::Number => "Write the count of events in digits alone.",
         ReportCode::HubNotKnown => {

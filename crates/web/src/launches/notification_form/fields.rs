@@ -48,6 +48,8 @@ fn as_it_stands(typed: &Typed) -> Markup {
 fn every_field(typed: &Typed, errors: &FormErrors) -> Markup {
     html! {
         (form::hidden_field("filled_for", typed.text("filled_for")))
+        // What a measure is judged by has no field: it stays as it was drafted.
+        (form::hidden_field("kpi_rules", typed.text("kpi_rules")))
         (form::fieldset("What is upgraded", target_fields(typed, errors)))
         (form::fieldset("How grave, how soon, until when", dates_fields(typed, errors)))
         (form::fieldset("Levels and waves", ladder_fields(typed, errors)))

@@ -7,7 +7,7 @@ pub(super) use fields::{criterion_label, form_body};
 pub(super) use read::read;
 
 use crate::form::Posted;
-use launch::criteria::{ActivationDays, Criteria, Kpi, StartDays};
+use launch::criteria::{ActivationDays, Criteria, Kpi, KpiRule, StartDays};
 use launch::ladder::LevelSize;
 use launch::notification::{
     HanVariant, LaunchKind, Notification, UpgradePriority, UpgradeSeverity,
@@ -34,10 +34,11 @@ pub(super) struct Typed {
 }
 
 /// Fields of one line or more, by name.
-const TEXTS: [&str; 33] = [
+const TEXTS: [&str; 34] = [
     "number",
     "kind",
     "filled_for",
+    "kpi_rules",
     "make",
     "model",
     "han",
@@ -221,8 +222,19 @@ impl Typed {
             ),
             ("small_cell", criteria.small_cell_below.to_string()),
         ];
+        let rules = criteria.kpis.iter().map(|(kpi, rule)| {
+            let KpiRule {
+                events_min,
+                multiple,
+                pairs_min,
+            } = rule;
+            format!("{} {events_min} {multiple} {pairs_min}", kpi.code())
+        });
+        let rules: Vec<String> = rules.collect();
+        let mut texts: BTreeMap<&'static str, String> = texts.into();
+        texts.insert("kpi_rules", rules.join(", "));
         Typed {
-            texts: texts.into(),
+            texts,
             kpis: criteria.kpis.keys().copied().collect(),
             capacity: criteria
                 .daily_capacity
@@ -305,6 +317,18 @@ mod tests {
     }
 
     #[test]
+    fn sl_1_what_has_no_field_stays_as_it_was_drafted() {
+        let mut notification = read(&filled()).unwrap();
+        let rule = KpiRule {
+            events_min: 5,
+            multiple: 2,
+            pairs_min: 100,
+        };
+        notification.criteria.kpis = [(Kpi::GasReads, rule)].into();
+        assert_eq!(read(&Typed::of(&notification)).unwrap(), notification);
+    }
+
+    #[test]
     fn sl_1_what_cannot_be_read_never_becomes_a_draft_and_every_fault_is_told() {
         let mut typed = filled();
         for name in ["failed_max", "waves", "hours", "deploy_by", "to"] {
@@ -347,7 +371,7 @@ mod tests {
     #[test]
     fn every_criterion_has_a_field_of_its_own() {
         let typed = Typed::standard(LaunchKind::Ordinary);
-        for name in TEXTS.iter().skip(13).chain(&NUMBERS) {
+        for name in TEXTS.iter().skip(14).chain(&NUMBERS) {
             assert!(typed.texts.contains_key(name), "{name}");
         }
     }

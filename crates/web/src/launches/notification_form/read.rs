@@ -1,7 +1,7 @@
 //! Reading what was typed: every fault at once, or the notification.
 
 use super::{Typed, capacity_field};
-use launch::criteria::{ActivationDays, ActivationWindow, Criteria, KpiRule, StartDays};
+use launch::criteria::{ActivationDays, ActivationWindow, Criteria, Kpi, KpiRule, StartDays};
 use launch::ladder::{LevelSize, Levels, Waves};
 use launch::notification::{
     HanVariant, LaunchKind, Notification, NotificationNumber, Target, UpgradePriority,
@@ -157,7 +157,7 @@ impl Reader<'_> {
             reread_hours: reread_hours?,
             stratum_hubs_min: stratum_hubs_min?,
             holdback_per_stratum: holdback_per_stratum?,
-            kpis: kpis.map(|kpi| (*kpi, KpiRule::STANDARD)).collect(),
+            kpis: kpis.map(|kpi| (*kpi, self.rule_of(*kpi))).collect(),
             waves: waves?,
             levels: levels?,
             nomination_working_days: nomination_working_days?,
@@ -169,6 +169,23 @@ impl Reader<'_> {
             report_after_working_days: report_after_working_days?,
             small_cell_below: small_cell_below?,
         })
+    }
+
+    /// What a measure is judged by: as it was drafted, else by the default.
+    fn rule_of(&self, kpi: Kpi) -> KpiRule {
+        let read = |rule: &str| {
+            let mut words = rule.split(' ');
+            let of = Kpi::from_code(words.next()?)?;
+            let mut number = || words.next()?.parse().ok();
+            let rule = KpiRule {
+                events_min: number()?,
+                multiple: number()?,
+                pairs_min: words.next()?.parse().ok()?,
+            };
+            (of == kpi).then_some(rule)
+        };
+        let kept = entries(self.typed.text("kpi_rules")).find_map(read);
+        kept.unwrap_or(KpiRule::STANDARD)
     }
 
     fn waves(&mut self) -> Option<Waves> {
