@@ -75,10 +75,10 @@ pub enum ConfirmationAnswer {
         /// Why.
         reason: String,
     },
-    /// None, and none is awaited any more: the words changed before it was given, and DCC asks
-    /// again in the new ones.
+    /// None, and none is awaited any more: the words changed before it was given, or the item was
+    /// declined or withdrawn. Where DCC wants one after all it asks again.
     Overtaken {
-        /// When they changed.
+        /// When it was closed.
         at: Moment,
     },
     /// Confirmed once, and no longer.

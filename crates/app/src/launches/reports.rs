@@ -197,13 +197,7 @@ impl App {
                 continue;
             };
             if let Some((code, column)) = out_of_place(order, &row) {
-                read.find_of(
-                    line,
-                    code,
-                    column,
-                    Some(row.device.text()),
-                    row.fact.at.rfc3339(),
-                );
+                read.find(line, code, column);
                 continue;
             }
             let hubs = self.ordered_hubs(launch, order).await?;

@@ -198,3 +198,25 @@ async fn one_3_whoever_may_not_see_a_launch_finds_none_when_acting_on_it() {
         assert_eq!(there, "refused: NOT-FOUND");
     }
 }
+
+#[tokio::test]
+async fn sl_5_what_is_older_than_its_order_or_answers_no_recall_proves_nothing() {
+    let (world, launch) = World::sealed().await;
+    world.settle().await;
+    let (order, hubs) = world.fetch(launch).await.remove(0);
+    let before = launch::order::Order {
+        sent_at: order.sent_at.plus_seconds(-301),
+        ..order.clone()
+    };
+    let steps = ["CONFIRMED", "HEARTBEAT"];
+    let early = world.report(&before, &hubs[..1], &steps).await;
+    let recalled = world.report(&order, &hubs[..1], &["RECALLED"]).await;
+    for (taken, code) in [
+        (early, "REPORT-BEFORE-ORDER"),
+        (recalled, "REPORT-NOT-RECALLED"),
+    ] {
+        assert_eq!(taken.new, 0);
+        assert_eq!(taken.findings.kept()[0].code.text(), code);
+    }
+    assert_eq!(world.report(&order, &hubs[..1], &steps).await.new, 2);
+}

@@ -110,6 +110,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn sl_3_a_list_is_read_by_its_column_wherever_that_stands() {
+        let read = read_device_list(b"name,device_id\nx,00-DB-12-34-56-78-90-A2\ny,\n");
+        assert_eq!(read.rows.len(), 1);
+        assert_eq!(
+            read.findings.errors(),
+            1,
+            "a row without its Device ID is told of"
+        );
+    }
+
+    #[test]
     fn sl_3_a_list_pasted_from_a_spreadsheet_reads_and_what_is_no_device_id_is_told_by_its_line() {
         let pasted = "\u{feff}Device ID\r\n00-DB-12-34-56-78-90-A2\r\n\r\n\"00db1234567890a3\",\r\n\
                       2000000000001\r\n00:DB:12:34:56:78:90:A2\r\n";
