@@ -2,23 +2,42 @@
 //! and is checked before anything else is read: whoever forged the request has not even had its file
 //! read.
 
-use crate::form::same_token;
-use axum::extract::Multipart;
+use crate::WebState;
+use crate::form::{same_origin, same_token};
 use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
 use pages::Problem;
 use pages::form::CSRF_FIELD;
 
 /// Room for the other parts of the form and the lines between them.
-pub const ENVELOPE_BYTES_MAX: usize = 16 * 1024;
+const ENVELOPE_BYTES_MAX: usize = 16 * 1024;
 
 /// The longest token; ours are shorter.
 const TOKEN_BYTES_MAX: usize = 256;
 
 /// The size that the request announces.
-pub fn announced(headers: &HeaderMap) -> Option<usize> {
+fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Opens a form that comes from one of our own pages and announces no more than this and its
+/// envelope. Otherwise the problem that it is, `over` where it is too large; nothing of it was read.
+pub async fn opened(
+    state: &WebState,
+    request: Request,
+    most: usize,
+    over: Problem,
+) -> Result<Multipart, Problem> {
+    if !same_origin(request.headers()) {
+        return Err(Problem::FormExpired);
+    }
+    if announced(request.headers()).is_some_and(|size| size > most + ENVELOPE_BYTES_MAX) {
+        return Err(over);
+    }
+    let form = Multipart::from_request(request, state).await;
+    form.map_err(|_| Problem::BadRequest)
 }
 
 /// Reads the form's first part, which must be its token.

@@ -1,7 +1,7 @@
 //! A Supplier's affected hubs: how many, of which version, where, with what behind them, and why
 //! others are left out (SL-2). Its own numbers only.
 
-use super::page::load;
+use super::page::{below_launch, load};
 use super::results::file;
 use crate::WebState;
 use crate::guard::{Person, Supplier};
@@ -18,8 +18,8 @@ use formats::sentences::launch::plan::conflict_text;
 use launch::fleet::{LaunchTarget, SupplierPortfolio};
 use maud::{Markup, html};
 use pages::{
-    Column, Fact, Link, NarrowTable, PageHead, Table, WayBack, data_table, date_text, heading,
-    moment_text, number_text, page, paths, summary_list,
+    Column, Fact, NarrowTable, PageHead, Table, data_table, date_text, heading, moment_text,
+    number_text, page, paths, summary_list,
 };
 use terms::CspRegion;
 
@@ -76,16 +76,7 @@ pub(super) async fn show(
     let number = line.notification.number.to_string();
     let head = PageHead {
         current: paths::LAUNCHES,
-        back: Some(WayBack::Trail(vec![
-            Link {
-                href: paths::LAUNCHES,
-                words: "Launches",
-            },
-            Link {
-                href: &path,
-                words: &number,
-            },
-        ])),
+        back: Some(below_launch(&path, &number)),
         ..PageHead::new("Your affected hubs", Some(&person.viewer))
     };
     let lead = "Your own hubs and no others: those at which you are responsible for electricity or \

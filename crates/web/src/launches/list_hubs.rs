@@ -1,7 +1,7 @@
 //! One list that was received, with the state of every hub: for the Supplier whose it is, and for
 //! DCC (SL-3).
 
-use super::page::name_in;
+use super::page::{below_launch, name_in};
 use super::results::file;
 use crate::WebState;
 use crate::guard::{DccOrSupplier, Person};
@@ -18,8 +18,8 @@ use launch::outcome::HubOutcome;
 use launch::plan::Slot;
 use maud::{Markup, html};
 use pages::{
-    Column, Fact, Link, NarrowTable, PageHead, Table, WayBack, data_table, heading, moment_text,
-    number_text, page, pagination, paths, summary_list,
+    Column, Fact, NarrowTable, PageHead, Table, data_table, heading, moment_text, number_text,
+    page, pagination, paths, summary_list,
 };
 use serde::Deserialize;
 use std::fmt::Write;
@@ -96,16 +96,7 @@ fn list_page(person: &Person, shown: &Shown, skipped: usize) -> Response {
     let path = paths::launch(shown.launch);
     let head = PageHead {
         current: paths::LAUNCHES,
-        back: Some(WayBack::Trail(vec![
-            Link {
-                href: paths::LAUNCHES,
-                words: "Launches",
-            },
-            Link {
-                href: &path,
-                words: &shown.number,
-            },
-        ])),
+        back: Some(below_launch(&path, &shown.number)),
         ..PageHead::new("List of hubs", Some(&person.viewer))
     };
     let lead = format!("Listed by {}. No other Supplier sees it.", shown.supplier);

@@ -1,7 +1,7 @@
 //! Reporting service-health measures of hubs on a page (SL-5): a Supplier of its own hubs, DCC of
 //! all.
 
-use super::page::{line_of, load};
+use super::page::{below_launch, line_of, load};
 use super::sent_report::{self, SentReport, report_form};
 use crate::WebState;
 use crate::guard::{DccOrSupplier, Person};
@@ -12,9 +12,7 @@ use axum::response::Response;
 use formats::sentences::launch::gate::measure_name;
 use launch::criteria::Kpi;
 use maud::{Markup, html};
-use pages::{
-    FormErrors, Link, NoticeKind, PageHead, WayBack, heading, notice, number_text, page, paths,
-};
+use pages::{FormErrors, NoticeKind, PageHead, heading, notice, number_text, page, paths};
 use terms::OrganisationType;
 
 pub(super) async fn show(
@@ -84,16 +82,7 @@ fn framed(
     let number = line.notification.number.to_string();
     let head = PageHead {
         current: paths::LAUNCHES,
-        back: Some(WayBack::Trail(vec![
-            Link {
-                href: paths::LAUNCHES,
-                words: "Launches",
-            },
-            Link {
-                href: &path,
-                words: &number,
-            },
-        ])),
+        back: Some(below_launch(&path, &number)),
         errors,
         ..PageHead::new(title, Some(&person.viewer))
     };

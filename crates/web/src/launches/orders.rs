@@ -1,6 +1,7 @@
 //! Orders to CSPs: what to fetch, what is out, what was recalled, how many outcomes are in and how
 //! many are still to be reported. For the CSP its own, for DCC all of a launch (SL-5, SL-12).
 
+use super::page::below_launch;
 use crate::WebState;
 use crate::asked::Query;
 use crate::guard::{Dcc, Person};
@@ -119,16 +120,7 @@ pub(super) async fn of_launch(
     let (path, own) = (paths::launch(launch), paths::launch_part(launch, "orders"));
     let head = PageHead {
         current: paths::LAUNCHES,
-        back: Some(WayBack::Trail(vec![
-            Link {
-                href: paths::LAUNCHES,
-                words: "Launches",
-            },
-            Link {
-                href: &path,
-                words: &number,
-            },
-        ])),
+        back: Some(below_launch(&path, &number)),
         ..PageHead::new("Orders to CSPs", Some(&person.viewer))
     };
     let skipped = before.after.unwrap_or_default();

@@ -89,6 +89,20 @@ pub(super) async fn load(
     }))
 }
 
+/// The way back from a page below a launch, which has this address and number.
+pub(super) fn below_launch<'p>(path: &'p str, number: &'p str) -> WayBack<'p> {
+    WayBack::Trail(vec![
+        Link {
+            href: paths::LAUNCHES,
+            words: "Launches",
+        },
+        Link {
+            href: path,
+            words: number,
+        },
+    ])
+}
+
 /// How often the page of a launch that runs looks for news.
 const NEWS_SECONDS: u32 = 20;
 

@@ -1,5 +1,6 @@
 //! The plan of a level, for DCC to look at before sealing: where every hub is, and why.
 
+use super::page::below_launch;
 use super::sealed_plan::sealed_plans;
 use crate::WebState;
 use crate::form::Posted;
@@ -16,8 +17,8 @@ use launch::plan::{RefusedPlan, SlotCount, StratumReport, WavePlan};
 use maud::{Markup, html};
 use pages::form;
 use pages::{
-    ButtonKind, Column, Fact, FormErrors, Link, NarrowTable, NoticeKind, PageHead, Table, WayBack,
-    data_table, date_text, heading, moment_text, notice, number_text, page, paths, summary_list,
+    ButtonKind, Column, Fact, FormErrors, NarrowTable, NoticeKind, PageHead, Table, data_table,
+    date_text, heading, moment_text, notice, number_text, page, paths, summary_list,
 };
 use terms::LaunchRef;
 
@@ -126,16 +127,7 @@ fn framed(person: &Person, at: &At, errors: &FormErrors, body: Markup) -> Respon
     let title = format!("Plan of level {}", at.level);
     let head = PageHead {
         current: paths::LAUNCHES,
-        back: Some(WayBack::Trail(vec![
-            Link {
-                href: paths::LAUNCHES,
-                words: "Launches",
-            },
-            Link {
-                href: &path,
-                words: &at.number,
-            },
-        ])),
+        back: Some(below_launch(&path, &at.number)),
         errors: Some(errors),
         ..PageHead::new(&title, Some(&person.viewer))
     };

@@ -1,7 +1,7 @@
 //! A launch rehearsed on the fleet in force: what its gates can and cannot see, how many hubs a fault
 //! reaches before it is stopped, and how many days it takes (SL-1, SL-6, SL-11).
 
-use super::page::load;
+use super::page::{below_launch, load};
 use crate::WebState;
 use crate::guard::Dcc;
 use crate::refused::{not_found, read_problem};
@@ -17,8 +17,8 @@ use formats::sentences::launch::plan::{plan_refusal_text, stratum_text};
 use launch::rehearsal::{FaultKind, LevelRehearsal, RehearsalReport};
 use maud::{Markup, html};
 use pages::{
-    Column, Link, NarrowTable, NoticeKind, PageHead, Table, WayBack, data_table,
-    heading_with_caption, notice, number_text, page, paths,
+    Column, NarrowTable, NoticeKind, PageHead, Table, data_table, heading_with_caption, notice,
+    number_text, page, paths,
 };
 
 /// How the page rehearses; the command simulates as many launches as it is told.
@@ -53,16 +53,7 @@ pub(super) async fn show(
     let (path, number) = (paths::launch(reference), notification.number.to_string());
     let head = PageHead {
         current: paths::LAUNCHES,
-        back: Some(WayBack::Trail(vec![
-            Link {
-                href: paths::LAUNCHES,
-                words: "Launches",
-            },
-            Link {
-                href: &path,
-                words: &number,
-            },
-        ])),
+        back: Some(below_launch(&path, &number)),
         ..PageHead::new("Rehearsal", Some(&person.viewer))
     };
     let lead = "What this launch can and cannot see, as if it were issued now and no list arrived: \

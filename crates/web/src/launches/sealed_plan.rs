@@ -1,7 +1,7 @@
 //! A sealed plan with its report, for as long as the launch exists: how many hubs are in, held back,
 //! waiting and out, each with a reason, by wave, region and Supplier (SL-4, SL-7, SL-13). For DCC.
 
-use super::page::name_in;
+use super::page::{below_launch, name_in};
 use super::plan::{slots, waves};
 use super::results::file;
 use crate::WebState;
@@ -19,8 +19,8 @@ use launch::launch::Launch;
 use launch::plan::Slot;
 use maud::{Markup, html};
 use pages::{
-    Column, Fact, Link, NarrowTable, NoticeKind, PageHead, Table, WayBack, data_table, disclosure,
-    heading, moment_text, notice, number_text, page, paths, summary_list,
+    Column, Fact, NarrowTable, NoticeKind, PageHead, Table, data_table, disclosure, heading,
+    moment_text, notice, number_text, page, paths, summary_list,
 };
 use std::collections::{BTreeMap, HashMap};
 use terms::{CspRegion, LaunchRef, OrganisationRef, PlanRef};
@@ -141,16 +141,7 @@ fn plan_page(person: &Person, shown: &Shown) -> Response {
     );
     let head = PageHead {
         current: paths::LAUNCHES,
-        back: Some(WayBack::Trail(vec![
-            Link {
-                href: paths::LAUNCHES,
-                words: "Launches",
-            },
-            Link {
-                href: &path,
-                words: &shown.number,
-            },
-        ])),
+        back: Some(below_launch(&path, &shown.number)),
         ..PageHead::new(&title, Some(&person.viewer))
     };
     let lead = "Which hubs are upgraded in which wave, and why every other one waits or is out: as \

@@ -2,10 +2,9 @@
 //! typed text (SL-3).
 
 use crate::WebState;
-use crate::form::same_origin;
 use crate::guard::Person;
-use crate::multipart::{ENVELOPE_BYTES_MAX, announced, bytes_of, next_part, pass_token};
-use axum::extract::{FromRequest, Multipart, Request};
+use crate::multipart::{bytes_of, next_part, opened, pass_token};
+use axum::extract::{Multipart, Request};
 use axum::response::Response;
 use formats::limits::DEVICE_LIST_BYTES_MAX;
 use pages::{Problem, bytes_text, problem_page};
@@ -38,15 +37,8 @@ impl SentList {
     ) -> Result<SentList, Response> {
         let refused =
             |problem: Problem| problem_page(&problem, Some(&person.viewer), person.viewer.world);
-        if !same_origin(request.headers()) {
-            return Err(refused(Problem::FormExpired));
-        }
-        let most = DEVICE_LIST_BYTES_MAX + ENVELOPE_BYTES_MAX;
-        if announced(request.headers()).is_some_and(|size| size > most) {
-            return Err(refused(too_large()));
-        }
-        let form = Multipart::from_request(request, state).await;
-        let mut form = form.map_err(|_| refused(Problem::BadRequest))?;
+        let form = opened(state, request, DEVICE_LIST_BYTES_MAX, too_large()).await;
+        let mut form = form.map_err(refused)?;
         parts(&mut form, &person.signed_in.csrf)
             .await
             .map_err(refused)

@@ -2,12 +2,11 @@
 //! engine as the API's.
 
 use crate::WebState;
-use crate::form::same_origin;
 use crate::guard::Person;
-use crate::multipart::{ENVELOPE_BYTES_MAX, announced, bytes_of, next_part, pass_token};
+use crate::multipart::{bytes_of, next_part, opened, pass_token};
 use crate::refused::{not_found, read_problem};
 use app::launches::{ReportError, ReportTaken};
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{Multipart, Request};
 use axum::response::Response;
 use formats::hub_reports::{ReportCode, ReportForm};
 use formats::limits::{REPORT_BYTES_MAX, REPORT_ROWS_MAX};
@@ -41,15 +40,8 @@ impl SentReport {
     ) -> Result<SentReport, Response> {
         let refused =
             |problem: Problem| problem_page(&problem, Some(&person.viewer), person.viewer.world);
-        if !same_origin(request.headers()) {
-            return Err(refused(Problem::FormExpired));
-        }
-        let most = REPORT_BYTES_MAX + ENVELOPE_BYTES_MAX;
-        if announced(request.headers()).is_some_and(|size| size > most) {
-            return Err(refused(too_large()));
-        }
-        let form = Multipart::from_request(request, state).await;
-        let mut form = form.map_err(|_| refused(Problem::BadRequest))?;
+        let form = opened(state, request, REPORT_BYTES_MAX, too_large()).await;
+        let mut form = form.map_err(refused)?;
         parts(&mut form, &person.signed_in.csrf)
             .await
             .map_err(refused)

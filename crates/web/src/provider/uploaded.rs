@@ -1,9 +1,9 @@
 //! A file as a browser sends it, read piece by piece and never past the limit.
 
 use crate::WebState;
-use crate::form::same_origin;
+
 use crate::guard::{Person, Provider};
-use crate::multipart::{ENVELOPE_BYTES_MAX, announced, bytes_of, next_part, pass_token};
+use crate::multipart::{bytes_of, next_part, opened, pass_token};
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::response::Response;
 use formats::limits::SUBMISSION_BYTES_MAX;
@@ -26,17 +26,9 @@ impl FromRequest<WebState> for Uploaded {
         let Provider(person) = Provider::from_request_parts(&mut parts, state).await?;
         let refused =
             |problem: Problem| problem_page(&problem, Some(&person.viewer), person.viewer.world);
-        if !same_origin(&parts.headers) {
-            return Err(refused(Problem::FormExpired));
-        }
-        if announced(&parts.headers).is_some_and(|n| n > SUBMISSION_BYTES_MAX + ENVELOPE_BYTES_MAX)
-        {
-            return Err(refused(too_large()));
-        }
         let request = Request::from_parts(parts, body);
-        let mut form = Multipart::from_request(request, state)
-            .await
-            .map_err(|_| refused(Problem::BadRequest))?;
+        let form = opened(state, request, SUBMISSION_BYTES_MAX, too_large()).await;
+        let mut form = form.map_err(refused)?;
         let read = read(&mut form, &person.signed_in.csrf).await;
         match read {
             Ok(bytes) => Ok(Uploaded { person, bytes }),
